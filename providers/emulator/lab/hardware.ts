@@ -1,0 +1,92 @@
+/** The fixed part of the lab, as `lab.hcl` says it. Sizes in bytes. */
+export interface Hardware {
+  readonly segments: ReadonlyMap<string, Segment>
+  readonly machines: ReadonlyMap<string, Machine>
+  readonly nas: ReadonlyMap<string, Nas>
+  readonly updates: ReadonlyMap<string, Update>
+  readonly templates: ReadonlyMap<string, GuestTemplate>
+}
+
+export interface Segment {
+  readonly label: string
+  /** `10.42.0.0/16` */
+  readonly subnet: string
+}
+
+export interface Machine {
+  readonly label: string
+  readonly address: string
+  readonly netmask: string
+  readonly gateway: string
+  /** As written: `6.2.0`, `xcp-ng-8.2`. */
+  readonly release: string
+  readonly edition: string
+  readonly password: string
+  readonly cpu: Cpu
+  readonly memoryBytes: number
+  readonly dom0MemoryBytes: number
+  readonly diskBytes: number
+  readonly localSr: 'lvm' | 'ext'
+  readonly nics: readonly Nic[]
+  readonly clockSkewSeconds: number
+  readonly networkBackend: 'openvswitch' | 'bridge'
+  /** Labels of updates already installed. */
+  readonly updates: readonly string[]
+  /** Names of VMs that have an operation under way. */
+  readonly busy: readonly string[]
+  /** A configuration file applied when the lab is made. */
+  readonly setup: string | undefined
+}
+
+export interface Cpu {
+  readonly vendor: string
+  readonly model: string
+  readonly family: number
+  readonly stepping: number
+  readonly sockets: number
+  readonly cores: number
+  readonly features: string
+  readonly isMaskable: boolean
+  readonly hasHvm: boolean
+}
+
+export interface Nic {
+  readonly device: string
+  readonly segment: string
+  readonly mac: string
+}
+
+export interface Nas {
+  readonly label: string
+  readonly ports: readonly { readonly segment: string; readonly ip: string }[]
+  readonly exports: readonly Export[]
+}
+
+export type Export =
+  | { readonly kind: 'nfs'; readonly path: string; readonly sizeBytes: number; readonly isIsoLibrary: boolean; readonly isos: readonly string[] }
+  | {
+      readonly kind: 'iscsi'
+      readonly iqn: string
+      readonly luns: readonly { readonly scsiId: string; readonly sizeBytes: number; readonly hasSr: boolean }[]
+      readonly chap: { readonly user: string; readonly password: string } | undefined
+    }
+  | { readonly kind: 'smb'; readonly share: string; readonly sizeBytes: number; readonly username: string; readonly password: string; readonly isos: readonly string[] }
+
+export interface Update {
+  readonly label: string
+  readonly uuid: string
+  readonly for: string
+  readonly guidance: readonly string[]
+  /** Uuids or labels. */
+  readonly requires: readonly string[]
+  readonly enforceHomogeneity: boolean
+  readonly sizeBytes: number
+}
+
+export interface GuestTemplate {
+  readonly label: string
+  readonly hasTools: boolean
+  readonly memoryBytes: number
+  readonly vcpus: number
+  readonly disks: readonly { readonly sizeBytes: number }[]
+}

@@ -1,0 +1,28 @@
+import type { Failure } from '../../../src/diagnostic/failure.js'
+
+/** XenAPI values as JSON-RPC has them; references are `OpaqueRef:…` strings. */
+export type XapiValue = string | number | boolean | readonly XapiValue[] | { readonly [key: string]: XapiValue }
+export type XapiRecord = { readonly [field: string]: XapiValue }
+
+/**
+ * The one way to a pool, emulated or real. `connect` logs in at an address and follows HOST_IS_SLAVE to the coordinator;
+ * calls leave out the session reference. Refusals and lost connections are `Failure`s: `refused` carries xapi's code and
+ * parameters, `unavailable` is for hosts that do not answer.
+ */
+export interface XapiDialer {
+  connect(address: string, username: string, password: string): Promise<XapiSession>
+  /** Lets time pass: virtual time in the emulator, real time over the wire. */
+  pause(seconds: number): Promise<void>
+  /** Makes what was done outlast a crash of this process. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface XapiSession {
+  /** The address that answers now: the coordinator's. */
+  readonly address: string
+  call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
+  close(): Promise<void>
+}
+
+export type XapiFailure = Failure

@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import type { SourceRange } from '../diagnostic/source.js'
+import type { InstanceAddress, ResourceAddress } from '../address/address.js'
+import type { Path } from '../value/path.js'
+import type { ObjectValue, Value } from '../value/value.js'
+
+/**
+ * What the walk knows of instances so far: the planned value while planning, the applied one afterwards. Undefined means
+ * that the walk has not come there (an order mistake) or that the instance failed (its dependants are then not evaluated).
+ */
+export interface Known {
+  value(address: string): ObjectValue | undefined
+  /** The instances a block expanded to, in order; undefined when unknown so far. */
+  instances(block: string): readonly InstanceAddress[] | undefined
+}
+
+/** A block's instances, or why they cannot be told. */
+export interface Expansion {
+  readonly instances: readonly InstanceAddress[]
+  readonly repetition: 'single' | 'count' | 'for_each'
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** One instance as it should be, given what is known of those it refers to. */
+export interface DesiredInstance {
+  readonly address: InstanceAddress
+  readonly addressText: string
+  /** Decoded against the kind's schema; undefined when it has errors. */
+  readonly config: ObjectValue | undefined
+  /** Text addresses of the blocks that it refers to, `depends_on` included. */
+  readonly dependencies: readonly string[]
+  readonly lifecycle: DesiredLifecycle
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface DesiredLifecycle {
+  readonly createBeforeDestroy: boolean
+  readonly preventDestroy: boolean
+  readonly ignoreChanges: 'all' | readonly Path[]
+  readonly disruption: 'allow' | 'refuse'
+  /** Instance addresses (and paths in them) whose change replaces this one. */
+  readonly replaceTriggeredBy: readonly { readonly address: string; readonly path: Path }[]
+}
+
+export interface DesiredOutput {
+  readonly name: string
+  readonly value: Value
+  readonly isSensitive: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * The configuration, asked instance by instance. Knows nothing of the past. The order to ask in is the order of
+ * `blocks`, which is a topological order of the declaration graph; several instances of one block may be asked at will.
+ */
+export interface Desired {
+  /** Resource and data blocks of all modules, in dependency order; module instances expanded when asked. */
+  readonly blocks: readonly DesiredBlock[]
+  expand(block: DesiredBlock, known: Known): Expansion
+  evaluate(block: DesiredBlock, instance: InstanceAddress, known: Known): DesiredInstance
+  /** Evaluates pre- or postconditions; `self` is the planned (or applied) value. */
+  conditions(block: DesiredBlock, instance: InstanceAddress, known: Known, when: 'before' | 'after', self: ObjectValue | undefined): readonly Diagnostic[]
+  /** One argument of an instance again, for deferred arguments and secrets at apply. */
+  argument(address: string, path: Path, known: Known): { readonly value: Value | undefined; readonly diagnostics: readonly Diagnostic[] }
+  outputs(known: Known): readonly DesiredOutput[]
+  /** Where an instance's block, or an argument inside it, stands in the source text. */
+  range(address: string, path?: Path): SourceRange | undefined
+  /** Instances of endpoint kinds, evaluated before observation from variables, locals and functions only. */
+  endpoints(): { readonly instances: readonly DesiredInstance[]; readonly diagnostics: readonly Diagnostic[] }
+}
+
+export interface DesiredBlock {
+  /** The block's address as text, module keys left out: `module.site.vm.web`. */
+  readonly text: string
+  readonly address: ResourceAddress
+  readonly kindName: string
+  readonly providerName: string
+  readonly dependencies: readonly string[]
+}

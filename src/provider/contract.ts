@@ -1,0 +1,168 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import type { Runtime } from '../runtime/runtime.js'
+import type { BlockSchema, KindSchema } from '../schema/schema.js'
+import type { Path } from '../value/path.js'
+import type { ObjectValue } from '../value/value.js'
+import type { Change } from './change.js'
+import type { ForecastSection } from './forecast.js'
+import type { Json, Step } from './step.js'
+
+/** One platform. Everything it answers is plain data; it never sees source text, and the engine never sees its records. */
+export interface Provider<World extends Observation = Observation> {
+  readonly name: string
+  readonly schema: ProviderSchema
+  readonly commands: readonly ProviderCommand[]
+  /** Failures of the configuration are reported as findings of the first `observe`; only bugs throw. */
+  open(runtime: Runtime, configuration: ProviderConfiguration): Promise<Session<World>>
+}
+
+export interface ProviderSchema {
+  /** The provider's own block. */
+  readonly configuration: BlockSchema
+  readonly kinds: Readonly<Record<string, KindSchema>>
+  readonly data: Readonly<Record<string, KindSchema>>
+}
+
+export interface ProviderConfiguration {
+  /** The decoded provider block, or an object of nulls where none is written. */
+  readonly value: ObjectValue
+  /** The folder of the configuration, relative paths start here. */
+  readonly folder: string
+}
+
+/** An instance of an endpoint kind, evaluated before observation; passwords included. */
+export interface Endpoint {
+  readonly address: string
+  readonly kindName: string
+  readonly config: ObjectValue
+  readonly identity?: string
+}
+
+/** What the state believes: this address is that object. */
+export interface Binding {
+  readonly address: string
+  readonly kindName: string
+  readonly identity: string
+  readonly applied?: ObjectValue
+}
+
+/** Everything a provider read at one moment. Opaque to the engine but for what went wrong. */
+export interface Observation {
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * A refusal foretold, or something the reader should know. `xapi`-like origins are the platform's own refusals under the
+ * platform's own code; `policy` is ours, kebab-case. The engine turns address and path into a place in the source text.
+ */
+export interface Finding {
+  readonly severity: 'error' | 'warning' | 'note'
+  readonly origin: 'xapi' | 'policy'
+  readonly code: string
+  readonly summary: string
+  readonly detail: string
+  readonly remedy: string
+  readonly address?: string
+  readonly path?: Path
+  readonly related?: readonly { readonly address: string; readonly path?: Path; readonly message: string }[]
+  /** The platform's own parameters of the refusal. */
+  readonly parameters?: readonly string[]
+  /** The step that would be refused. */
+  readonly step?: string
+}
+
+export interface PredictRequest {
+  readonly kindName: string
+  readonly address: string
+  readonly config: ObjectValue
+  readonly prior?: ObjectValue
+  readonly identity?: string
+  readonly applied?: ObjectValue
+  /** Config where written; else the prior where the schema says computed; else null, default or unknown. */
+  readonly proposed: ObjectValue
+}
+
+export interface Prediction {
+  /** `proposed` with every computed attribute known or unknown. Never alters a value that was written. */
+  readonly planned: ObjectValue
+  readonly replacePaths: readonly Path[]
+  readonly findings: readonly Finding[]
+}
+
+/** The time in which something is switched off around other steps, and on again. Never a resource change. */
+export interface Bracket {
+  readonly pool: string
+  readonly reason: string
+  /** Ids of the steps that open and close it. */
+  readonly opens: string
+  readonly closes: string
+  readonly unprotected: string
+}
+
+export interface ProviderPlan {
+  /** In an order that respects every need. */
+  readonly steps: readonly Step[]
+  readonly brackets: readonly Bracket[]
+  readonly findings: readonly Finding[]
+  readonly forecast: { readonly sections: readonly ForecastSection[]; readonly pools: { readonly [name: string]: Json } }
+}
+
+export type Settlement =
+  | { readonly outcome: 'done'; readonly result: Json }
+  | { readonly outcome: 'not-done' }
+  | { readonly outcome: 'unclear'; readonly object: string; readonly why: string }
+
+export interface PlanOptions {
+  readonly isDestroy: boolean
+  /** Set in tests only: steps are made, but neither policy nor rehearsal looks at them. */
+  readonly skipChecks?: boolean
+}
+
+export interface Session<World extends Observation = Observation> {
+  observe(endpoints: readonly Endpoint[], bindings: readonly Binding[]): Promise<World>
+  /** The object as it is now, undefined when it is gone. Pure; also serves import. `applied` says which parts are managed. */
+  read(kindName: string, identity: string, observation: World, applied?: ObjectValue): ObjectValue | undefined
+  /** A data block's answer. Pure. */
+  lookup(kindName: string, config: ObjectValue, observation: World): { readonly value: ObjectValue | undefined; readonly findings: readonly Finding[] }
+  /** One instance during the walk: what dependants see. Pure. */
+  predict(request: PredictRequest, observation: World): Prediction
+  /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
+  plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
+  /** One call, or one wait. Rejects with a `Failure`. */
+  perform(step: Step, values: { readonly [name: string]: Json }): Promise<Json>
+  /** What became of an intent that has no result. */
+  settle(step: Step, values: { readonly [name: string]: Json }, observation: World): Settlement
+  /** Makes what this session has done outlast a crash; called before the journal relies on it. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A command that a provider adds to the command line: `lab status`. */
+export interface ProviderCommand {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string
+  /** Further words after the name: `lab` has `status`, `reset` … */
+  readonly subcommands?: readonly { readonly name: string; readonly summary: string }[]
+  /** Options without values, and with one. */
+  readonly flags?: readonly string[]
+  readonly options?: readonly string[]
+  run(context: CommandContext): Promise<CommandResult>
+}
+
+export interface CommandContext {
+  readonly runtime: Runtime
+  readonly configuration: ProviderConfiguration
+  readonly positionals: readonly string[]
+  readonly flags: ReadonlySet<string>
+  readonly options: ReadonlyMap<string, string>
+  /** Evaluates the endpoints of the folder's configuration, opens the session and observes; rejects with diagnostics. */
+  observe(): Promise<{ readonly session: Session; readonly observation: Observation; readonly bindings: readonly Binding[] }>
+}
+
+export interface CommandResult {
+  readonly exitCode: number
+  readonly sections: readonly ForecastSection[]
+  readonly json: Json
+  readonly diagnostics: readonly Diagnostic[]
+}

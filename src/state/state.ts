@@ -1,0 +1,45 @@
+import type { Json } from '../provider/step.js'
+
+/**
+ * What we believe exists. Plain JSON: written to disk as it is. Never a password: write-only arguments are kept as a
+ * salted slow hash, so that a changed one is noticed.
+ */
+export interface State {
+  readonly formatVersion: 1
+  /** Which Poolwright wrote it. */
+  readonly writtenBy: string
+  readonly serial: number
+  readonly lineage: string
+  readonly outputs: { readonly [name: string]: StateOutput }
+  /** By address, in the order of addresses. */
+  readonly instances: { readonly [address: string]: StateInstance }
+}
+
+export interface StateOutput {
+  /** As `encodeTyped` writes it (value and type). */
+  readonly value: Json
+  readonly type: Json
+  readonly isSensitive: boolean
+}
+
+export interface StateInstance {
+  readonly kindName: string
+  readonly providerName: string
+  readonly mode: 'managed' | 'data'
+  readonly schemaVersion: number
+  /** What the provider knows the object by. */
+  readonly identity: string
+  /** The arguments last applied and the values last read, without write-only ones. */
+  readonly values: Json
+  /** Paths of values that are sensitive beyond what the schema says. */
+  readonly sensitivePaths: readonly (readonly (string | number)[])[]
+  /** Salted slow hashes of write-only arguments, by path text. */
+  readonly writeOnly: { readonly [path: string]: string }
+  readonly dependencies: readonly string[]
+  readonly createBeforeDestroy: boolean
+  readonly isTainted: boolean
+  /** Objects replaced but not yet destroyed, by key (8 hex digits). */
+  readonly deposed: { readonly [key: string]: { readonly identity: string; readonly values: Json } }
+  /** Facts a provider wants kept, such as addresses to try. */
+  readonly notes: { readonly [name: string]: Json }
+}
