@@ -1,0 +1,15 @@
+import type { Emulator } from '../emulator/emulator.js'
+import type { XapiObservation } from './observation/observation.js'
+import type { XapiDialer } from './session/xapi-session.js'
+
+/** What planning, performing and settling are given: the way to the pools, and what was last read from them. */
+export interface XapiContext {
+  readonly dialer: XapiDialer
+  /** The emulator's door where the pools are emulated: forks of it are what plans are rehearsed on. */
+  readonly emulator?: Emulator
+  /** A dialer over a fork of the emulator, for rehearsals. */
+  readonly dialFork?: (fork: Emulator) => XapiDialer
+  readonly observation: XapiObservation
+  /** The text of an update's file, by its path as it is written in the configuration; rejects with `Failure`. */
+  readonly readUpdate: (path: string) => Promise<string>
+}
