@@ -29,6 +29,8 @@ export interface DesiredInstance {
   readonly config: ObjectValue | undefined
   /** Text addresses of the blocks that it refers to, `depends_on` included. */
   readonly dependencies: readonly string[]
+  /** The part of `dependencies` that `depends_on` names (its own, or its module's): a data block waits for changes of these. */
+  readonly explicitDependencies?: readonly string[]
   readonly lifecycle: DesiredLifecycle
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -49,6 +51,34 @@ export interface DesiredOutput {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What the configuration says of the past: `moved`, `removed` and `import` blocks. Addresses are text, module keys included. */
+export interface Refactoring {
+  readonly moves: readonly Move[]
+  readonly removals: readonly Removal[]
+  /** The `import` blocks, `for_each` expanded; `identity` is undefined while it is unknown. */
+  imports(known: Known): { readonly imports: readonly Import[]; readonly diagnostics: readonly Diagnostic[] }
+}
+
+/** `from` and `to` name a block, an instance or a module (instance), in the root's view. */
+export interface Move {
+  readonly from: string
+  readonly to: string
+  readonly range?: SourceRange
+}
+
+export interface Removal {
+  readonly from: string
+  /** False for `lifecycle { destroy = false }`: the object is forgotten and stays. */
+  readonly isDestroyed: boolean
+  readonly range?: SourceRange
+}
+
+export interface Import {
+  readonly to: string
+  readonly identity: string | undefined
+  readonly range?: SourceRange
+}
+
 /**
  * The configuration, asked instance by instance. Knows nothing of the past. The order to ask in is the order of
  * `blocks`, which is a topological order of the declaration graph; several instances of one block may be asked at will.
@@ -65,6 +95,9 @@ export interface Desired {
   outputs(known: Known): readonly DesiredOutput[]
   /** Where an instance's block, or an argument inside it, stands in the source text. */
   range(address: string, path?: Path): SourceRange | undefined
+  readonly refactoring?: Refactoring
+  /** `check` blocks and the conditions of outputs, as warnings and errors. */
+  checks?(known: Known): readonly Diagnostic[]
   /** Instances of endpoint kinds, evaluated before observation from variables, locals and functions only. */
   endpoints(): { readonly instances: readonly DesiredInstance[]; readonly diagnostics: readonly Diagnostic[] }
 }

@@ -33,7 +33,6 @@ export interface PlannedChange extends Change {
   readonly providerName: string
   readonly previousAddress?: string
   readonly importing?: string
-  readonly deposedKey?: string
   readonly isTainted: boolean
   /** Where the block stands, undefined for what only the state knows. */
   readonly range?: SourceRange

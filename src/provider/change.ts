@@ -39,6 +39,8 @@ export interface Change {
   /** Addresses of the instances whose changes must be complete before this one starts (the reverse for deletions). */
   readonly dependencies: readonly string[]
   readonly createBeforeDestroy: boolean
+  /** Set where the object to be deleted was left over by a replacement: its key in the state. */
+  readonly deposedKey?: string
   /** From `lifecycle { disruption = … }`. */
   readonly disruption: 'allow' | 'refuse'
 }

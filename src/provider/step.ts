@@ -23,6 +23,8 @@ export interface Step {
   readonly binds?: { readonly address: string; readonly identity: Argument }
   /** Once the step is done, the object of this address is gone and leaves the state. */
   readonly unbinds?: string
+  /** The identity of the object that goes, where it is not the one of the change: a deposed one. */
+  readonly unbindsIdentity?: string
   /** For waits: virtual or real seconds after which the wait fails. */
   readonly deadlineSeconds?: number
   /** False for a call without outside effect, which needs no journalled intent. Left out: true. */
