@@ -63,14 +63,31 @@ export interface Nas {
 }
 
 export type Export =
-  | { readonly kind: 'nfs'; readonly path: string; readonly sizeBytes: number; readonly isIsoLibrary: boolean; readonly isos: readonly string[] }
+  | {
+      readonly kind: 'nfs'
+      readonly path: string
+      readonly sizeBytes: number
+      readonly isIsoLibrary: boolean
+      readonly isos: readonly string[]
+    }
   | {
       readonly kind: 'iscsi'
       readonly iqn: string
-      readonly luns: readonly { readonly scsiId: string; readonly sizeBytes: number; readonly hasSr: boolean }[]
+      readonly luns: readonly {
+        readonly scsiId: string
+        readonly sizeBytes: number
+        readonly hasSr: boolean
+      }[]
       readonly chap: { readonly user: string; readonly password: string } | undefined
     }
-  | { readonly kind: 'smb'; readonly share: string; readonly sizeBytes: number; readonly username: string; readonly password: string; readonly isos: readonly string[] }
+  | {
+      readonly kind: 'smb'
+      readonly share: string
+      readonly sizeBytes: number
+      readonly username: string
+      readonly password: string
+      readonly isos: readonly string[]
+    }
 
 export interface Update {
   readonly label: string
