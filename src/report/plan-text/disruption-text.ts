@@ -1,0 +1,38 @@
+import type { Disruption, Step } from '../../provider/step.js'
+import type { Paint } from '../paint.js'
+
+/** A subject and all that happens to it, each effect with how often and why. */
+export interface DisruptionSummary {
+  readonly subject: string
+  readonly effects: readonly { readonly effect: Disruption['effect']; readonly times: number; readonly details: readonly string[] }[]
+}
+
+/** Gathers what the steps disrupt, by subject, in the order in which they are first hit. */
+export function summariseDisruption(steps: readonly Step[]): readonly DisruptionSummary[] {
+  const subjects = new Map<string, Map<Disruption['effect'], string[]>>()
+  for (const step of steps) {
+    for (const disruption of step.disrupts) {
+      const effects = subjects.get(disruption.subject) ?? new Map<Disruption['effect'], string[]>()
+      subjects.set(disruption.subject, effects)
+      effects.set(disruption.effect, [...(effects.get(disruption.effect) ?? []), disruption.detail])
+    }
+  }
+  return [...subjects].map(([subject, effects]) => ({
+    subject,
+    effects: [...effects].map(([effect, details]) => ({ effect, times: details.length, details: [...new Set(details)] })),
+  }))
+}
+
+/** The section `Disruption:`; undefined when nothing is disrupted. */
+export function renderDisruption(steps: readonly Step[], paint: Paint): string | undefined {
+  const summaries = summariseDisruption(steps)
+  if (summaries.length === 0) return undefined
+  const lines = summaries.flatMap(({ subject, effects }) =>
+    effects.map(({ effect, times, details }) => {
+      const often = times === 1 ? '' : times === 2 ? ' twice' : ` ${times} times`
+      const why = details.filter(detail => detail !== '').join('; ')
+      return `  ${paint.yellow('!')} ${paint.bold(subject)} ${effect}${often}${why === '' ? '' : `: ${why}`}`
+    }),
+  )
+  return ['Disruption:', ...lines].join('\n')
+}
