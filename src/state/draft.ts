@@ -1,0 +1,108 @@
+import { sortAddressTexts } from '../address/compare-address.js'
+import { invariant, unreachable } from '../diagnostic/invariant.js'
+import type { State, StateInstance, StateOutput } from './state.js'
+import type { StateChange } from './state-changes.js'
+
+/** A state while it is being changed: each change costs the same however large the state is. */
+export class StateDraft {
+  readonly #base: State
+  readonly #instances: Map<string, StateInstance>
+  #outputs: { readonly [name: string]: StateOutput }
+
+  constructor(state: State) {
+    this.#base = state
+    this.#instances = new Map(Object.entries(state.instances))
+    this.#outputs = state.outputs
+  }
+
+  instance(address: string): StateInstance | undefined {
+    return this.#instances.get(address)
+  }
+
+  /** Applies one change; a change that does not fit the state is a programmer's mistake. */
+  apply(change: StateChange): void {
+    switch (change.kind) {
+      case 'bind':
+        this.#bind(change.address, change.instance, change.deposedKey)
+        return
+      case 'unbind':
+        this.#unbind(change.address, change.identity)
+        return
+      case 'write':
+        this.#instances.set(change.address, change.instance)
+        return
+      case 'taint': {
+        const instance = this.#existing(change.address)
+        this.#instances.set(change.address, { ...instance, isTainted: change.isTainted })
+        return
+      }
+      case 'move': {
+        const instance = this.#existing(change.from)
+        invariant(!this.#instances.has(change.to), `${change.to} is in the state already`)
+        this.#instances.delete(change.from)
+        this.#instances.set(change.to, instance)
+        return
+      }
+      case 'forget':
+        this.#instances.delete(change.address)
+        return
+      case 'outputs':
+        this.#outputs = change.outputs
+        return
+      default:
+        unreachable(change)
+    }
+  }
+
+  /** The state as it is now, instances in the order of addresses, with this serial. */
+  finish(serial: number = this.#base.serial, writtenBy: string = this.#base.writtenBy): State {
+    const instances: Record<string, StateInstance> = {}
+    for (const address of sortAddressTexts(this.#instances.keys())) {
+      const instance = this.#instances.get(address)
+      if (instance) instances[address] = instance
+    }
+    return { ...this.#base, serial, writtenBy, outputs: this.#outputs, instances }
+  }
+
+  #existing(address: string): StateInstance {
+    const instance = this.#instances.get(address)
+    invariant(instance, `${address} is not in the state`)
+    return instance
+  }
+
+  #bind(address: string, instance: StateInstance, deposedKey: string | undefined): void {
+    const before = this.#instances.get(address)
+    const deposed = { ...before?.deposed, ...instance.deposed }
+    if (
+      before &&
+      deposedKey !== undefined &&
+      before.identity !== instance.identity &&
+      before.identity !== ''
+    ) {
+      deposed[deposedKey] = { identity: before.identity, values: before.values }
+    }
+    this.#instances.set(address, { ...instance, deposed })
+  }
+
+  #unbind(address: string, identity: string): void {
+    const instance = this.#instances.get(address)
+    if (!instance) return
+    const deposed = Object.entries(instance.deposed).filter(([, object]) => object.identity !== identity)
+    const isCurrent = instance.identity === identity
+    if (isCurrent && deposed.length === 0) this.#instances.delete(address)
+    else {
+      this.#instances.set(address, {
+        ...instance,
+        identity: isCurrent ? '' : instance.identity,
+        deposed: Object.fromEntries(deposed),
+      })
+    }
+  }
+}
+
+/** The state after these changes. */
+export function changeState(state: State, changes: readonly StateChange[]): State {
+  const draft = new StateDraft(state)
+  for (const change of changes) draft.apply(change)
+  return draft.finish()
+}
