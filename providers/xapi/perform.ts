@@ -1,12 +1,52 @@
 import { Failure } from '../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../src/provider/step.js'
 import type { XapiContext } from './context.js'
+import { designate, text } from './messages/designate.js'
+import { probeSr } from './messages/probe.js'
+import { openAt } from './messages/sessions.js'
+import { signatures } from './messages/signature.js'
+import { uploadPatch } from './messages/upload.js'
+import { waitFor } from './messages/wait.js'
+import type { XapiSession, XapiValue } from './session/xapi-session.js'
 
-/** Performs one call or one wait and answers its result. Rejects with a `Failure`. */
-export async function perform(
-  step: Step,
-  _values: { readonly [name: string]: Json },
-  _context: XapiContext,
-): Promise<Json> {
-  throw new Failure('refused', 'MESSAGE_METHOD_UNKNOWN', `there is no way to perform ${step.call}`)
+/** Times that a call is tried while its host is still starting up, and the seconds between. */
+const attempts = 60
+const pauseSeconds = 10
+
+/**
+ * Performs one call or one wait and answers its result: `{uuid}` where an object was made or looked at. `values` are the
+ * step's arguments, resolved. Rejects with a `Failure` under xapi's code.
+ */
+export async function perform(step: Step, values: { readonly [name: string]: Json }, context: XapiContext): Promise<Json> {
+  if (step.kind === 'wait') return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
+  return retrying(context, () => performCall(step, values, context))
+}
+
+async function performCall(step: Step, values: { readonly [name: string]: Json }, context: XapiContext): Promise<Json> {
+  const session = await openAt(text(values.at), context)
+  if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
+  if (step.call === 'SR.probe') return probeSr(session, values)
+  const signature = signatures[step.call]
+  if (signature === undefined) throw new Failure('refused', 'MESSAGE_METHOD_UNKNOWN', `there is no way to perform ${step.call}`)
+  const parameters: XapiValue[] = []
+  for (const name of signature.parameters) parameters.push(await designate(session, values[name] ?? null))
+  const answer = await session.call(step.call, ...parameters)
+  if (step.call.endsWith('.get_uuid')) return { uuid: text(answer) }
+  return signature.answers === undefined ? null : { uuid: await uuidOf(session, signature.answers, text(answer)) }
+}
+
+async function uuidOf(session: XapiSession, className: string, reference: string): Promise<string> {
+  return text(await session.call(`${className}.get_uuid`, reference))
+}
+
+/** A host that has just started refuses for a while; nothing has been done then, so the call can be made again. */
+async function retrying(context: XapiContext, action: () => Promise<Json>): Promise<Json> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await action()
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'HOST_STILL_BOOTING' || attempt === attempts) throw error
+      await context.dialer.pause(pauseSeconds)
+    }
+  }
 }

@@ -22,6 +22,8 @@ export interface XapiSession {
   /** The address that answers now: the coordinator's. */
   readonly address: string
   call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
+  /** Sends a file to the host over HTTP PUT (`/pool_patch_upload`) and answers what that made: the reference of the update. */
+  upload(path: string, content: string): Promise<string>
   close(): Promise<void>
 }
 

@@ -1,0 +1,17 @@
+/** A point that steps lead to and others wait for; reached once every step that leads to it is done. */
+export type Milestone = string
+
+/** Everything that the change of this address makes or alters is in place. */
+export const ready = (address: string): Milestone => `ready ${address}`
+
+/** The object of this address is gone. */
+export const gone = (address: string): Milestone => `gone ${address}`
+
+/** Every update that a host must have is on it, and it runs again. */
+export const patched = (hostUuid: string): Milestone => `patched ${hostUuid}`
+
+/** A host is a live, enabled member of its pool. */
+export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
+
+/** A single step is done. */
+export const done = (stepId: string): Milestone => `done ${stepId}`

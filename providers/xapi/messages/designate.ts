@@ -1,0 +1,84 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Json } from '../../../src/provider/step.js'
+import type { XapiRecord, XapiSession, XapiValue } from '../session/xapi-session.js'
+
+const nullReference = 'OpaqueRef:NULL'
+
+/**
+ * Turns what a step says into what XenAPI takes: every object named by class and UUID, or by what it is found by, becomes
+ * its reference. Rejects with `refused` and `UUID_INVALID` or `HANDLE_INVALID` where there is no such object any more.
+ */
+export async function designate(session: XapiSession, value: Json): Promise<XapiValue> {
+  if (value === null) return ''
+  if (isList(value)) return Promise.all(value.map(item => designate(session, item)))
+  if (typeof value !== 'object') return value
+  if (typeof value.class === 'string') return referenceOf(session, value.class, value)
+  const fields: { [name: string]: XapiValue } = {}
+  for (const [name, item] of Object.entries(value)) fields[name] = await designate(session, item)
+  return fields
+}
+
+async function referenceOf(session: XapiSession, className: string, value: { readonly [name: string]: Json }): Promise<string> {
+  if (className === 'null') return nullReference
+  if (className === 'pool' && value.uuid === undefined) return firstOf(await session.call('pool.get_all'), 'pool')
+  if (className === 'PIF' && value.host !== undefined) return pifOf(session, value)
+  if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
+  return text(await session.call(`${className}.get_by_uuid`, text(value.uuid)))
+}
+
+async function pifOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
+  const host = text(await session.call('host.get_by_uuid', text(value.host)))
+  const network = text(await designate(session, value.network ?? null))
+  const found = await findRecord(session, 'PIF', record => record.host === host && record.network === network)
+  if (found === undefined) throw missing('PIF', 'the host has no interface on this network')
+  return found
+}
+
+async function pbdOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
+  const host = text(await session.call('host.get_by_uuid', text(value.host)))
+  const sr = text(await designate(session, value.SR ?? null))
+  const found = await findRecord(session, 'PBD', record => record.host === host && record.SR === sr)
+  if (found === undefined) throw missing('PBD', 'the host has no connection to this storage repository')
+  return found
+}
+
+/** The reference of the first record of a class that fits. */
+export async function findRecord(
+  session: XapiSession,
+  className: string,
+  fits: (record: XapiRecord) => boolean,
+): Promise<string | undefined> {
+  for (const [reference, record] of await recordsOf(session, className)) if (fits(record)) return reference
+  return undefined
+}
+
+/** All records of a class with their references. */
+export async function recordsOf(session: XapiSession, className: string): Promise<readonly (readonly [string, XapiRecord])[]> {
+  const records = await session.call(`${className}.get_all_records`)
+  if (!isRecord(records)) return []
+  return Object.entries(records).flatMap(([reference, record]) => (isRecord(record) ? [[reference, record] as const] : []))
+}
+
+/** A value as text; nothing but text comes back where XenAPI promises a string. */
+export function text(value: XapiValue | Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** True for a record or a map. */
+export function isRecord(value: XapiValue | undefined): value is XapiRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function firstOf(answer: XapiValue, className: string): string {
+  const first = Array.isArray(answer) ? text(answer[0]) : ''
+  if (first === '') throw missing(className, 'the pool has none')
+  return first
+}
+
+function missing(className: string, why: string): Failure {
+  return new Failure('refused', 'HANDLE_INVALID', `there is no such ${className}: ${why}`, false, [className])
+}

@@ -1,0 +1,56 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Json, Step } from '../../../src/provider/step.js'
+import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
+import { findRecord, recordsOf, text } from './designate.js'
+
+/** Seconds between two looks. */
+const intervalSeconds = 5
+
+/**
+ * Waits until the condition of a step holds, letting the dialer's time pass. Rejects with `unavailable` and the code
+ * `wait-timed-out` after the step's deadline. `open` gives a session and is asked anew each time, since hosts restart.
+ */
+export async function waitFor(
+  step: Step,
+  values: { readonly [name: string]: Json },
+  dialer: XapiDialer,
+  open: () => Promise<XapiSession>,
+): Promise<Json> {
+  const deadline = step.deadlineSeconds ?? 600
+  for (let waited = 0; ; waited += intervalSeconds) {
+    if (await holds(step.call, values, open)) return conditionResult(values)
+    if (waited >= deadline) {
+      throw new Failure('unavailable', 'wait-timed-out', `${step.summary}: it did not come about within ${deadline} seconds`)
+    }
+    await dialer.pause(intervalSeconds)
+  }
+}
+
+function conditionResult(values: { readonly [name: string]: Json }): Json {
+  return values.host === undefined ? null : { uuid: values.host }
+}
+
+async function holds(condition: string, values: { readonly [name: string]: Json }, open: () => Promise<XapiSession>): Promise<boolean> {
+  if (condition === 'forget') return true
+  try {
+    const session = await open()
+    const host = await findRecord(session, 'host', record => record.uuid === values.host)
+    if (host === undefined) return false
+    return await isHostReady(session, host, condition)
+  } catch (error) {
+    if (error instanceof Failure && (error.kind === 'unavailable' || error.isRetryable || isStartingUp(error))) return false
+    throw error
+  }
+}
+
+/** `host.live`: it answers. `host.enabled` and `pool.member`: it takes VMs, too. */
+async function isHostReady(session: XapiSession, host: string, condition: string): Promise<boolean> {
+  const record = (await recordsOf(session, 'host')).find(([reference]) => reference === host)?.[1]
+  const metrics = (await recordsOf(session, 'host_metrics')).find(([reference]) => reference === text(record?.metrics))?.[1]
+  if (metrics?.live !== true) return false
+  return condition === 'host.live' || record?.enabled === true
+}
+
+function isStartingUp(error: Failure): boolean {
+  return ['HOST_STILL_BOOTING', 'HOST_OFFLINE', 'CANNOT_CONTACT_HOST', 'HANDLE_INVALID', 'SESSION_INVALID', 'HOST_IS_SLAVE'].includes(error.code)
+}
