@@ -1,7 +1,4 @@
-import type { AgendaEntry, World } from '../world.js'
+import type { AgendaHandlers } from '../agenda/handler.js'
 
-/** What happens when an entry of the agenda falls due: one atomic change of the world. */
-export type AgendaHandler = (world: World, entry: AgendaEntry) => void
-
-/** Handlers by the name of the event. */
-export const agendaHandlers: ReadonlyMap<string, AgendaHandler> = new Map()
+/** What falls due by itself: `host-boot` ends a machine's boot, `member-restart` the restart of a toolstack. */
+export const agendaHandlers: AgendaHandlers = {}

@@ -26,12 +26,18 @@ export interface Call {
   /** Trailing parameters that may be left out. */
   readonly optional?: number
   readonly rules: (context: CallContext, parameters: readonly FieldValue[]) => readonly Refusal[]
-  readonly perform: (context: CallContext, parameters: readonly FieldValue[]) => FieldValue | Promise<FieldValue>
+  readonly perform: (
+    context: CallContext,
+    parameters: readonly FieldValue[],
+  ) => FieldValue | Promise<FieldValue>
   /** The releases that have it, by version text; left out: all. */
   readonly since?: string
   readonly until?: string
   /** Virtual seconds that it takes. */
   readonly durationSeconds?: number | ((context: CallContext, parameters: readonly FieldValue[]) => number)
   /** Where the call needs an object to itself: OTHER_OPERATION_IN_PROGRESS is waited out. */
-  readonly exclusive?: (context: CallContext, parameters: readonly FieldValue[]) => readonly { readonly className: string; readonly ref: Ref; readonly operation: string }[]
+  readonly exclusive?: (
+    context: CallContext,
+    parameters: readonly FieldValue[],
+  ) => readonly { readonly className: string; readonly ref: Ref; readonly operation: string }[]
 }

@@ -25,8 +25,7 @@ export interface Claim {
   readonly operation: string
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any
-type Parameters = { readonly [name: string]: Parameter<any> }
+type Parameters = { readonly [name: string]: Parameter<unknown> }
 
 /**
  * A call whose parameters are checked for type (FIELD_TYPE_ERROR) and life (HANDLE_INVALID) before its own rules see
@@ -73,14 +72,14 @@ function checkArguments(
   values: readonly FieldValue[],
 ): readonly Refusal[] {
   return Object.entries(parameters).flatMap(([name, parameter], index) => {
-    const value: unknown = parameter.read(values[index])
+    const value = parameter.read(values[index])
     return value === undefined ? [refusal('FIELD_TYPE_ERROR', [name])] : parameter.check(context, value)
   })
 }
 
 function readArguments<P extends Parameters>(parameters: P, values: readonly FieldValue[]): Arguments<P> {
   const entries = Object.entries(parameters).map(([name, parameter], index) => {
-    const value: unknown = parameter.read(values[index])
+    const value = parameter.read(values[index])
     invariant(value !== undefined, `argument ${name} was not checked`)
     return [name, value]
   })

@@ -8,9 +8,9 @@ import type { CallContext } from './call.js'
 /** How one argument is read from the wire. `read` gives undefined for a value of the wrong type. */
 export interface Parameter<T> {
   readonly isOptional: boolean
-  readonly read: (value: FieldValue | undefined) => T | undefined
+  read(value: FieldValue | undefined): T | undefined
   /** Refusals about the object that a well-typed value points to. */
-  readonly check: (context: CallContext, value: T) => readonly Refusal[]
+  check(context: CallContext, value: T): readonly Refusal[]
 }
 
 /** A reference to a living object: a dead one is HANDLE_INVALID [class, ref] (xapi.md §9.1). */
