@@ -1,7 +1,8 @@
 import type { Failure } from '../../../src/diagnostic/failure.js'
 
 /** XenAPI values as JSON-RPC has them; references are `OpaqueRef:…` strings. */
-export type XapiValue = string | number | boolean | readonly XapiValue[] | { readonly [key: string]: XapiValue }
+export type XapiValue =
+  string | number | boolean | readonly XapiValue[] | { readonly [key: string]: XapiValue }
 export type XapiRecord = { readonly [field: string]: XapiValue }
 
 /**

@@ -1,0 +1,63 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Binding, Endpoint } from '../../../src/provider/contract.js'
+import type { ObjectValue } from '../../../src/value/value.js'
+import { isUnavailable } from '../session/refusal.js'
+import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
+
+/** What became of the attempt to log in at an endpoint: a session (its coordinator's, where it is a member) or a failure. */
+export interface Door {
+  readonly endpoint: Endpoint
+  /** The address that answered, or the first that was tried. */
+  readonly address: string
+  readonly session: XapiSession | undefined
+  readonly failure: Failure | undefined
+}
+
+/** Logs in at an endpoint: at its written address, else at the one that the state has. */
+export async function openDoor(
+  endpoint: Endpoint,
+  bindings: readonly Binding[],
+  dialer: XapiDialer,
+): Promise<Door> {
+  const { username, password } = credentialsOf(endpoint)
+  const [first = '', ...others] = addressesToTry(endpoint, bindings)
+  const door = await tryAddress(first)
+  for (const address of others) {
+    if (!isUnavailable(door.failure)) break
+    const other = await tryAddress(address)
+    if (!isUnavailable(other.failure)) return other
+  }
+  return door
+
+  async function tryAddress(address: string): Promise<Door> {
+    try {
+      const session = await dialer.connect(address, username, password)
+      return { endpoint, address, session, failure: undefined }
+    } catch (problem) {
+      if (!(problem instanceof Failure)) throw problem
+      return { endpoint, address, session: undefined, failure: problem }
+    }
+  }
+}
+
+function addressesToTry(endpoint: Endpoint, bindings: readonly Binding[]): readonly string[] {
+  const applied = bindings.find(binding => binding.address === endpoint.address)?.applied
+  const addresses = [
+    textOf(endpoint.config, 'address'),
+    applied === undefined ? '' : textOf(applied, 'address'),
+  ]
+  return [...new Set(addresses.filter(address => address !== ''))]
+}
+
+/** The account and the password of an endpoint. */
+export function credentialsOf(endpoint: Endpoint): { readonly username: string; readonly password: string } {
+  return {
+    username: textOf(endpoint.config, 'username') || 'root',
+    password: textOf(endpoint.config, 'password'),
+  }
+}
+
+function textOf(value: ObjectValue, name: string): string {
+  const part = value.attributes.get(name)
+  return part?.kind === 'string' ? part.value : ''
+}

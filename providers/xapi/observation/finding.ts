@@ -1,0 +1,92 @@
+import type { Endpoint, Finding } from '../../../src/provider/contract.js'
+import type { Failure } from '../../../src/diagnostic/failure.js'
+
+/** What is said of a host that nobody can log in to. */
+export function loginFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
+  return failure.code === 'SESSION_AUTHENTICATION_FAILED'
+    ? authenticationFinding(endpoint, host, failure)
+    : unreachableFinding(endpoint, host, failure)
+}
+
+function authenticationFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
+  return {
+    severity: 'error',
+    origin: 'xapi',
+    code: failure.code,
+    summary: 'The host refused the login',
+    detail: `${host} does not accept this account and password.`,
+    remedy:
+      'Correct username and password of the host block. A member of a pool takes those of its coordinator.',
+    address: endpoint.address,
+    path: ['password'],
+    parameters: failure.parameters,
+  }
+}
+
+function unreachableFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
+  const isRefused = failure.kind === 'refused'
+  return {
+    severity: 'error',
+    origin: isRefused ? 'xapi' : 'policy',
+    code: isRefused ? failure.code : 'host-unreachable',
+    summary: isRefused ? 'The host cannot be read' : 'The host cannot be reached',
+    detail: isRefused
+      ? `${host} answers, but not to this: ${failure.message}.`
+      : `Nothing answers at ${host}, and no pool that was read has a host there.`,
+    remedy: isRefused
+      ? 'See what its coordinator says, and plan again when it answers.'
+      : 'Switch the machine on, or correct the address of the host block.',
+    address: endpoint.address,
+    path: ['address'],
+    parameters: failure.parameters,
+  }
+}
+
+/** What is said where a written address leads to another machine than the state knows. */
+export function otherMachineFinding(
+  endpoint: Endpoint,
+  host: string,
+  expected: string,
+  found: string,
+): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'other-machine',
+    summary: 'Another machine answers at this address',
+    detail: `The machine at ${host} has the UUID ${found}; this block is the machine ${expected}.`,
+    remedy:
+      'Correct the address. If the machine was installed anew, remove the block from the state (state rm) and plan again.',
+    address: endpoint.address,
+    path: ['address'],
+  }
+}
+
+/** What is said where a member answers under an address that its pool does not know it by. */
+export function unknownMemberFinding(endpoint: Endpoint, host: string, coordinatorAddress: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'unknown-member',
+    summary: 'It cannot be told which host of the pool this is',
+    detail: `${host} is a member of the pool of ${coordinatorAddress}, and no host of that pool has this address.`,
+    remedy: 'Write the management address of the host as the pool has it.',
+    address: endpoint.address,
+    path: ['address'],
+  }
+}
+
+/** What is said where two blocks are one machine. */
+export function sameMachineFinding(endpoint: Endpoint, other: string, host: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'same-machine',
+    summary: 'Two blocks are the same machine',
+    detail: `${host} is the machine of ${other} already.`,
+    remedy: 'Remove one of the two blocks.',
+    address: endpoint.address,
+    path: ['address'],
+    related: [{ address: other, path: ['address'], message: 'the other block of this machine' }],
+  }
+}

@@ -1,0 +1,95 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Binding, Endpoint } from '../../../src/provider/contract.js'
+import type { XapiDialer } from '../session/xapi-session.js'
+import { credentialsOf, openDoor, type Door } from './door.js'
+import type { ObservedHost, ObservedPool, XapiObservation } from './observation.js'
+import { placeHosts } from './place-hosts.js'
+import { readPool, type ReadPool } from './read-pool.js'
+
+/**
+ * Logs in at every endpoint and reads each pool once, however many of its hosts are named. Hosts that nobody can reach or
+ * log in to are findings at their blocks; a member that is down is known through its pool.
+ */
+export async function observePools(
+  endpoints: readonly Endpoint[],
+  bindings: readonly Binding[],
+  dialer: XapiDialer,
+): Promise<XapiObservation> {
+  const opened = await Promise.all(endpoints.map(endpoint => openDoor(endpoint, bindings, dialer)))
+  const { doors, reads } = await readEachPoolOnce(opened)
+  await Promise.all(opened.map(door => door.session?.close()))
+  const { hosts, findings } = placeHosts(doors, poolsByAddress(reads), clocksOf([...reads.values()]))
+  return {
+    pools: new Map([...reads.values()].map(({ pool }) => [pool.uuid, pool])),
+    hosts,
+    findings,
+    ...links(bindings, [...hosts.values()]),
+  }
+}
+
+interface Reads {
+  readonly doors: readonly Door[]
+  /** By the address of the coordinator. */
+  readonly reads: ReadonlyMap<string, ReadPool>
+}
+
+async function readEachPoolOnce(doors: readonly Door[]): Promise<Reads> {
+  const first = new Map<string, Door>()
+  for (const door of doors)
+    if (door.session !== undefined && !first.has(door.session.address)) first.set(door.session.address, door)
+  const answers = await Promise.all(
+    [...first].map(async ([address, door]) => [address, await readThrough(door)] as const),
+  )
+  const failures = new Map(
+    answers.flatMap(([address, read]) => (read instanceof Failure ? [[address, read] as const] : [])),
+  )
+  return {
+    doors: doors.map(door => withFailure(door, failures)),
+    reads: new Map(
+      answers.flatMap(([address, read]) => (read instanceof Failure ? [] : [[address, read] as const])),
+    ),
+  }
+}
+
+async function readThrough(door: Door): Promise<ReadPool | Failure> {
+  const { username, password } = credentialsOf(door.endpoint)
+  try {
+    if (door.session === undefined) return new Failure('cancelled', 'SESSION_CLOSED', 'there is no session')
+    return await readPool(door.session, username, password)
+  } catch (problem) {
+    if (problem instanceof Failure) return problem
+    throw problem
+  }
+}
+
+/** A pool that could be entered and not read is as good as not entered. */
+function withFailure(door: Door, failures: ReadonlyMap<string, Failure>): Door {
+  const failure = door.session === undefined ? undefined : failures.get(door.session.address)
+  return failure === undefined ? door : { ...door, session: undefined, failure }
+}
+
+function poolsByAddress(reads: ReadonlyMap<string, ReadPool>): ReadonlyMap<string, ObservedPool> {
+  return new Map([...reads].map(([address, { pool }]) => [address, pool]))
+}
+
+/** By host UUID: how far its clock is ahead of that of the first host that was read, in seconds. */
+function clocksOf(reads: readonly ReadPool[]): ReadonlyMap<string, number> {
+  const clocks = reads.flatMap(read => [...read.clocks])
+  const reference = clocks[0]?.[1] ?? 0
+  return new Map(clocks.map(([uuid, seconds]) => [uuid, seconds - reference]))
+}
+
+/** How identities become addresses and the reverse: what the state binds, and the machines behind host blocks. */
+function links(
+  bindings: readonly Binding[],
+  hosts: readonly ObservedHost[],
+): Pick<XapiObservation, 'addressOf' | 'identityOf'> {
+  const pairs = [
+    ...bindings.map(binding => [binding.identity, binding.address] as const),
+    ...hosts.map(host => [host.hostUuid, host.address] as const),
+  ]
+  return {
+    addressOf: new Map(pairs),
+    identityOf: new Map(pairs.map(([identity, address]) => [address, identity])),
+  }
+}
