@@ -1,0 +1,25 @@
+import type { ParsedArguments } from './parse-arguments.js'
+import type { CommandSpecification } from './specification.js'
+
+export const specification: CommandSpecification = {
+  name: 'fmt',
+  summary: 'bring files into the canonical layout',
+  positionals: '[FILE…]',
+  minimumPositionals: 0,
+  maximumPositionals: 1000,
+  options: {
+    check: { form: 'flag', description: 'write nothing; exit code 1 where a file would change' },
+    diff: { form: 'flag', description: 'show what changes' },
+  },
+}
+
+export interface FormatArguments {
+  readonly paths: readonly string[]
+  readonly checks: boolean
+  readonly showsDifference: boolean
+}
+
+/** Reads the options of `fmt`. */
+export function interpret(parsed: ParsedArguments): FormatArguments {
+  return { paths: parsed.positionals, checks: parsed.flags.has('check'), showsDifference: parsed.flags.has('diff') }
+}

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import type { Provider } from '../provider/contract.js'
+import type { Runtime } from '../runtime/runtime.js'
+import type { GlobalArguments } from './arguments/global.js'
+
+/** What a command is given by `main`: the world, the providers, and a way to be interrupted. */
+export interface CliContext {
+  readonly runtime: Runtime
+  readonly global: GlobalArguments
+  readonly commandName: string
+  /** Loads the providers that there are. */
+  providers(): Promise<readonly Provider[]>
+  /** Lines of the standard input, when it is no terminal. */
+  inputLines(): AsyncIterable<string>
+  readonly interruption: Interruption
+}
+
+/** First Ctrl-C: finish what runs, then stop. */
+export interface Interruption {
+  readonly isRequested: boolean
+}
+
+/** A problem, or several, that end a command: printed by `main`, exit code 1. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(diagnostic => diagnostic.summary).join('; '))
+  }
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline'
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import type { Provider } from '../provider/contract.js'
+import type { Runtime } from '../runtime/runtime.js'
+import type { CliContext } from './context.js'
+import { splitCommand } from './arguments/split-command.js'
+import { version } from './version.js'
+
+/** The providers that Poolwright comes with. */
+async function providers(): Promise<readonly Provider[]> {
+  const { xapiProvider } = await import('../../providers/xapi/provider.js')
+  return [xapiProvider]
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const { command, rest } = splitCommand(words)
+  if (command === '--version' || command === 'version') return print(`Poolwright v${version}\n`)
+  const { commands } = await import('./command-list.js')
+  if (command === undefined || command === 'help') return print(await (await import('./views/help.js')).overview(rest[0], await providers()))
+  const { UsageError, parseArguments } = await import('./arguments/parse-arguments.js')
+  try {
+    const entry = commands[command] ?? (await import('./commands/of-provider.js')).providerCommand(command, await providers())
+    const specification = await entry.specification()
+    if (rest.some(word => word === '-h' || word === '--help' || word === '-help')) {
+      return print((await import('./views/help.js')).commandHelp(specification))
+    }
+    const parsed = parseArguments(specification, rest)
+    return await runCommand(command, parsed, context => entry.run(context, parsed))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n\nFor what it takes: poolwright ${command} --help\n`)
+    return 2
+  }
+}
+
+async function runCommand(
+  commandName: string,
+  parsed: Parameters<typeof import('./arguments/global.js').interpretGlobal>[0],
+  run: (context: CliContext) => Promise<number>,
+): Promise<number> {
+  const { interpretGlobal } = await import('./arguments/global.js')
+  const global = interpretGlobal(parsed)
+  const folder = parsed.values.get('chdir')
+  if (folder !== undefined) enterFolder(folder)
+  const { createNodeRuntime } = await import('../runtime/node-runtime.js')
+  const runtime = createNodeRuntime({ hasColor: parsed.flags.has('no-color') ? false : undefined })
+  const interruption = { isRequested: false }
+  const onInterrupt = (): void => {
+    if (interruption.isRequested) process.exit(130)
+    interruption.isRequested = true
+    process.stderr.write('\nInterrupted: waiting for the running steps to finish. Press Ctrl-C again to stop at once.\n')
+  }
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onInterrupt)
+  try {
+    return await run({ runtime, global, commandName, providers, inputLines, interruption })
+  } catch (error) {
+    return await reportFailure(error, runtime, global.isJson)
+  } finally {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
+
+function enterFolder(folder: string): void {
+  try {
+    process.chdir(folder)
+  } catch {
+    process.stderr.write(`The folder "${folder}" given with --chdir cannot be entered. Check that it exists.\n`)
+    process.exit(1)
+  }
+}
+
+async function* inputLines(): AsyncIterable<string> {
+  yield* createInterface({ input: process.stdin, terminal: false })
+}
+
+/** What ends a command: the user's problem and the world's failure are told; anything else is our mistake. */
+async function reportFailure(error: unknown, runtime: Runtime, isJson: boolean): Promise<number> {
+  const { CommandFailure } = await import('./context.js')
+  const { Failure } = await import('../diagnostic/failure.js')
+  const { showDiagnostics } = await import('./views/diagnostics.js')
+  if (error instanceof CommandFailure) showDiagnostics(error.diagnostics, runtime, isJson)
+  else if (error instanceof Failure) showDiagnostics([failureDiagnostic(error)], runtime, isJson)
+  else throw error
+  return 1
+}
+
+function failureDiagnostic(failure: InstanceType<typeof import('../diagnostic/failure.js').Failure>): Diagnostic {
+  const [summary, ...rest] = failure.message.split('\n')
+  return { severity: 'error', summary: summary ?? failure.code, detail: rest.join('\n').trim() }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+/** A broken pipe is how `head` says that it has seen enough. */
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+process.stdout.on('error', error => {
+  if (isBrokenPipe(error)) process.exit(0)
+  throw error
+})
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code
+  },
+  error => {
+    process.stderr.write(
+      `Poolwright has come upon a mistake of its own. Please report it with the command that led here.\n\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    process.exitCode = 1
+  },
+)
