@@ -1,0 +1,106 @@
+import { Failure } from '../../src/diagnostic/failure.js'
+import type {
+  Finding,
+  Prediction,
+  PredictRequest,
+  ProviderConfiguration,
+  Session,
+} from '../../src/provider/contract.js'
+import type { Runtime } from '../../src/runtime/runtime.js'
+import type { Emulator } from '../emulator/emulator.js'
+import type { XapiContext } from './context.js'
+import { lookupData } from './kinds/data.js'
+import { findKind } from './kinds/catalogue.js'
+import type { XapiObservation } from './observation/observation.js'
+import { observePools } from './observation/observe.js'
+import { perform } from './perform.js'
+import { planSet } from './plan-set.js'
+import { dialEmulator } from './session/emulated.js'
+import type { XapiDialer } from './session/xapi-session.js'
+import { settle } from './settle.js'
+
+/** An observation of nothing. */
+const blank: XapiObservation = {
+  pools: new Map(),
+  hosts: new Map(),
+  addressOf: new Map(),
+  identityOf: new Map(),
+  findings: [],
+}
+
+/** A session over the emulated lab. */
+export function emulatedSession(
+  runtime: Runtime,
+  configuration: ProviderConfiguration,
+  emulator: Emulator,
+): Session<XapiObservation> {
+  const dialer = dialEmulator(emulator)
+  return dialledSession(dialer, observation => ({
+    dialer,
+    emulator,
+    dialFork: dialEmulator,
+    observation,
+    readUpdate: path =>
+      runtime.files.readText(path.startsWith('/') ? path : `${configuration.folder}/${path}`),
+  }))
+}
+
+/** A session that reaches nothing, and says why when it is asked to observe. */
+export function closedSession(findings: readonly Finding[]): Session<XapiObservation> {
+  const dialer: XapiDialer = {
+    connect: () => Promise.reject(unreachable()),
+    pause: () => Promise.resolve(),
+    sync: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+  const session = dialledSession(dialer, observation => ({
+    dialer,
+    observation,
+    readUpdate: () => Promise.reject(unreachable()),
+  }))
+  return { ...session, observe: () => Promise.resolve({ ...blank, findings }) }
+}
+
+function dialledSession(
+  dialer: XapiDialer,
+  contextOf: (observation: XapiObservation) => XapiContext,
+): Session<XapiObservation> {
+  let latest = blank
+  return {
+    async observe(endpoints, bindings) {
+      latest = await observePools(endpoints, bindings, dialer)
+      return latest
+    },
+    read: (kindName, identity, observation, applied) =>
+      findKind(kindName)?.behaviour?.read(identity, observation, applied),
+    lookup: lookupData,
+    predict,
+    plan: (changes, observation, options) => planSet(changes, observation, options, contextOf(observation)),
+    perform: (step, values) => perform(step, values, contextOf(latest)),
+    settle,
+    sync: () => dialer.sync(),
+    close: () => dialer.close(),
+  }
+}
+
+function predict(request: PredictRequest, observation: XapiObservation): Prediction {
+  const behaviour = findKind(request.kindName)?.behaviour
+  if (behaviour !== undefined) return behaviour.predict(request, observation)
+  return { planned: request.proposed, replacePaths: [], findings: [unplannableFinding(request)] }
+}
+
+function unplannableFinding(request: PredictRequest): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'kind-not-plannable',
+    summary: 'Blocks of this kind cannot be planned in this version',
+    detail: `${request.address} is written correctly, but this version cannot yet make or change a ${request.kindName}.`,
+    remedy: 'Remove the block for now, and make the object by hand.',
+    address: request.address,
+  }
+}
+
+function unreachable(): Failure {
+  return new Failure('unavailable', 'NO_SESSION', 'there is no way to the pools')
+}

@@ -1,0 +1,49 @@
+import type { Finding, ProviderConfiguration } from '../../../src/provider/contract.js'
+import type { Runtime } from '../../../src/runtime/runtime.js'
+import { configuredText, defaultLabFile } from '../configuration.js'
+
+/** The way to the pools that the configuration asks for, or why there is none. */
+export type Choice =
+  | {
+      readonly kind: 'emulated'
+      readonly labPath: string
+      readonly labName: string
+      readonly worldFolder: string
+    }
+  | { readonly kind: 'none'; readonly finding: Finding }
+
+/** Reads from the provider's block, and from what files there are, how the pools are to be reached. */
+export async function chooseSession(runtime: Runtime, configuration: ProviderConfiguration): Promise<Choice> {
+  const labName = configuredText(configuration.value, 'lab') ?? defaultLabFile
+  const labPath = labName.startsWith('/') ? labName : `${configuration.folder}/${labName}`
+  const session = configuredText(configuration.value, 'session')
+  if (session === 'https') return { kind: 'none', finding: httpsFinding(labName) }
+  if (!(await runtime.files.exists(labPath))) return { kind: 'none', finding: noLabFinding(labName, session) }
+  return { kind: 'emulated', labPath, labName, worldFolder: `${configuration.folder}/.poolwright/lab` }
+}
+
+function httpsFinding(labName: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'session-https',
+    summary: 'This version reaches no pools over HTTPS',
+    detail:
+      'The provider block asks for session = "https". Two ways to the pools are known, "emulated" and "https"; only "emulated" works in this version.',
+    remedy: `Write session = "emulated" and describe the machines in ${labName}.`,
+  }
+}
+
+function noLabFinding(labName: string, session: string | undefined): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'no-session',
+    summary: 'It is not said how the hosts are reached',
+    detail:
+      session === undefined
+        ? `There is no file ${labName}, so the hosts are not emulated, and no provider block says otherwise. They can be reached in two ways: session = "emulated" or session = "https".`
+        : `The provider block asks for session = "${session}", and there is no file ${labName} with the machines to emulate.`,
+    remedy: `Describe the machines in ${labName}, or write provider "xapi" { session = "https" } once they are real.`,
+  }
+}
