@@ -38,7 +38,10 @@ export function mapType(element: Type): Type {
 export function tupleType(elements: readonly Type[]): Type {
   return { kind: 'tuple', elements }
 }
-export function objectType(attributes: Readonly<Record<string, Type>>, optional?: readonly string[]): ObjectType {
+export function objectType(
+  attributes: Readonly<Record<string, Type>>,
+  optional?: readonly string[],
+): ObjectType {
   return optional === undefined ? { kind: 'object', attributes } : { kind: 'object', attributes, optional }
 }
 export function linkType(...to: readonly string[]): Type {

@@ -63,6 +63,9 @@ export interface Refinement {
   readonly stringPrefix?: string
   readonly minimumLength?: number
   readonly maximumLength?: number
+  /** Bounds of an unknown number, themselves included. */
+  readonly minimum?: number
+  readonly maximum?: number
 }
 
 export interface ListValue {
@@ -106,6 +109,8 @@ export interface InstanceOrigin {
   readonly kindName: string
   /** The instance's address as text: `module.a.vm.web["x"]`. */
   readonly address: string
+  /** What the provider knows the object by, where it exists. */
+  readonly identity?: string
 }
 
 /**

@@ -1,0 +1,75 @@
+import { noMarks, sensitiveMark, type Marks, type Value } from './value.js'
+
+/** The value with these marks added to its own; the same object where nothing changes. */
+export function withMarks<T extends Value>(value: T, marks: Marks): T {
+  const combined = value.marks | marks
+  return combined === value.marks ? value : { ...value, marks: combined }
+}
+
+/** The value without marks of its own; those inside stay. */
+export function withoutMarks<T extends Value>(value: T): T {
+  return value.marks === noMarks ? value : { ...value, marks: noMarks }
+}
+
+/** All marks of a value and of what it holds. */
+export function deepMarks(value: Value): Marks {
+  let marks = value.marks
+  for (const part of partsWithin(value)) marks |= deepMarks(part)
+  return marks
+}
+
+/** The value without any mark, at any depth; the same object where it has none. */
+export function withoutDeepMarks(value: Value): Value {
+  return deepMarks(value) === noMarks ? value : mapParts(withoutMarks(value), withoutDeepMarks)
+}
+
+/** True when the value itself is sensitive, whatever it holds. */
+export function isSensitive(value: Value): boolean {
+  return (value.marks & sensitiveMark) !== 0
+}
+
+/** True when the value or anything in it is sensitive. */
+export function containsSensitive(value: Value): boolean {
+  return (deepMarks(value) & sensitiveMark) !== 0
+}
+
+/** The values directly inside a value. */
+export function partsWithin(value: Value): Iterable<Value> {
+  switch (value.kind) {
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return value.elements
+    case 'map':
+      return value.entries.values()
+    case 'object':
+      return value.attributes.values()
+    default:
+      return []
+  }
+}
+
+/** The value with every direct part replaced; its shape, and the order of a set, stay. */
+export function mapParts(value: Value, change: (part: Value) => Value): Value {
+  switch (value.kind) {
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return { ...value, elements: value.elements.map(change) }
+    case 'map':
+      return { ...value, entries: changed(value.entries, change) }
+    case 'object':
+      return { ...value, attributes: changed(value.attributes, change) }
+    default:
+      return value
+  }
+}
+
+function changed(
+  entries: ReadonlyMap<string, Value>,
+  change: (part: Value) => Value,
+): ReadonlyMap<string, Value> {
+  const result = new Map<string, Value>()
+  for (const [name, part] of entries) result.set(name, change(part))
+  return result
+}
