@@ -41,12 +41,20 @@ export interface Diagnostic {
 export type DiagnosticDetails = Omit<Diagnostic, 'severity' | 'summary' | 'detail'>
 
 /** An error that stops what it stands in, though not the whole run. */
-export function errorDiagnostic(summary: string, detail: string, details: DiagnosticDetails = {}): Diagnostic {
+export function errorDiagnostic(
+  summary: string,
+  detail: string,
+  details: DiagnosticDetails = {},
+): Diagnostic {
   return { severity: 'error', summary, detail, ...details }
 }
 
 /** A warning: the run goes on. */
-export function warningDiagnostic(summary: string, detail: string, details: DiagnosticDetails = {}): Diagnostic {
+export function warningDiagnostic(
+  summary: string,
+  detail: string,
+  details: DiagnosticDetails = {},
+): Diagnostic {
   return { severity: 'warning', summary, detail, ...details }
 }
 

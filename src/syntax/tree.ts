@@ -105,7 +105,12 @@ export interface TraversalExpression extends Node {
 export type TraversalStep =
   | (Node & { readonly kind: 'attribute'; readonly name: string })
   /** `[0]`, `["a"]`, and the legacy `.0` (isLegacy). Number keys keep their digits. */
-  | (Node & { readonly kind: 'index'; readonly key: string; readonly keyType: 'string' | 'number'; readonly isLegacy: boolean })
+  | (Node & {
+      readonly kind: 'index'
+      readonly key: string
+      readonly keyType: 'string' | 'number'
+      readonly isLegacy: boolean
+    })
 
 /** Constant steps taken on what is no plain traversal: `f(x).a`. */
 export interface RelativeTraversalExpression extends Node {
@@ -132,7 +137,16 @@ export interface SplatExpression extends Node {
   readonly markerEnd: number
 }
 
-export type SplatStep = TraversalStep | (Node & { readonly kind: 'dynamic-index'; readonly key: Expression })
+/** A splat behind a full splat (`a[*].b[*].c`) is a step: it is applied inside each element, with all that follows it. */
+export type SplatStep =
+  | TraversalStep
+  | (Node & { readonly kind: 'dynamic-index'; readonly key: Expression })
+  | (Node & {
+      readonly kind: 'nested-splat'
+      readonly form: 'full' | 'attribute'
+      readonly each: readonly SplatStep[]
+      readonly markerEnd: number
+    })
 
 export interface CallExpression extends Node {
   readonly kind: 'call'
