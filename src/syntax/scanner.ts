@@ -47,7 +47,7 @@ export type TokenKind =
 export const nestingLimit = 500
 
 /** Why a quoted string may not hold a line break. */
-export const multiLineString =
+const multiLineString =
   'Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the "heredoc" multi-line template syntax.'
 
 /** A syntax error that ends the item it stands in; caught where parsing can go on. */
@@ -68,6 +68,8 @@ export class Scanner {
   /** The end of the token before the next one, where that token was read. */
   previousStart = 0
   previousEnd = 0
+  /** How many quoted templates the next token stands in. */
+  openQuotes = 0
   private newlinesCount = true
   private depth = 0
   private reportedUpTo = -1
@@ -134,6 +136,7 @@ export class Scanner {
   /** Forgets what was nested where an item was given up. */
   restart(offset: number): void {
     this.depth = 0
+    this.openQuotes = 0
     this.newlinesCount = true
     this.resume(offset)
   }
@@ -147,13 +150,18 @@ export class Scanner {
   readInvalidCharacters(): void {
     this.newlinesCount = true
     this.load(Math.max(this.previousEnd, this.start))
+    let braces = 0
     while (!this.is('newline') && !this.is('end')) {
-      if (!this.is('quote')) this.advance()
+      if (this.is('{')) braces += 1
+      const endsSequence = this.is('}') && braces === 0 && this.openQuotes > 0
+      if (this.is('}') && braces > 0) braces -= 1
+      if (endsSequence) this.openQuotes -= 1
+      if (!endsSequence && !this.is('quote')) this.advance()
       else if (!this.skipString()) return
     }
   }
 
-  /** Steps over the string that starts here; reports it when it does not end on its line. */
+  /** Steps over the text up to the closing quote; reports it when that is not on this line. */
   private skipString(): boolean {
     const lineEnd = this.text.indexOf('\n', this.end)
     const close = this.text.indexOf('"', this.end)
@@ -161,8 +169,15 @@ export class Scanner {
       this.resume(close + 1)
       return true
     }
-    if (lineEnd >= 0) this.report('Invalid multi-line string', multiLineString, lineEnd, lineEnd + 1)
+    if (lineEnd >= 0) this.reportLineBreak(lineEnd, lineEnd + 1)
     return false
+  }
+
+  /** Notes, once a place, that a quoted string holds a line break. */
+  reportLineBreak(start: number, end: number): void {
+    if (start <= this.reportedUpTo) return
+    this.reportedUpTo = start
+    this.report('Invalid multi-line string', multiLineString, start, end)
   }
 
   /** Notes an error and goes on. */

@@ -68,10 +68,7 @@ class PartReader {
         `The if directive at ${this.place(opener)} is missing its corresponding endif directive.`,
       )
     if (stop.kind !== 'endif')
-      this.fail(
-        stop,
-        `Expecting an endif directive corresponding to the if directive at ${this.place(opener)}.`,
-      )
+      this.fail(stop, `Expecting an endif directive for the if started at ${this.place(opener)}.`)
     this.scanner.leave()
     const both = whenTrue ? { whenTrue, whenFalse: parts } : { whenTrue: parts, whenFalse: undefined }
     return { kind: 'if', start: opener.start, end: stop.end, condition: opener.condition, ...both }

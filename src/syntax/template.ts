@@ -4,7 +4,7 @@ import type { Node, TemplateExpression } from './tree.js'
 import { dedent } from './dedent.js'
 import { expression } from './expression.js'
 import { forNames } from './for-expression.js'
-import { multiLineString, type Scanner } from './scanner.js'
+import type { Scanner } from './scanner.js'
 import { templateParts } from './template-parts.js'
 import { trimLeft, trimRight, type TemplateToken } from './template-token.js'
 import { unescape } from './unescape.js'
@@ -52,7 +52,9 @@ class TemplateReader {
   read(): TemplateExpression {
     const { scanner, form, start } = this
     scanner.enter()
+    if (form === 'quoted') scanner.openQuotes += 1
     const closer = this.readTokens()
+    if (form === 'quoted') scanner.openQuotes -= 1
     if (this.isFlush) dedent(this.tokens)
     const isWrap = this.tokens.length === 1 && this.tokens[0]?.kind === 'interpolation'
     const parts = templateParts(scanner, this.tokens, closer)
@@ -139,7 +141,7 @@ class TemplateReader {
 
   private failAtLineBreak(): never {
     const end = this.text.charCodeAt(this.at) === 0x0d ? this.at + 2 : this.at + 1
-    this.scanner.report('Invalid multi-line string', multiLineString, this.at, end)
+    this.scanner.reportLineBreak(this.at, end)
     return this.scanner.fail(
       'Unterminated template string',
       'No closing marker was found for the string.',
