@@ -8,7 +8,8 @@ export type ParsedAddress =
 /** The parsed address, or why the text is none, as a sentence. */
 export type AddressResult = { readonly target: ParsedAddress } | { readonly problem: string }
 
-type Part = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'key'; readonly key: InstanceKey }
+/** One step of an address: a name or a key in brackets. */
+export type AddressPart = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'key'; readonly key: InstanceKey }
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
 const index = /\[(0|[1-9][0-9]*)\]/y
@@ -36,8 +37,8 @@ function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray
   return pattern.exec(text)
 }
 
-function splitParts(text: string): readonly Part[] | { readonly problem: string } {
-  const parts: Part[] = []
+function splitParts(text: string): readonly AddressPart[] | { readonly problem: string } {
+  const parts: AddressPart[] = []
   let offset = 0
   while (offset < text.length) {
     const isFirst = parts.length === 0
@@ -72,7 +73,7 @@ function splitParts(text: string): readonly Part[] | { readonly problem: string 
 }
 
 /** Reads the keys and names of an address that was split already, such as one written in a `moved` block. */
-export function addressFromParts(parts: readonly Part[]): AddressResult {
+export function addressFromParts(parts: readonly AddressPart[]): AddressResult {
   const module: ModuleStep[] = []
   let position = 0
   const nameAt = (offset: number): string | undefined => {

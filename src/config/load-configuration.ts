@@ -1,0 +1,41 @@
+import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
+import { Failure } from '../diagnostic/failure.js'
+import type { Runtime } from '../runtime/runtime.js'
+import { createKindRegistry, type ProviderKinds } from '../schema/kind-registry.js'
+import type { SyntaxFile } from '../syntax/tree.js'
+import type { Loaded } from './configuration.js'
+import { blockContext } from './block-context.js'
+import { readModule } from './read-module.js'
+
+/** Who is handed every file as it is read: the parser of record. */
+export interface FileWitness {
+  submit(file: SyntaxFile): void
+}
+
+export interface LoadRequest {
+  /** The root module's folder; names of files are told from here. */
+  readonly folder: string
+  readonly runtime: Pick<Runtime, 'files'>
+  readonly providers: readonly ProviderKinds[]
+  readonly witness?: FileWitness
+}
+
+/** Reads a folder's configuration and all modules that it calls. Nothing is evaluated but what must be constant. */
+export async function loadConfiguration({ folder, runtime, providers, witness }: LoadRequest): Promise<Loaded> {
+  const registry = createKindRegistry(providers)
+  const place = { files: runtime.files, rootFolder: folder, registry }
+  try {
+    const { module: root, files, diagnostics } = await readModule(place, [], '.')
+    for (const file of files) witness?.submit(file)
+    const configuration = { root, registry, files }
+    return { configuration, diagnostics: diagnostics.map(each => blockContext(each, files)) }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { configuration: undefined, diagnostics: [unreadableFolder(folder, error)] }
+  }
+}
+
+function unreadableFolder(folder: string, failure: Failure): Diagnostic {
+  const detail = `The folder "${folder}" could not be read: ${failure.message}.`
+  return errorDiagnostic('Unreadable configuration folder', detail)
+}

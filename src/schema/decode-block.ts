@@ -1,0 +1,170 @@
+import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
+import { formatRange } from '../diagnostic/positions.js'
+import type { SourceRange } from '../diagnostic/source.js'
+import type { Scope } from '../eval/scope.js'
+import type { Block, Body } from '../syntax/tree.js'
+import { listValue, mapValue, nullValue, objectValue, setValue, tupleValue, unknownValue } from '../value/construct.js'
+import { withMarks } from '../value/marks.js'
+import { hasAny, sameType } from '../value/same-type.js'
+import { typeOf } from '../value/type-of.js'
+import { noMarks, type Marks, type ObjectValue, type Value } from '../value/value.js'
+import { headerRange, missingArgument, missingRange, readContent, type BodyShape } from './body-content.js'
+import { absentAttribute, decodeAttribute } from './decode-attribute.js'
+import { expandBlocks, type ExpandedBlock } from './expand-dynamic.js'
+import { impliedType, nestedType } from './implied-type.js'
+import { markSensitive } from './mark-sensitive.js'
+import type { BlockSchema, NestedBlockSchema } from './schema.js'
+
+/** A decoded body; `value` is undefined when it has errors. */
+export interface DecodedBlock {
+  readonly value: ObjectValue | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const shapes = new WeakMap<BlockSchema, BodyShape>()
+
+/** What may be written in a body of this schema. */
+export function bodyShape(schema: BlockSchema): BodyShape {
+  const known = shapes.get(schema)
+  if (known) return known
+  const attributes = Object.entries(schema.attributes).map(([name, attribute]) => {
+    return [name, attribute.required === true ? 'required' : 'optional'] as const
+  })
+  const blocks = Object.entries(schema.blocks).map(([name, nested]) => {
+    return [name, nested.nesting === 'map' ? ['key'] : []] as const
+  })
+  const shape = { attributes: Object.fromEntries(attributes), blocks: Object.fromEntries(blocks) }
+  shapes.set(schema, shape)
+  return shape
+}
+
+/**
+ * Decodes a body against its schema: evaluates every argument in the scope, converts it, expands `dynamic` blocks, and
+ * marks what the schema says is sensitive. `block` is the block that the body belongs to, for places of what is missing.
+ */
+export function decodeBlock(body: Body, schema: BlockSchema, scope: Scope, block?: Block): DecodedBlock {
+  const diagnostics: Diagnostic[] = []
+  const value = decodeBody(body, schema, scope, missingRange(body, block), diagnostics)
+  return { value: hasErrors(diagnostics) ? undefined : markSensitive(value, schema), diagnostics }
+}
+
+/** Checks a body without values: the scope tells types alone. */
+export function validateBody(body: Body, schema: BlockSchema, scope: Scope, block?: Block): readonly Diagnostic[] {
+  return decodeBlock(body, schema, scope, block).diagnostics
+}
+
+function decodeBody(
+  body: Body,
+  schema: BlockSchema,
+  scope: Scope,
+  missing: SourceRange,
+  diagnostics: Diagnostic[],
+): ObjectValue {
+  const shape = bodyShape(schema)
+  const isDynamic = (each: Block): boolean => each.type === 'dynamic' && !Object.hasOwn(shape.blocks, 'dynamic')
+  const hasDynamic = body.blocks.some(isDynamic)
+  const plain = hasDynamic ? { ...body, blocks: body.blocks.filter(each => !isDynamic(each)) } : body
+  const content = readContent(plain, { ...shape, attributes: optional(shape.attributes) })
+  diagnostics.push(...content.diagnostics)
+  const values: [string, Value][] = []
+  for (const [name, attribute] of Object.entries(schema.attributes)) {
+    const written = content.attributes.get(name)
+    if (!written && attribute.required === true) diagnostics.push(missingArgument(name, missing))
+    // An argument and a block may share one name (`memory = …` beside `memory { }`).
+    values.push([name, written ? decodeAttribute(written, attribute, scope, diagnostics) : absentAttribute(attribute)])
+  }
+  const accepted = new Set(content.blocks)
+  const blocks = hasDynamic ? body.blocks.filter(each => isDynamic(each) || accepted.has(each)) : content.blocks
+  const expanded = expandBlocks(blocks, shape, scope, diagnostics)
+  for (const [name, nested] of Object.entries(schema.blocks)) {
+    const decoded = decodeNested(name, nested, expanded.get(name) ?? [], missing, diagnostics)
+    values.push([nested.as ?? name, decoded])
+  }
+  return objectValue(values)
+}
+
+function optional(attributes: BodyShape['attributes']): BodyShape['attributes'] {
+  return Object.fromEntries(Object.keys(attributes).map(name => [name, 'optional' as const]))
+}
+
+function decodeNested(
+  name: string,
+  nested: NestedBlockSchema,
+  blocks: readonly ExpandedBlock[],
+  parent: SourceRange,
+  diagnostics: Diagnostic[],
+): Value {
+  checkNumber(name, nested, blocks, parent, diagnostics)
+  let marks: Marks = noMarks
+  const decoded = blocks.map(each => {
+    marks |= each.marks
+    const missing = missingRange(each.body, each.block)
+    return { ...each, value: decodeBody(each.body, nested.block, each.scope, missing, diagnostics) }
+  })
+  if (decoded.some(each => each.isUnknown)) return unknownValue(nestedType(nested), undefined, marks)
+  return withMarks(collect(name, nested, decoded, diagnostics), marks)
+}
+
+function checkNumber(
+  name: string,
+  nested: NestedBlockSchema,
+  blocks: readonly ExpandedBlock[],
+  parent: SourceRange,
+  diagnostics: Diagnostic[],
+): void {
+  const minimum = nested.minimum ?? 0
+  const maximum = nested.maximum ?? (nested.nesting === 'single' ? 1 : Number.POSITIVE_INFINITY)
+  const extra = blocks[maximum]
+  if (extra) {
+    const detail = `No more than ${maximum} "${name}" blocks are allowed`
+    diagnostics.push(errorDiagnostic(`Too many ${name} blocks`, detail, { range: missingRange(extra.body, extra.block) }))
+  }
+  if (blocks.length < minimum && !blocks.some(each => each.isUnknown)) {
+    const detail = `At least ${minimum} "${name}" blocks are required.`
+    diagnostics.push(errorDiagnostic(`Insufficient ${name} blocks`, detail, { range: parent }))
+  }
+}
+
+type DecodedNested = ExpandedBlock & { readonly value: ObjectValue }
+
+function collect(
+  name: string,
+  nested: NestedBlockSchema,
+  decoded: readonly DecodedNested[],
+  diagnostics: Diagnostic[],
+): Value {
+  const element = impliedType(nested.block)
+  const values = decoded.map(each => each.value)
+  switch (nested.nesting) {
+    case 'single':
+      return values[0] ?? nullValue(element)
+    case 'set':
+      return setValue(values, hasAny(element) ? undefined : element)
+    case 'map':
+      return mapValue(labelled(name, decoded, diagnostics), hasAny(element) ? undefined : element)
+    case 'list': {
+      if (!hasAny(element)) return listValue(values, element)
+      const [first] = values
+      const isAlike = first === undefined || values.every(each => sameType(typeOf(each), typeOf(first)))
+      return isAlike ? listValue(values) : tupleValue(values)
+    }
+  }
+}
+
+function labelled(name: string, decoded: readonly DecodedNested[], diagnostics: Diagnostic[]): ReadonlyMap<string, Value> {
+  const entries = new Map<string, Value>()
+  const places = new Map<string, SourceRange>()
+  for (const { label, value, block } of decoded) {
+    if (label === undefined) continue
+    const earlier = places.get(label)
+    const range = headerRange(block)
+    if (earlier) {
+      const detail = `A ${name} block labelled "${label}" was already defined at ${formatRange(earlier)}. Labels must be unique.`
+      diagnostics.push(errorDiagnostic(`Duplicate ${name} block`, detail, { range }))
+      continue
+    }
+    places.set(label, range)
+    entries.set(label, value)
+  }
+  return entries
+}
