@@ -1,0 +1,158 @@
+import type { FieldValue, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
+import { nowOf } from '../effects/datetime.js'
+import { copyVdi, createVdi, destroyVdi, resizeVdi } from '../effects/vdi.js'
+import { recordOf, refOf } from '../rules/field.js'
+import {
+  copyVdiRefusals,
+  createVdiRefusals,
+  destroyVdiRefusals,
+  forgetVdiRefusals,
+  introduceVdiRefusals,
+  resizeVdiRefusals,
+  snapshotVdiRefusals,
+} from '../rules/vdi.js'
+import type { Call, CallContext } from './call.js'
+import { defineCall } from './define-call.js'
+import { anyReference, flag, integer, optional, record, reference, text, textMap } from './parameter.js'
+
+const vdi = reference('VDI')
+const self = reference('VDI')
+
+const introduceParameters = {
+  uuid: text(),
+  name_label: text(),
+  name_description: text(),
+  SR: reference('SR'),
+  type: text(),
+  sharable: flag(),
+  read_only: flag(),
+  other_config: textMap(),
+  location: text(),
+  xenstore_data: optional(textMap(), {}),
+  sm_config: optional(textMap(), {}),
+  managed: optional(flag(), true),
+  virtual_size: optional(integer(), 0),
+  physical_utilisation: optional(integer(), 0),
+}
+
+function srOf({ database }: CallContext, disk: Ref): Ref {
+  return refOf(recordOf(database, 'VDI', disk), 'SR')
+}
+
+function copyTarget(context: CallContext, given: { readonly vdi: Ref; readonly sr: Ref }): Ref {
+  return given.sr === nullRef ? srOf(context, given.vdi) : given.sr
+}
+
+function setter(field: string, value: ReturnType<typeof text>): Call
+function setter(field: string, value: ReturnType<typeof flag>): Call
+function setter(field: string, value: ReturnType<typeof text> | ReturnType<typeof flag>): Call {
+  return defineCall(
+    `VDI.set_${field}`,
+    { self, value },
+    {
+      perform: ({ database }, given) => {
+        const changed: FieldValue = given.value
+        database.update('VDI', given.self, { [field]: changed })
+      },
+    },
+  )
+}
+
+/** Messages of class VDI (xapi.md §5.4). */
+export const vdiCalls: readonly Call[] = [
+  defineCall(
+    'VDI.create',
+    { record: record() },
+    {
+      durationSeconds: 2,
+      rules: ({ database }, given) => createVdiRefusals(database, given.record),
+      perform: ({ database }, given) => createVdi(database, given.record),
+    },
+  ),
+  defineCall(
+    'VDI.destroy',
+    { self },
+    {
+      durationSeconds: 2,
+      rules: ({ database }, given) => destroyVdiRefusals(database, given.self),
+      perform: ({ database }, given) => destroyVdi(database, given.self),
+    },
+  ),
+  defineCall(
+    'VDI.forget',
+    { vdi },
+    {
+      rules: ({ database }, given) => forgetVdiRefusals(database, given.vdi),
+      perform: ({ database }, given) => destroyVdi(database, given.vdi),
+    },
+  ),
+  defineCall(
+    'VDI.resize',
+    { vdi, size: integer() },
+    {
+      durationSeconds: 5,
+      rules: ({ database }, given) => resizeVdiRefusals(database, given.vdi, given.size, false),
+      perform: ({ database }, given) => resizeVdi(database, given.vdi, given.size),
+    },
+  ),
+  defineCall(
+    'VDI.resize_online',
+    { vdi, size: integer() },
+    {
+      durationSeconds: 5,
+      rules: ({ database }, given) => resizeVdiRefusals(database, given.vdi, given.size, true),
+      perform: ({ database }, given) => resizeVdi(database, given.vdi, given.size),
+    },
+  ),
+  defineCall(
+    'VDI.snapshot',
+    { vdi, driver_params: optional(textMap(), {}) },
+    {
+      durationSeconds: 5,
+      rules: ({ database }, given) => snapshotVdiRefusals(database, given.vdi),
+      perform: (context, given) =>
+        copyVdi(context.database, given.vdi, srOf(context, given.vdi), {
+          is_a_snapshot: true,
+          snapshot_of: given.vdi,
+          snapshot_time: nowOf(context.world),
+        }),
+    },
+  ),
+  defineCall(
+    'VDI.clone',
+    { vdi, driver_params: optional(textMap(), {}) },
+    {
+      durationSeconds: 5,
+      rules: ({ database }, given) => snapshotVdiRefusals(database, given.vdi),
+      perform: (context, given) => copyVdi(context.database, given.vdi, srOf(context, given.vdi)),
+    },
+  ),
+  defineCall(
+    'VDI.copy',
+    {
+      vdi,
+      sr: optional(anyReference(), nullRef),
+      base_vdi: optional(anyReference(), nullRef),
+      into_vdi: optional(anyReference(), nullRef),
+    },
+    {
+      durationSeconds: 120,
+      rules: (context, given) => copyVdiRefusals(context.database, given.vdi, copyTarget(context, given)),
+      perform: (context, given) =>
+        given.into_vdi === nullRef
+          ? copyVdi(context.database, given.vdi, copyTarget(context, given))
+          : given.into_vdi,
+    },
+  ),
+  defineCall('VDI.introduce', introduceParameters, {
+    rules: ({ database }, given) => introduceVdiRefusals(database, given.SR, given.uuid),
+    perform: ({ database }, given) => createVdi(database, given),
+  }),
+  defineCall('VDI.update', { vdi }, { perform: () => '' }),
+  setter('name_label', text()),
+  setter('name_description', text()),
+  setter('sharable', flag()),
+  setter('read_only', flag()),
+  setter('on_boot', text()),
+]

@@ -1,0 +1,97 @@
+import type { Database, FieldValue, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
+import { numberOf, recordOf, refOf, textOf } from '../rules/field.js'
+import { referring } from '../rules/related.js'
+import { kindOf } from '../rules/vdi.js'
+import { roundSize } from '../rules/storage-kind.js'
+import { bytesTaken, refreshUsage } from './sr.js'
+
+/** Makes a disk: its size rounded up as the driver does it; what a thick driver takes is taken. */
+export function createVdi(database: Database, fields: { readonly [field: string]: FieldValue }): Ref {
+  const sr = refOf(fields, 'SR')
+  const kind = kindOf(database, sr)
+  const virtualSize = kind
+    ? roundSize(kind, numberOf(fields, 'virtual_size'))
+    : numberOf(fields, 'virtual_size')
+  const vdi = database.create('VDI', {
+    name_label: '',
+    name_description: '',
+    type: 'user',
+    sharable: false,
+    read_only: false,
+    other_config: {},
+    xenstore_data: {},
+    sm_config: {},
+    tags: [],
+    snapshot_of: nullRef,
+    is_a_snapshot: false,
+    ...fields,
+    virtual_size: virtualSize,
+    physical_utilisation: bytesTaken(kind?.type ?? '', virtualSize),
+    managed: true,
+    missing: false,
+  })
+  if (textOf(recordOf(database, 'VDI', vdi), 'location') === '') {
+    database.update('VDI', vdi, { location: textOf(recordOf(database, 'VDI', vdi), 'uuid') })
+  }
+  refreshUsage(database, sr)
+  return vdi
+}
+
+/** Destroys a disk together with the VBDs that named it. */
+export function destroyVdi(database: Database, vdi: Ref): void {
+  const sr = refOf(recordOf(database, 'VDI', vdi), 'SR')
+  for (const [vbd] of referring(database, 'VBD', 'VDI', vdi)) removeVbd(database, vbd)
+  database.remove('VDI', vdi)
+  if (database.get('SR', sr)) refreshUsage(database, sr)
+}
+
+/** Removes a VBD and its metrics. */
+export function removeVbd(database: Database, vbd: Ref): void {
+  const metrics = refOf(recordOf(database, 'VBD', vbd), 'metrics')
+  if (database.get('VBD_metrics', metrics)) database.remove('VBD_metrics', metrics)
+  database.remove('VBD', vbd)
+}
+
+/** The fields that a copy of a disk shares with its source. */
+const copiedFields = [
+  'name_label',
+  'name_description',
+  'virtual_size',
+  'type',
+  'sharable',
+  'read_only',
+  'other_config',
+  'xenstore_data',
+  'tags',
+] as const
+
+/** A copy of a disk on an SR; with `changes` it becomes a snapshot or gets another name. */
+export function copyVdi(
+  database: Database,
+  vdi: Ref,
+  sr: Ref,
+  changes: { readonly [field: string]: FieldValue } = {},
+): Ref {
+  const record = recordOf(database, 'VDI', vdi)
+  const copied = Object.fromEntries(
+    copiedFields.flatMap(field => (record[field] === undefined ? [] : [[field, record[field]]])),
+  )
+  return createVdi(database, { ...copied, SR: sr, ...changes })
+}
+
+/** Grows a disk. */
+export function resizeVdi(database: Database, vdi: Ref, size: number): void {
+  const record = recordOf(database, 'VDI', vdi)
+  const sr = refOf(record, 'SR')
+  const kind = kindOf(database, sr)
+  const virtualSize = kind ? roundSize(kind, size) : size
+  database.update('VDI', vdi, {
+    virtual_size: virtualSize,
+    physical_utilisation: Math.max(
+      numberOf(record, 'physical_utilisation'),
+      bytesTaken(kind?.type ?? '', virtualSize),
+    ),
+  })
+  refreshUsage(database, sr)
+}

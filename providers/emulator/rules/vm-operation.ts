@@ -1,0 +1,320 @@
+import type { Database, DatabaseRecord, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
+import type { Refusal } from './refusal.js'
+import { refusal, refusedWhen } from './refusal.js'
+import { isUpgrading, poolOf } from './related.js'
+import { isAtLeast } from './release.js'
+
+/** The power states of a VM. */
+export type PowerState = 'Halted' | 'Paused' | 'Running' | 'Suspended'
+
+const anyState: readonly PowerState[] = ['Halted', 'Paused', 'Suspended', 'Running']
+const halted: readonly PowerState[] = ['Halted']
+const running: readonly PowerState[] = ['Running']
+const suspended: readonly PowerState[] = ['Suspended']
+
+/** The states that an operation starts from, in the order in which xapi prints them (xapi.md §7.1). */
+const sourceStates: Readonly<Record<string, readonly PowerState[]>> = {
+  start: halted,
+  start_on: halted,
+  provision: halted,
+  make_into_template: halted,
+  changing_shadow_memory: halted,
+  changing_NVRAM: halted,
+  create_vtpm: halted,
+  changing_VCPUs: halted,
+  changing_static_range: halted,
+  changing_memory_limits: halted,
+  changing_dynamic_range: ['Halted', 'Running'],
+  unpause: ['Paused'],
+  resume: suspended,
+  resume_on: suspended,
+  csvm: suspended,
+  pause: running,
+  suspend: running,
+  clean_shutdown: running,
+  clean_reboot: running,
+  pool_migrate: running,
+  changing_memory_live: running,
+  changing_shadow_memory_live: running,
+  changing_VCPUs_live: running,
+  awaiting_memory_live: running,
+  call_plugin: running,
+  send_sysrq: running,
+  send_trigger: running,
+  data_source_op: running,
+  snapshot_with_quiesce: running,
+  sysprep: running,
+  hard_reboot: ['Paused', 'Running'],
+  hard_shutdown: ['Paused', 'Suspended', 'Running'],
+  shutdown: ['Paused', 'Suspended', 'Running'],
+  checkpoint: ['Paused', 'Suspended', 'Running'],
+  get_boot_record: ['Paused', 'Suspended', 'Running'],
+  clone: halted,
+  copy: halted,
+  destroy: ['Halted', 'Suspended'],
+  export: ['Halted', 'Suspended'],
+  create_template: ['Halted', 'Suspended'],
+  migrate_send: ['Halted', 'Suspended', 'Running'],
+  snapshot: anyState,
+  revert: anyState,
+  metadata_export: anyState,
+  power_state_reset: anyState,
+}
+
+/** What a template that is no snapshot can do (xapi.md §7.2, 4). */
+const templateOperations: ReadonlySet<string> = new Set([
+  'changing_dynamic_range',
+  'changing_static_range',
+  'changing_memory_limits',
+  'changing_shadow_memory',
+  'changing_VCPUs',
+  'changing_NVRAM',
+  'clone',
+  'copy',
+  'export',
+  'metadata_export',
+  'provision',
+])
+
+const snapshotOperations: ReadonlySet<string> = new Set([
+  'revert',
+  'clone',
+  'copy',
+  'export',
+  'destroy',
+  'hard_shutdown',
+  'metadata_export',
+])
+
+/** What a VM may do while the pool is being upgraded (xapi.md §7.2, 15). */
+const upgradeOperations: ReadonlySet<string> = new Set([
+  'assert_operation_valid',
+  'changing_memory_live',
+  'changing_shadow_memory_live',
+  'changing_VCPUs_live',
+  'clean_reboot',
+  'clean_shutdown',
+  'clone',
+  'copy',
+  'csvm',
+  'destroy',
+  'export',
+  'get_boot_record',
+  'hard_reboot',
+  'hard_shutdown',
+  'import',
+  'make_into_template',
+  'migrate_send',
+  'pause',
+  'pool_migrate',
+  'power_state_reset',
+  'provision',
+  'resume',
+  'resume_on',
+  'send_sysrq',
+  'send_trigger',
+  'start',
+  'start_on',
+  'suspend',
+  'unpause',
+])
+
+/** How an operation is checked: `strict` also asks what the guest says it can do (xapi.md §0.4, §7.2). */
+export interface OperationCheck {
+  readonly release: string
+  readonly isStrict?: boolean
+}
+
+/** Why a VM cannot do an operation now, in the order of xapi.md §7.2. */
+export function vmOperationRefusals(
+  database: Database,
+  vm: Ref,
+  operation: string,
+  check: OperationCheck,
+): readonly Refusal[] {
+  const record = recordOf(database, 'VM', vm)
+  return [
+    ...blockedRefusals(vm, record, operation),
+    ...powerStateRefusals(database, vm, record, operation, check.release),
+    ...kindRefusals(vm, record, operation),
+    ...(check.isStrict === true ? immobileRefusals(database, vm, record, operation) : []),
+    ...controlDomainRefusals(vm, record, operation),
+    ...(check.isStrict === true ? guestRefusals(database, vm, record, operation, check.release) : []),
+    ...deviceRefusals(database, vm, operation),
+    ...templateMakingRefusals(vm, record, operation),
+    ...refusedWhen(
+      isUpgrading(database) && !upgradeOperations.has(operation),
+      'NOT_SUPPORTED_DURING_UPGRADE',
+      [],
+      ['VM', vm],
+    ),
+  ]
+}
+
+function blockedRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
+  const reason = mapOf(record, 'blocked_operations')[operation]
+  return reason === undefined ? [] : [refusal('OPERATION_BLOCKED', [vm, reason], ['VM', vm])]
+}
+
+function powerStateRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+  release: string,
+): readonly Refusal[] {
+  const states = statesFor(database, record, operation, release)
+  const actual = textOf(record, 'power_state')
+  const isRight = states.some(state => state === actual)
+  const expected = states.map(state => state.toLowerCase()).join(', ')
+  return refusedWhen(!isRight, 'VM_BAD_POWER_STATE', [vm, expected, actual.toLowerCase()], ['VM', vm])
+}
+
+/** The table above with what releases, control domains and pool settings change. */
+function statesFor(
+  database: Database,
+  record: DatabaseRecord,
+  operation: string,
+  release: string,
+): readonly PowerState[] {
+  const states = sourceStates[operation] ?? anyState
+  if (!isAtLeast(release, '7.0')) {
+    if (operation === 'migrate_send' || operation === 'shutdown') return running
+  }
+  const isWidened =
+    flagOf(record, 'is_control_domain') &&
+    ['changing_VCPUs', 'changing_static_range', 'changing_memory_limits'].includes(operation)
+  if (isWidened && isAtLeast(release, '7.0')) return ['Halted', 'Running']
+  const copiesSuspended =
+    flagOf(record, 'is_a_snapshot') ||
+    mapOf(poolOf(database)[1], 'other_config')['allow_clone_suspended_vm'] === 'true'
+  if ((operation === 'clone' || operation === 'copy') && copiesSuspended) return ['Halted', 'Suspended']
+  return states
+}
+
+/** True for the templates that come with the product. */
+export function isDefaultTemplate(record: DatabaseRecord): boolean {
+  return flagOf(record, 'is_default_template') || mapOf(record, 'other_config')['default_template'] === 'true'
+}
+
+function kindRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
+  const isSnapshot = flagOf(record, 'is_a_snapshot')
+  const isTemplate = flagOf(record, 'is_a_template')
+  const templateMay =
+    templateOperations.has(operation) ||
+    ((operation === 'destroy' || operation === 'migrate_send') && !isDefaultTemplate(record))
+  return [
+    ...refusedWhen(isTemplate && !isSnapshot && !templateMay, 'VM_IS_TEMPLATE', [vm, operation], ['VM', vm]),
+    ...refusedWhen(
+      isSnapshot && !snapshotOperations.has(operation),
+      'VM_IS_SNAPSHOT',
+      [vm, operation],
+      ['VM', vm],
+    ),
+    ...refusedWhen(
+      operation === 'provision' && !isTemplate,
+      'PROVISION_ONLY_ALLOWED_ON_TEMPLATE',
+      [],
+      ['VM', vm],
+    ),
+    ...refusedWhen(operation === 'revert' && !isSnapshot, 'REVERT_ONLY_ALLOWED_ON_SNAPSHOT', [], ['VM', vm]),
+  ]
+}
+
+const moves = ['suspend', 'checkpoint', 'pool_migrate', 'migrate_send']
+
+function immobileRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+): readonly Refusal[] {
+  const platform = mapOf(record, 'platform')
+  const metrics = database.get('VM_metrics', refOf(record, 'metrics'))
+  const isPinned =
+    platform['nomigrate'] === 'true' ||
+    platform['nested-virt'] === 'true' ||
+    (metrics !== undefined && (flagOf(metrics, 'nomigrate') || flagOf(metrics, 'nested_virt')))
+  return refusedWhen(isPinned && moves.includes(operation), 'VM_IS_IMMOBILE', [vm], ['VM', vm])
+}
+
+function controlDomainRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
+  const mayNot = [
+    'destroy',
+    'start',
+    'start_on',
+    'suspend',
+    'pool_migrate',
+    'clean_shutdown',
+    'hard_shutdown',
+  ]
+  const isRefused = flagOf(record, 'is_control_domain') && mayNot.includes(operation)
+  return refusedWhen(
+    isRefused,
+    'OPERATION_NOT_ALLOWED',
+    [`Operation ${operation} is not allowed on a control domain`],
+    ['VM', vm],
+  )
+}
+
+const guestAbilities: Readonly<Record<string, string>> = {
+  suspend: 'SUSPEND',
+  checkpoint: 'SUSPEND',
+  pool_migrate: 'SUSPEND',
+  migrate_send: 'SUSPEND',
+  clean_shutdown: 'SHUTDOWN',
+  clean_reboot: 'SHUTDOWN',
+}
+
+/** What a live guest without drivers lacks; the code changed with the releases (xapi.md §7.2, 10). */
+function guestRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+  release: string,
+): readonly Refusal[] {
+  const ability = guestAbilities[operation]
+  const isLive = ['Running', 'Paused'].includes(textOf(record, 'power_state'))
+  if (ability === undefined || !isLive || hasDrivers(database, record)) return []
+  if (!isAtLeast(release, '6.5')) return [refusal('VM_MISSING_PV_DRIVERS', [vm], ['VM', vm])]
+  const code = isAtLeast(release, '7.1') ? 'VM_LACKS_FEATURE' : `VM_LACKS_FEATURE_${ability}`
+  return [refusal(code, [vm], ['VM', vm])]
+}
+
+/** True for a PV guest, or an HVM guest whose tools answer. */
+export function hasDrivers(database: Database, record: DatabaseRecord): boolean {
+  if (domainTypeOf(record) === 'pv') return true
+  const metrics = database.get('VM_guest_metrics', refOf(record, 'guest_metrics'))
+  return metrics !== undefined && Object.keys(mapOf(metrics, 'PV_drivers_version')).length > 0
+}
+
+/** How the VM is virtualised, by its domain type (7.5 on) or its boot policy. */
+export function domainTypeOf(record: DatabaseRecord): 'hvm' | 'pvh' | 'pv' | 'pv_in_pvh' {
+  const type = textOf(record, 'domain_type')
+  if (type === 'hvm' || type === 'pvh' || type === 'pv' || type === 'pv_in_pvh') return type
+  return textOf(record, 'HVM_boot_policy') === '' ? 'pv' : 'hvm'
+}
+
+function deviceRefusals(database: Database, vm: Ref, operation: string): readonly Refusal[] {
+  if (!['suspend', 'checkpoint', 'snapshot', 'pool_migrate', 'migrate_send'].includes(operation)) return []
+  const has = (className: string) => database.records(className).some(([, record]) => record['VM'] === vm)
+  const pinsMemory = operation !== 'snapshot'
+  return [
+    ...refusedWhen(pinsMemory && has('VGPU'), 'VM_HAS_VGPU', [vm], ['VM', vm]),
+    ...refusedWhen(has('VUSB'), 'VM_HAS_VUSBS', [vm], ['VM', vm]),
+  ]
+}
+
+function templateMakingRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
+  const appliance = refOf(record, 'appliance')
+  return refusedWhen(
+    operation === 'make_into_template' && appliance !== nullRef,
+    'VM_IS_PART_OF_AN_APPLIANCE',
+    [vm, appliance],
+    ['VM', vm],
+    ['VM_appliance', appliance],
+  )
+}
