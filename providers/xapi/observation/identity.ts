@@ -57,14 +57,18 @@ export function linkTo(observation: XapiObservation, kindName: string, identity:
   }
 }
 
-/** A link to a network of a pool; undefined for a dead reference. */
+/** A link to a network of a pool, by its UUID, which is what a configuration can write; undefined for a dead reference. */
 export function linkToNetwork(
   observation: XapiObservation,
   pool: ObservedPool,
   networkRef: string,
 ): LinkValue | undefined {
-  const identity = networkIdentity(pool, networkRef)
-  return identity === undefined ? undefined : linkTo(observation, 'network', identity)
+  const network = findByRef(pool, 'network', networkRef)
+  if (network === undefined) return undefined
+  const uuid = textField(network.record, 'uuid')
+  const address =
+    observation.addressOf.get(networkIdentity(pool, networkRef) ?? uuid) ?? observation.addressOf.get(uuid)
+  return { kind: 'link', to: 'network', address, identity: uuid, marks: noMarks }
 }
 
 /** A link to an object of a class whose identity is its UUID; undefined for a null or dead reference. */

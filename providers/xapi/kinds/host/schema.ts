@@ -11,13 +11,8 @@ import { ipAddress, netmask, networkDevice, oneOf, someText } from '../acceptabl
 import { computed, everyKind, flag, kept, optional, required, singleBlock, text } from '../attribute.js'
 import { tlsBlock } from '../tls.js'
 
-const nicType = objectType({
-  device: stringType,
-  mac: stringType,
-  ip: stringType,
-  is_management: boolType,
-  is_connected: boolType,
-})
+/** One physical network device of a host. */
+export const nicType = objectType({ device: stringType, mac: stringType, is_management: boolType })
 
 /** `host`: a machine that runs XenServer or XCP-ng. */
 export const hostSchema: KindSchema = {

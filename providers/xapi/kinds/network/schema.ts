@@ -18,7 +18,8 @@ export const poolOfKind = optional(
   { change: 'It is made anew in the other pool.' },
 )
 
-const pifType = objectType({ host: linkType('host'), device: stringType, is_attached: boolType })
+/** One physical interface on a network. */
+export const pifType = objectType({ host: linkType('host'), device: stringType, is_attached: boolType })
 
 /** `network`: what virtual and physical network interfaces meet on. */
 export const networkSchema: KindSchema = {

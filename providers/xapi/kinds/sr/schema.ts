@@ -14,7 +14,8 @@ import { computed, everyKind, flag, kept, optional, required, text } from '../at
 export const srTypes = ['nfs', 'lvmoiscsi', 'lvmohba', 'smb', 'iso', 'ext', 'lvm'] as const
 
 const replaced = 'It is replaced; the old one is forgotten or destroyed as on_destroy says.'
-const pbdType = objectType({ host: linkType('host'), attached: boolType })
+/** Whether one host is attached to an SR. */
+export const pbdType = objectType({ host: linkType('host'), attached: boolType })
 
 /** `sr`: where disks and images are stored. */
 export const srSchema: KindSchema = {

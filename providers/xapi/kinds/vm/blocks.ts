@@ -5,6 +5,9 @@ import { computed, flag, kept, labelledBlock, optional, required, singleBlock, t
 
 const stopStart = 'A running VM is stopped and started.'
 
+/** The limits of a memory range, in xapi's order from below. */
+export const memoryLimits = ['static_min', 'dynamic_min', 'dynamic_max', 'static_max'] as const
+
 /** `memory { … }`: a range within which memory moves; decoded beside the fixed size of the same name. */
 export const memoryBlock: NestedBlockSchema = {
   ...singleBlock('Memory that moves between two limits.', {

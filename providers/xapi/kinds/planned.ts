@@ -1,0 +1,93 @@
+import { parseInstance } from '../../../src/address/parse-address.js'
+import type { Finding, PredictRequest } from '../../../src/provider/contract.js'
+import { objectValue, stringValue, unknownValue } from '../../../src/value/construct.js'
+import { sameValue } from '../../../src/value/same.js'
+import type { KindSchema } from '../../../src/schema/schema.js'
+import type { Path } from '../../../src/value/path.js'
+import type { ObjectValue, Value } from '../../../src/value/value.js'
+
+/** True where the argument is written in the configuration (known or not). */
+export function isWritten(request: PredictRequest, name: string): boolean {
+  const value = request.config.attributes.get(name)
+  return value !== undefined && value.kind !== 'null'
+}
+
+/** The proposed value with some attributes replaced; what is written is never altered. */
+export function planWith(
+  request: PredictRequest,
+  known: Readonly<Record<string, Value | undefined>>,
+): ObjectValue {
+  const values = new Map(request.proposed.attributes)
+  for (const [name, value] of Object.entries(known))
+    if (value !== undefined && values.has(name) && !isWritten(request, name)) values.set(name, value)
+  return objectValue(values, request.proposed.marks, request.proposed.instance)
+}
+
+/** Of the named attributes, those whose prior value will not be theirs any more: known only after apply. */
+export function unknownAttributes(
+  schema: KindSchema,
+  names: readonly string[],
+): Readonly<Record<string, Value | undefined>> {
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const attribute = schema.block.attributes[name]
+      return attribute === undefined ? [] : [[name, unknownValue(attribute.type)] as const]
+    }),
+  )
+}
+
+/** All attributes that a kind computes and nobody wrote: unknown again, as for an object that is made anew. */
+export function madeAnew(request: PredictRequest, schema: KindSchema): PredictRequest {
+  const values = new Map(request.proposed.attributes)
+  for (const [name, attribute] of Object.entries(schema.block.attributes))
+    if (attribute.computed === true && !isWritten(request, name))
+      values.set(name, unknownValue(attribute.type))
+  const { address, kindName, config, applied } = request
+  const proposed = objectValue(values, request.proposed.marks, request.proposed.instance)
+  return { address, kindName, config, proposed, ...(applied === undefined ? {} : { applied }) }
+}
+
+/** Of the named attributes, the paths of those that are written and that the object has otherwise. */
+export function changedPaths(request: PredictRequest, names: readonly string[]): readonly Path[] {
+  const { prior, config } = request
+  if (prior === undefined) return []
+  return names
+    .filter(name => {
+      const before = prior.attributes.get(name)
+      const after = config.attributes.get(name)
+      if (before === undefined || after === undefined) return false
+      return after.kind !== 'null' && before.kind !== 'null' && !sameValue(before, after)
+    })
+    .map(name => [name])
+}
+
+/** The block's own label: `vm.web["a"]` → `web`. */
+export function blockLabel(address: string): string {
+  return parseInstance(address)?.name ?? address
+}
+
+/** The name of an object whose block does not write one. */
+export function labelName(request: PredictRequest): Value {
+  return stringValue(blockLabel(request.address))
+}
+
+/** A mistake in one block that its schema cannot see. */
+export function mistake(
+  request: PredictRequest,
+  code: string,
+  path: Path,
+  summary: string,
+  detail: string,
+  remedy: string,
+): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code,
+    summary,
+    detail,
+    remedy,
+    address: request.address,
+    path,
+  }
+}
