@@ -33,6 +33,10 @@ export interface AttributeSchema {
   /** How text is read as a number: `size` gives bytes ("512MiB"), `duration` gives seconds ("90s"). */
   readonly format?: 'size' | 'duration'
   readonly default?: Value
+  /** Left out, a link means the only block of this kind in the module, where there is exactly one. */
+  readonly impliedLink?: string
+  /** Attributes that, when written, keep the link from being implied: `host` beside `pool`. */
+  readonly impliedUnless?: readonly string[]
   /** For the reference page: what an edit does to a live object. */
   readonly change?: string
   /** Why a known value is not acceptable, as a sentence; undefined when it is. */
