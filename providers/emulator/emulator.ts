@@ -1,7 +1,12 @@
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.js'
 import type { SourceText } from '../../src/diagnostic/source.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import { drainMicrotasks } from './clock/virtual-time.js'
 import type { FieldValue } from './database/database.js'
+import type { LabEvent } from './hardware-events.js'
+import { allHandlers, LivingEmulator } from './living-emulator.js'
+import { readLab } from './lab/read-lab.js'
+import { openWorld } from './persistence/open-world.js'
 import type { Refusal } from './rules/refusal.js'
 import type { World } from './world.js'
 
@@ -29,19 +34,16 @@ export interface Emulator {
   sync(): Promise<void>
   /** Writes a snapshot and releases the world's lock. */
   close(): Promise<void>
+  /** Cuts the power of a machine (by label). */
   powerOff(machine: string): void
   powerOn(machine: string): void
+  /** Pulls the cable of a machine's NIC (by device). */
   unplug(machine: string, nic: string): void
   replug(machine: string, nic: string): void
   nasDown(label: string): void
   nasUp(label: string): void
-  /** What happened in the lab, oldest first; `at` in virtual seconds since 1970. */
+  /** What happened in the lab, oldest first. */
   events(): readonly LabEvent[]
-}
-
-export interface LabEvent {
-  readonly at: number
-  readonly text: string
 }
 
 /** One connection to a machine: methods are `Class.message`, parameters begin with the session where the wire has it. */
@@ -49,4 +51,26 @@ export interface XapiConnection {
   call(method: string, ...parameters: readonly FieldValue[]): Promise<FieldValue>
   /** Lets virtual time pass on the caller's side. */
   pause(seconds: number): Promise<void>
+}
+
+/**
+ * Opens the lab's world: from its folder where it exists, replaying its log, else made from the lab file. Holds the
+ * world's lock until `close`. What is wrong with the lab file, or with the world, comes back as diagnostics.
+ */
+export async function openEmulator(options: EmulatorOptions): Promise<{
+  readonly emulator: Emulator | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}> {
+  const { hardware, diagnostics } = readLab(options.labFile)
+  if (hardware === undefined) return { emulator: undefined, diagnostics }
+  let emulator: LivingEmulator | undefined
+  const surroundings = {
+    handlers: allHandlers,
+    drain: drainMicrotasks,
+    failed: (error: unknown) => emulator?.fail(error),
+  }
+  const opened = await openWorld(hardware, { ...options, surroundings })
+  if ('problems' in opened) return { emulator: undefined, diagnostics: [...diagnostics, ...opened.problems] }
+  emulator = new LivingEmulator(opened.world, opened.log)
+  return { emulator, diagnostics }
 }

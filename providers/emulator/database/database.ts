@@ -3,7 +3,8 @@
  * wire in JSON: strings, numbers (ints and floats), booleans, arrays (sets), objects (maps), `OpaqueRef:…` strings.
  * Datetimes are `20260101T00:00:00Z`. Forks share tables until they are written to.
  */
-export type FieldValue = string | number | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue }
+export type FieldValue =
+  string | number | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue }
 export type DatabaseRecord = { readonly [field: string]: FieldValue }
 export type Ref = string
 export const nullRef: Ref = 'OpaqueRef:NULL'

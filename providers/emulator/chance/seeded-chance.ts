@@ -1,0 +1,60 @@
+import type { SeededRandom } from '../world.js'
+
+export type ChanceState = readonly [number, number, number, number]
+
+/** Random numbers of which the whole state is four words, so that a world goes on where it stopped (sfc32). */
+export class SeededChance implements SeededRandom {
+  private words: [number, number, number, number]
+
+  constructor(state: ChanceState) {
+    this.words = [...state]
+  }
+
+  get state(): ChanceState {
+    return [...this.words]
+  }
+
+  set state(state: ChanceState) {
+    this.words = [...state]
+  }
+
+  next(): number {
+    return this.word() / 0x100000000
+  }
+
+  uuid(): string {
+    const digits = [0, 1, 2, 3].map(() => this.word().toString(16).padStart(8, '0')).join('')
+    const variant = ((parseInt(digits.charAt(16), 16) & 3) | 8).toString(16)
+    const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`]
+    return [...parts, `${variant}${digits.slice(17, 20)}`, digits.slice(20)].join('-')
+  }
+
+  private word(): number {
+    let [a, b, c, counter] = this.words
+    const result = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (c << 21) | (c >>> 11)
+    c = (c + result) | 0
+    this.words = [a, b, c, counter]
+    return result >>> 0
+  }
+}
+
+/** The state that a text leads to: the same for the same text, well apart for similar ones. */
+export function seedChance(seed: string): ChanceState {
+  const words = [0x9e3779b9, 0x243f6a88, 0xb7e15162].map(start => hashText(seed, start))
+  const chance = new SeededChance([words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, 1])
+  for (let round = 0; round < 12; round += 1) chance.next()
+  return chance.state
+}
+
+function hashText(text: string, start: number): number {
+  let hash = start
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x85ebca6b)
+    hash = (hash << 13) | (hash >>> 19)
+  }
+  return hash ^ text.length
+}

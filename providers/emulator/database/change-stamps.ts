@@ -1,0 +1,48 @@
+import type { Ref } from './database.js'
+
+export interface Stamp {
+  readonly className: string
+  readonly ref: Ref
+  readonly created: number
+  readonly changed: number
+  readonly removed: number | undefined
+}
+
+/**
+ * When each object was made, last changed and removed, counted in changes of the database: what event.from tells.
+ * Objects without a stamp are as old as the counter's start.
+ */
+export class ChangeStamps {
+  private readonly stamps = new Map<string, Stamp>()
+  private counter: number
+
+  constructor(start: number) {
+    this.counter = start
+  }
+
+  /** The number of the last change. */
+  get generation(): number {
+    return this.counter
+  }
+
+  /** Counts one change. */
+  note(className: string, ref: Ref, kind: 'create' | 'set' | 'remove'): void {
+    this.counter += 1
+    const key = `${className}/${ref}`
+    const before = this.stamps.get(key)
+    // Deleting first keeps the map in the order of the last change.
+    this.stamps.delete(key)
+    this.stamps.set(key, {
+      className,
+      ref,
+      created: kind === 'create' ? this.counter : (before?.created ?? 0),
+      changed: this.counter,
+      removed: kind === 'remove' ? this.counter : undefined,
+    })
+  }
+
+  /** What changed after a generation, oldest change first. */
+  since(generation: number): readonly Stamp[] {
+    return [...this.stamps.values()].filter(stamp => stamp.changed > generation)
+  }
+}

@@ -1,0 +1,86 @@
+import type { DatabaseRecord, FieldValue, Ref } from './database.js'
+
+/** The rows of one class: stored fields only, with an index by uuid and one for each field that others are computed from. */
+export class Table {
+  private readonly rows: Map<Ref, DatabaseRecord>
+  private readonly byUuid: Map<string, Ref>
+  private readonly byTarget = new Map<string, Map<Ref, Set<Ref>>>()
+
+  constructor(rows: Iterable<readonly [Ref, DatabaseRecord]> = []) {
+    this.rows = new Map(rows)
+    this.byUuid = new Map()
+    for (const [ref, row] of this.rows) this.byUuid.set(String(row['uuid']), ref)
+  }
+
+  /** A table of its own with the same rows; rows are shared, they never change in place. */
+  copy(): Table {
+    return new Table(this.rows)
+  }
+
+  get(ref: Ref): DatabaseRecord | undefined {
+    return this.rows.get(ref)
+  }
+
+  entries(): IterableIterator<[Ref, DatabaseRecord]> {
+    return this.rows.entries()
+  }
+
+  refs(): readonly Ref[] {
+    return [...this.rows.keys()]
+  }
+
+  findByUuid(uuid: string): Ref | undefined {
+    return this.byUuid.get(uuid)
+  }
+
+  set(ref: Ref, row: DatabaseRecord): void {
+    const before = this.rows.get(ref)
+    this.rows.set(ref, row)
+    if (before?.['uuid'] !== row['uuid']) {
+      if (before !== undefined) this.byUuid.delete(String(before['uuid']))
+      this.byUuid.set(String(row['uuid']), ref)
+    }
+    for (const [field, index] of this.byTarget) {
+      if (before?.[field] === row[field]) continue
+      if (before !== undefined) unlink(index, before[field], ref)
+      link(index, row[field], ref)
+    }
+  }
+
+  delete(ref: Ref): void {
+    const before = this.rows.get(ref)
+    if (before === undefined) return
+    this.rows.delete(ref)
+    this.byUuid.delete(String(before['uuid']))
+    for (const [field, index] of this.byTarget) unlink(index, before[field], ref)
+  }
+
+  /** The rows whose field refers to `target` (or has it in its set), in order of linking. */
+  referring(field: string, target: Ref): readonly Ref[] {
+    let index = this.byTarget.get(field)
+    if (index === undefined) {
+      index = new Map()
+      for (const [ref, row] of this.rows) link(index, row[field], ref)
+      this.byTarget.set(field, index)
+    }
+    return [...(index.get(target) ?? [])]
+  }
+}
+
+/** The references that a field holds: one, or those of a set. */
+export function targetsOf(value: FieldValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter(element => typeof element === 'string') : []
+}
+
+function link(index: Map<Ref, Set<Ref>>, value: FieldValue | undefined, ref: Ref): void {
+  for (const target of targetsOf(value)) {
+    const referring = index.get(target)
+    if (referring === undefined) index.set(target, new Set([ref]))
+    else referring.add(ref)
+  }
+}
+
+function unlink(index: Map<Ref, Set<Ref>>, value: FieldValue | undefined, ref: Ref): void {
+  for (const target of targetsOf(value)) index.get(target)?.delete(ref)
+}

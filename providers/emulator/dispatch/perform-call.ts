@@ -1,0 +1,83 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Call } from '../calls/call.js'
+import type { FieldValue, Ref } from '../database/database.js'
+import type { Refusal } from '../rules/refusal.js'
+import { XapiFailure } from '../xapi-failure.js'
+import { isMap } from './check-value.js'
+import type { Claim } from './locks.js'
+import type { Request } from './request.js'
+import type { Service } from './service.js'
+
+/** Refusals of the request itself: no object has to be waited for to know them. */
+const malformed: ReadonlySet<string> = new Set(['FIELD_TYPE_ERROR', 'HANDLE_INVALID', 'UUID_INVALID'])
+
+/**
+ * Carries out a call with behaviour of its own: waits for the objects that it needs to itself, throws the first refusal,
+ * lets its time pass, and asks the rules again before its change, since the world may have moved on meanwhile.
+ */
+export async function performCall(
+  service: Service,
+  request: Request,
+  call: Call,
+  task: Ref,
+): Promise<FieldValue> {
+  const { context, parameters } = request
+  const refuse = (refusals: readonly Refusal[]) => {
+    const [first] = refusals
+    if (first !== undefined) throw new XapiFailure(first.code, first.parameters)
+  }
+  const early = call.rules(context, parameters)
+  if (early.some(refusal => malformed.has(refusal.code))) refuse(early)
+  const claims = call.exclusive?.(context, parameters) ?? []
+  const hasWaited = claims.length > 0 && (await service.locks.take(claims, task))
+  try {
+    refuse(hasWaited ? call.rules(context, parameters) : early)
+    const { durationSeconds = 0 } = call
+    const seconds =
+      typeof durationSeconds === 'number' ? durationSeconds : durationSeconds(context, parameters)
+    if (seconds > 0) {
+      showOperations(request, claims, task)
+      try {
+        await service.world.clock.sleep(seconds)
+      } finally {
+        hideOperations(request, claims, task)
+      }
+      requirePower(request)
+      refuse(call.rules(context, parameters))
+    }
+    return await call.perform(context, parameters)
+  } finally {
+    service.locks.release(claims)
+  }
+}
+
+/** A machine whose power was cut meanwhile does nothing any more, and answers nothing. */
+function requirePower({ context, name }: Request): void {
+  if (context.world.machine(context.machine).power === 'on') return
+  throw new Failure('unavailable', 'ECONNRESET', `the machine ${context.machine} went down during ${name}`, true)
+}
+
+function showOperations({ context }: Request, claims: readonly Claim[], task: Ref): void {
+  changeOperations(context.database, claims, (operations, { operation }) => ({
+    ...operations,
+    [task]: operation,
+  }))
+}
+
+function hideOperations({ context }: Request, claims: readonly Claim[], task: Ref): void {
+  changeOperations(context.database, claims, ({ [task]: _ended, ...others }) => others)
+}
+
+type Operations = { readonly [task: Ref]: FieldValue }
+
+function changeOperations(
+  database: Request['context']['database'],
+  claims: readonly Claim[],
+  change: (operations: Operations, claim: Claim) => Operations,
+): void {
+  for (const claim of claims) {
+    const before = database.get(claim.className, claim.ref)?.['current_operations']
+    if (before === undefined || !isMap(before)) continue
+    database.update(claim.className, claim.ref, { current_operations: change(before, claim) })
+  }
+}

@@ -1,0 +1,37 @@
+import type { Call } from '../calls/call.js'
+import type { LivingWorld } from '../living-world.js'
+import { Locks } from './locks.js'
+
+/** What answers calls in one world: its calls by name, and who holds which object. */
+export interface Service {
+  readonly world: LivingWorld
+  readonly calls: ReadonlyMap<string, Call>
+  readonly locks: Locks
+  /** Resolves when everything that was changed so far is in the world's log. */
+  readonly written: () => Promise<void>
+}
+
+/** A service over a world. */
+export function createService(
+  world: LivingWorld,
+  calls: ReadonlyMap<string, Call>,
+  written: () => Promise<void>,
+): Service {
+  const locks = new Locks(world.clock)
+  holdBusyMachines(world, locks)
+  return { world, calls, locks, written }
+}
+
+/** VMs that the lab says are busy have an operation under way that never ends. */
+function holdBusyMachines(world: LivingWorld, locks: Locks): void {
+  for (const { label, busy } of world.hardware.machines.values()) {
+    const database = world.database(world.machine(label).databaseId)
+    for (const [ref, record] of database.records('VM')) {
+      if (!busy.includes(String(record['name_label']))) continue
+      locks.hold({ className: 'VM', ref, operation: 'import' }, busyTask)
+      database.update('VM', ref, { current_operations: { [busyTask]: 'import' } })
+    }
+  }
+}
+
+const busyTask = 'OpaqueRef:00000000-0000-4000-8000-00000000b054'

@@ -1,0 +1,110 @@
+import { printDatetime } from '../datamodel/datetime.js'
+import type { FieldValue, Ref } from '../database/database.js'
+import type { LivingWorld } from '../living-world.js'
+import { XapiFailure } from '../xapi-failure.js'
+
+/** Messages that a session opened on a member may send there (xapi.md §8.6). */
+const memberMessages: ReadonlySet<string> = new Set([
+  'session.local_logout',
+  'session.logout',
+  'pool.emergency_transition_to_master',
+  'pool.emergency_reset_master',
+  'host.emergency_ha_disable',
+])
+
+/** Logs in, or answers HOST_IS_SLAVE or SESSION_AUTHENTICATION_FAILED. */
+export function login(
+  world: LivingWorld,
+  machine: string,
+  message: string,
+  parameters: readonly FieldValue[],
+): Ref {
+  const isLocal = message === 'slave_local_login_with_password'
+  const [user = '', password = '', , originator = ''] = parameters
+  if (parameters.length < 2 || parameters.length > (isLocal ? 2 : 4)) {
+    throw new XapiFailure('MESSAGE_PARAMETER_COUNT_MISMATCH', [
+      `session.${message}`,
+      '2',
+      String(parameters.length),
+    ])
+  }
+  const state = world.machine(machine)
+  if (!isLocal && state.role === 'member')
+    throw new XapiFailure('HOST_IS_SLAVE', [coordinatorAddress(world, machine)])
+  if (user !== 'root' || password !== rootPassword(world, machine)) {
+    throw new XapiFailure('SESSION_AUTHENTICATION_FAILED', [String(user), 'Authentication failure'])
+  }
+  const now = printDatetime(world.clock.now())
+  return world.database(state.databaseId).create('session', {
+    this_host: state.hostRef,
+    last_active: now,
+    validation_time: now,
+    is_local_superuser: true,
+    pool: false,
+    originator,
+    auth_user_name: user,
+  })
+}
+
+/** Checks that the session is one of this machine's, and that the message may be sent to it at all. */
+export function requireSession(
+  world: LivingWorld,
+  machine: string,
+  name: string,
+  session: FieldValue | undefined,
+): Ref {
+  const state = world.machine(machine)
+  const ref = typeof session === 'string' ? session : ''
+  const record = world.database(state.databaseId).get('session', ref)
+  if (state.role === 'member') {
+    const isOwn = record?.['this_host'] === state.hostRef
+    if (!isOwn || !memberMessages.has(name))
+      throw new XapiFailure('HOST_IS_SLAVE', [coordinatorAddress(world, machine)])
+  }
+  if (record === undefined) throw new XapiFailure('SESSION_INVALID', [ref])
+  return ref
+}
+
+/** Messages of `session` that act on the caller's own session; undefined for all others. */
+export function ownSession(
+  world: LivingWorld,
+  machine: string,
+  message: string,
+  session: Ref,
+  parameters: readonly FieldValue[],
+): FieldValue | undefined {
+  const database = world.database(world.machine(machine).databaseId)
+  switch (message) {
+    case 'logout':
+    case 'local_logout':
+      database.remove('session', session)
+      return ''
+    case 'change_password': {
+      const [before, after] = parameters
+      if (before !== rootPassword(world, machine)) {
+        throw new XapiFailure('SESSION_AUTHENTICATION_FAILED', ['root', 'Authentication failure'])
+      }
+      world.setFact(passwordKey(machine), String(after))
+      return ''
+    }
+    case 'get_all_subject_identifiers':
+      return []
+    default:
+      return undefined
+  }
+}
+
+/** The address at which the coordinator of a machine's pool answers, as the pool knows it. */
+export function coordinatorAddress(world: LivingWorld, machine: string): string {
+  const database = world.database(world.machine(machine).databaseId)
+  const coordinator = database.records('pool')[0]?.[1]['master']
+  return String(database.get('host', String(coordinator))?.['address'] ?? '')
+}
+
+function rootPassword(world: LivingWorld, machine: string): FieldValue | undefined {
+  return world.fact(passwordKey(machine)) ?? world.hardware.machines.get(machine)?.password
+}
+
+function passwordKey(machine: string): string {
+  return `password/${machine}`
+}

@@ -1,0 +1,132 @@
+import type { AgendaHandlers } from './agenda/handler.js'
+import { agendaHandlers } from './calls/agenda.js'
+import type { Call } from './calls/call.js'
+import { calls } from './calls/registry.js'
+import { drainMicrotasks } from './clock/virtual-time.js'
+import type { FieldValue } from './database/database.js'
+import { hardwareHandlers } from './default-handlers.js'
+import { dispatch, findRefusals } from './dispatch/dispatch.js'
+import { createService, type Service } from './dispatch/service.js'
+import type { Emulator, XapiConnection } from './emulator.js'
+import {
+  labEvents,
+  nasDown,
+  nasUp,
+  powerOff,
+  powerOn,
+  replug,
+  unplug,
+  type LabEvent,
+} from './hardware-events.js'
+import type { LivingWorld } from './living-world.js'
+import { locateMachine } from './locate-machine.js'
+import { noLog, type WorldLog } from './persistence/world-log.js'
+import type { Refusal } from './rules/refusal.js'
+
+const callsByName: ReadonlyMap<string, Call> = new Map(calls.map(call => [call.name, call]))
+
+/** What happens at due entries of the agenda: the calls' own handlers before the hardware's. */
+export const allHandlers: AgendaHandlers = { ...hardwareHandlers, ...agendaHandlers }
+
+/** The door over a world in memory, and its log. */
+export class LivingEmulator implements Emulator {
+  private readonly service: Service
+  private failure: { readonly error: unknown } | undefined
+
+  constructor(
+    readonly world: LivingWorld,
+    private readonly log: WorldLog,
+  ) {
+    this.service = createService(world, callsByName, () => log.written())
+  }
+
+  connect(address: string): XapiConnection {
+    return {
+      call: (method, ...parameters) => this.answer(address, method, parameters),
+      pause: seconds => this.advance(seconds),
+    }
+  }
+
+  fork(): Emulator {
+    const failed = (error: unknown) => {
+      fork.failure ??= { error }
+    }
+    const world = this.world.fork({ handlers: allHandlers, drain: drainMicrotasks, failed })
+    const fork: LivingEmulator = new LivingEmulator(world, noLog)
+    return fork
+  }
+
+  refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {
+    return findRefusals(this.service, locateMachine(this.world, address), method, parameters)
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.world.clock.run('foreground', async () => {
+      await this.world.clock.sleep(seconds)
+      await this.log.written()
+    })
+    this.rethrow()
+  }
+
+  async sync(): Promise<void> {
+    await this.log.sync()
+  }
+
+  async close(): Promise<void> {
+    await this.log.close()
+  }
+
+  /** Notes what went wrong in the agenda; the next call or wait throws it. */
+  fail(error: unknown): void {
+    this.failure ??= { error }
+  }
+
+  powerOff(machine: string): void {
+    powerOff(this.world, machine)
+    this.world.clock.catchUp()
+  }
+
+  powerOn(machine: string): void {
+    powerOn(this.world, machine)
+    this.world.clock.catchUp()
+  }
+
+  unplug(machine: string, nic: string): void {
+    unplug(this.world, machine, nic)
+    this.world.clock.catchUp()
+  }
+
+  replug(machine: string, nic: string): void {
+    replug(this.world, machine, nic)
+    this.world.clock.catchUp()
+  }
+
+  nasDown(label: string): void {
+    nasDown(this.world, label)
+    this.world.clock.catchUp()
+  }
+
+  nasUp(label: string): void {
+    nasUp(this.world, label)
+    this.world.clock.catchUp()
+  }
+
+  events(): readonly LabEvent[] {
+    return labEvents(this.world)
+  }
+
+  private answer(address: string, method: string, parameters: readonly FieldValue[]): Promise<FieldValue> {
+    return this.world.clock.run('foreground', async () => {
+      this.rethrow()
+      try {
+        return await dispatch(this.service, locateMachine(this.world, address), method, parameters)
+      } finally {
+        await this.log.written()
+      }
+    })
+  }
+
+  private rethrow(): void {
+    if (this.failure !== undefined) throw this.failure.error
+  }
+}

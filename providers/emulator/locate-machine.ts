@@ -1,0 +1,35 @@
+import { Failure } from '../../src/diagnostic/failure.js'
+import { hasCarrier } from './lab/reachability.js'
+import type { LivingWorld } from './living-world.js'
+
+/**
+ * The machine whose xapi answers at an address. Throws `Failure` (unavailable) where no machine has it, and for one that
+ * is off, boots, or has no cable in its management NIC.
+ */
+export function locateMachine(world: LivingWorld, address: string): string {
+  for (const label of world.hardware.machines.keys()) {
+    const state = world.machine(label)
+    const database = world.database(state.databaseId)
+    if (database.get('host', state.hostRef)?.['address'] !== address) continue
+    if (state.power === 'off')
+      throw noAnswer('EHOSTUNREACH', `no answer from ${address}: the machine ${label} is switched off`)
+    if (state.power === 'booting') {
+      throw noAnswer(
+        'ECONNREFUSED',
+        `no answer from ${address}: the machine ${label} has not finished booting`,
+      )
+    }
+    const management = database
+      .records('PIF')
+      .find(([, pif]) => pif['host'] === state.hostRef && pif['management'] === true)
+    if (management === undefined || !hasCarrier(world, database, management[0])) {
+      throw noAnswer('EHOSTUNREACH', `no answer from ${address}: the management NIC of ${label} has no cable`)
+    }
+    return label
+  }
+  throw noAnswer('EHOSTUNREACH', `no answer from ${address}: no machine of the lab has this address`)
+}
+
+function noAnswer(code: string, message: string): Failure {
+  return new Failure('unavailable', code, message, true)
+}

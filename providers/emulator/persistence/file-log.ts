@@ -1,0 +1,97 @@
+import type { AppendFile, Files } from '../../../src/runtime/runtime.js'
+import type { LivingWorld, WorldChange } from '../living-world.js'
+import { printEntry } from './log-line.js'
+import { takeSnapshot, type Snapshot } from './snapshot.js'
+import type { WorldLog } from './world-log.js'
+
+/** Bytes of log after which a snapshot is cheaper to read. */
+const longLog = 8 * 1024 * 1024
+
+export interface FileLogOptions {
+  readonly files: Files
+  readonly folder: string
+  readonly lab: Snapshot['lab']
+  /** Called once, when the log is closed. */
+  readonly closed: () => Promise<void>
+}
+
+/** The name of a world's log file by number. */
+export function logPath(folder: string, number: number): string {
+  return `${folder}/changes-${number}.log`
+}
+
+/** The name of a world's snapshot file. */
+export function snapshotPath(folder: string): string {
+  return `${folder}/world.json`
+}
+
+/** The log of a world in a folder: every moment's changes are one line, appended before the call is answered. */
+export class FileLog implements WorldLog {
+  private pending: WorldChange[] = []
+  private writing: Promise<void> = Promise.resolve()
+  private bytes = 0
+  private lastSeconds: number
+
+  constructor(
+    private readonly world: LivingWorld,
+    private number: number,
+    private file: AppendFile,
+    private readonly options: FileLogOptions,
+  ) {
+    this.lastSeconds = world.clock.now()
+  }
+
+  note(change: WorldChange): void {
+    this.pending.push(change)
+  }
+
+  written(): Promise<void> {
+    const seconds = this.world.clock.now()
+    if (this.pending.length > 0 || seconds !== this.lastSeconds) {
+      const line = printEntry({ seconds, chance: this.world.random.state, changes: this.pending })
+      this.pending = []
+      this.lastSeconds = seconds
+      this.bytes += line.length
+      this.writing = this.writing.then(() => this.file.append(line))
+      if (this.bytes > longLog) this.rotate()
+    }
+    return this.writing
+  }
+
+  async sync(): Promise<void> {
+    await this.written()
+    await this.file.sync()
+  }
+
+  async close(): Promise<void> {
+    await this.written()
+    this.rotate()
+    await this.writing
+    await this.file.close()
+    await this.options.closed()
+  }
+
+  /** Writes a snapshot of this moment; later lines go to a new log, which waits until the snapshot is there. */
+  private rotate(): void {
+    const { files, folder, lab } = this.options
+    const old = this.number
+    this.number += 1
+    this.bytes = 0
+    const text = JSON.stringify(takeSnapshot(this.world.content(), this.number, lab))
+    const path = logPath(folder, this.number)
+    this.writing = this.writing.then(async () => {
+      const before = this.file
+      this.file = await openEmpty(files, path)
+      await files.replaceText(snapshotPath(folder), text, { mode: 0o600 })
+      await before.close()
+      await files.remove(logPath(folder, old))
+    })
+  }
+}
+
+/** Opens a log for writing from its beginning; what an interrupted run left there goes. */
+export async function openEmpty(files: Files, path: string): Promise<AppendFile> {
+  const file = await files.openAppend(path)
+  await file.truncate(0)
+  return file
+}

@@ -1,0 +1,72 @@
+import { errorDiagnostic, type Diagnostic } from '../../../src/diagnostic/diagnostic.js'
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Runtime } from '../../../src/runtime/runtime.js'
+
+interface Owner {
+  readonly processId: number
+  readonly hostName: string
+  readonly token: string
+}
+
+/** A lock that is held, or who holds it. */
+export type LockResult = { readonly release: () => Promise<void> } | { readonly problem: Diagnostic }
+
+/** Takes the lock of a world's folder; one whose process is gone is taken over. */
+export async function lockWorld(runtime: Runtime, folder: string): Promise<LockResult> {
+  const { files, environment, random } = runtime
+  const path = `${folder}/lock`
+  const owner: Owner = {
+    processId: environment.processId,
+    hostName: environment.hostName,
+    token: random.uuid(),
+  }
+  const text = JSON.stringify(owner)
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      await files.createExclusive(path, text)
+      return { release: () => release(runtime, path, text) }
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'EEXIST') throw error
+    }
+    const found = await readIfThere(runtime, path)
+    const holder = found === undefined ? undefined : parseOwner(found)
+    if (holder !== undefined && isAlive(runtime, holder)) return { problem: inUse(folder, holder) }
+    // Read again just before removing: another process may have taken the dead one's place meanwhile.
+    if (found !== undefined && found === (await readIfThere(runtime, path))) await files.remove(path)
+  }
+  return { problem: inUse(folder, undefined) }
+}
+
+async function release({ files }: Runtime, path: string, text: string): Promise<void> {
+  if ((await files.exists(path)) && (await files.readText(path)) === text) await files.remove(path)
+}
+
+async function readIfThere({ files }: Runtime, path: string): Promise<string | undefined> {
+  try {
+    return await files.readText(path)
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function isAlive({ environment }: Runtime, owner: Owner): boolean {
+  return owner.hostName !== environment.hostName || environment.isProcessAlive(owner.processId)
+}
+
+/** A lock that was cut short while it was written has no owner. */
+function parseOwner(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text) as Owner
+  } catch {
+    return undefined
+  }
+}
+
+function inUse(folder: string, owner: Owner | undefined): Diagnostic {
+  const who = owner === undefined ? 'another process' : `process ${owner.processId} on ${owner.hostName}`
+  return errorDiagnostic(
+    'Lab in use',
+    `The emulated lab in ${folder} is in use by ${who}. Wait until it has finished. If no such process is running, remove ${folder}/lock.`,
+  )
+}
