@@ -1,3 +1,4 @@
+import type { PredictRequest } from '../../../src/provider/contract.js'
 import { nullValue } from '../../../src/value/construct.js'
 import { linkType } from '../../../src/value/type.js'
 import type { LinkValue, ObjectValue, Value } from '../../../src/value/value.js'
@@ -36,4 +37,17 @@ export function writtenHost(
   return written !== undefined && found?.record['uuid'] === hostUuid
     ? written
     : linkTo(observation, 'host', hostUuid)
+}
+
+/** The pool that a block's object is in or will be in: written, else the only one that was observed or that the state has. */
+export function poolOfRequest(
+  request: PredictRequest,
+  observation: XapiObservation,
+): ObservedPool | undefined {
+  const written = request.config.attributes.get('pool')
+  if (written?.kind === 'link') return poolOfLink(observation, written)
+  if (written?.kind === 'unknown') return undefined
+  const bound = [...observation.pools.values()].filter(pool => observation.addressOf.has(pool.uuid))
+  const candidates = bound.length > 0 ? bound : [...observation.pools.values()]
+  return candidates.length === 1 ? candidates[0] : undefined
 }

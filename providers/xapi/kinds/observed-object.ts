@@ -7,7 +7,7 @@ import type {
 } from '../../../src/schema/schema.js'
 import { listValue, mapValue, nullValue, objectValue, setValue } from '../../../src/value/construct.js'
 import { noMarks, type ObjectValue, type Value } from '../../../src/value/value.js'
-import { typeOfBlock } from './block-type.js'
+import { impliedType } from '../../../src/schema/implied-type.js'
 
 /** What the pool tells of an object, by attribute; undefined where it tells nothing. */
 export type Observed = Readonly<Record<string, Value | undefined>>
@@ -62,7 +62,7 @@ function isPlainOptional(attribute: AttributeSchema): boolean {
 
 /** What is decoded where no block of a kind is written. */
 export function noBlocks(nested: NestedBlockSchema): Value {
-  const element = typeOfBlock(nested.block)
+  const element = impliedType(nested.block)
   switch (nested.nesting) {
     case 'single':
       return nullValue(element)

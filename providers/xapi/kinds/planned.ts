@@ -36,17 +36,6 @@ export function unknownAttributes(
   )
 }
 
-/** All attributes that a kind computes and nobody wrote: unknown again, as for an object that is made anew. */
-export function madeAnew(request: PredictRequest, schema: KindSchema): PredictRequest {
-  const values = new Map(request.proposed.attributes)
-  for (const [name, attribute] of Object.entries(schema.block.attributes))
-    if (attribute.computed === true && !isWritten(request, name))
-      values.set(name, unknownValue(attribute.type))
-  const { address, kindName, config, applied } = request
-  const proposed = objectValue(values, request.proposed.marks, request.proposed.instance)
-  return { address, kindName, config, proposed, ...(applied === undefined ? {} : { applied }) }
-}
-
 /** Of the named attributes, the paths of those that are written and that the object has otherwise. */
 export function changedPaths(request: PredictRequest, names: readonly string[]): readonly Path[] {
   const { prior, config } = request
@@ -90,4 +79,21 @@ export function mistake(
     address: request.address,
     path,
   }
+}
+
+/** What is said of tags on an object that cannot bear any in xapi. */
+export function untaggable(request: PredictRequest): readonly Finding[] {
+  const tags = request.config.attributes.get('tags')
+  if (tags === undefined || tags.kind === 'null' || (tags.kind === 'set' && tags.elements.length === 0))
+    return []
+  return [
+    mistake(
+      request,
+      'no-tags',
+      ['tags'],
+      'Objects of this kind have no tags',
+      `xapi keeps no tags for a ${request.kindName}, so those of ${request.address} would be lost.`,
+      'Take tags out; keys of other_config can serve instead.',
+    ),
+  ]
 }

@@ -53,5 +53,7 @@ export const haPlanSchema: KindSchema = {
 function failures(value: Value): string | undefined {
   if (value.kind === 'string' && value.value === 'max') return undefined
   if (value.kind === 'number') return wholeNumber(0, 64)(value)
-  return value.kind === 'null' || value.kind === 'unknown' ? undefined : 'must be a whole number or "max".'
+  return value.kind === 'null' || value.kind === 'unknown'
+    ? undefined
+    : 'The value must be a whole number or "max".'
 }

@@ -8,7 +8,7 @@ import type { XapiObservation } from '../../observation/observation.js'
 import { flagField, mapField, numberField, setField, textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { toldLink } from '../belonging.js'
-import { typeOfBlock } from '../block-type.js'
+import { impliedType } from '../../../../src/schema/implied-type.js'
 import { observedBlock } from '../observed-object.js'
 import { toldFlag, toldText, toldTexts, toldWord } from '../told.js'
 import { cdBlock, diskBlock, nicBlock } from './blocks.js'
@@ -29,7 +29,7 @@ export function toldDisks(vm: Found, observation: XapiObservation, applied: Obje
     const label = labelOf(disk, written, applied === undefined)
     return label === undefined ? [] : [[label, toldDisk(disk, vm, observation, written.get(label))] as const]
   })
-  return mapValue(entries, typeOfBlock(diskBlock.block))
+  return mapValue(entries, impliedType(diskBlock.block))
 }
 
 function disksOf(vm: Found): readonly ObservedDisk[] {
@@ -85,7 +85,7 @@ export function toldNics(vm: Found, observation: XapiObservation, applied: Objec
     const label = textField(record, 'device')
     return [label, toldNic(record, vm, observation, written.get(label))] as const
   })
-  return mapValue(entries, typeOfBlock(nicBlock.block))
+  return mapValue(entries, impliedType(nicBlock.block))
 }
 
 function toldNic(
@@ -120,7 +120,7 @@ export function toldCd(
     ({ record }) => record['type'] === 'CD' && !flagField(record, 'empty'),
   )
   const image = drive === undefined ? undefined : findByRef(vm.pool, 'VDI', textField(drive.record, 'VDI'))
-  if (image === undefined) return nullValue(typeOfBlock(cdBlock.block))
+  if (image === undefined) return nullValue(impliedType(cdBlock.block))
   return observedBlock(
     cdBlock.block,
     {

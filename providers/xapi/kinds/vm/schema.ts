@@ -85,7 +85,7 @@ export const vmSchema: KindSchema = {
         validate: value =>
           value.kind !== 'string' || /^(?!.*(.).*\1)[cdn]{1,3}$/.test(value.value)
             ? undefined
-            : 'must name each of c, d and n at most once, such as "cd".',
+            : 'The value must name each of c, d and n at most once, such as "cd".',
       }),
       firmware: kept(stringType, 'The firmware of an HVM guest: "bios" or "uefi".', {
         change: stopStart,

@@ -1,0 +1,75 @@
+import type { Prediction, PredictRequest } from '../../../../src/provider/contract.js'
+import {
+  boolValue,
+  listValue,
+  nullValue,
+  objectValue,
+  setValue,
+  stringValue,
+} from '../../../../src/value/construct.js'
+import { sameValue } from '../../../../src/value/same.js'
+import { stringType } from '../../../../src/value/type.js'
+import type { LinkValue, ObjectValue, Value } from '../../../../src/value/value.js'
+import { linkOf } from '../../drafting/attribute.js'
+import { isLive } from '../../observation/find.js'
+import { hostOfLink } from '../../observation/identity.js'
+import type { XapiObservation } from '../../observation/observation.js'
+import { changedPaths, isWritten, labelName, planWith } from '../planned.js'
+import { allLocationArguments } from './arguments.js'
+import { srMistakes } from './mistakes.js'
+import { pbdType, srSchema } from './schema.js'
+
+const settings = new Set(['multipath', 'chap_password', 'password'])
+const replacing = [
+  'uuid',
+  'pool',
+  'host',
+  'type',
+  ...allLocationArguments.filter(name => !settings.has(name)),
+]
+
+/** A new SR has what its block says; one whose attachment to a live host fell off is to be attached there again. */
+export function predictSr(request: PredictRequest, observation: XapiObservation): Prediction {
+  const findings = srMistakes(request)
+  if (request.prior === undefined) return { planned: made(request), replacePaths: [], findings }
+  return {
+    planned: planWith(request, { pbds: repaired(request.prior, observation) }),
+    replacePaths: changedPaths(request, replacing),
+    findings,
+  }
+}
+
+function made(request: PredictRequest): ObjectValue {
+  const unwritten = allLocationArguments.flatMap(name => {
+    const type = srSchema.block.attributes[name]?.type
+    return type === undefined ? [] : [[name, nullValue(type)] as const]
+  })
+  return planWith(request, {
+    ...Object.fromEntries(unwritten),
+    name: labelName(request),
+    description: stringValue(''),
+    tags: setValue([], stringType),
+    shared: boolValue(!isWritten(request, 'host')),
+  })
+}
+
+/** The attachments as they should be: on every host that runs. Undefined where nothing is amiss. */
+function repaired(prior: ObjectValue, observation: XapiObservation): Value | undefined {
+  const pbds = prior.attributes.get('pbds')
+  if (pbds?.kind !== 'list') return undefined
+  const wanted = listValue(
+    pbds.elements.map(pbd => (pbd.kind === 'object' && isOnLiveHost(pbd, observation) ? attached(pbd) : pbd)),
+    pbdType,
+  )
+  return sameValue(wanted, pbds) ? undefined : wanted
+}
+
+function isOnLiveHost(pbd: ObjectValue, observation: XapiObservation): boolean {
+  const link: LinkValue | undefined = linkOf(pbd, 'host')
+  const host = link === undefined ? undefined : hostOfLink(observation, link)
+  return host !== undefined && isLive(host.pool, host.record)
+}
+
+function attached(pbd: ObjectValue): ObjectValue {
+  return objectValue(new Map([...pbd.attributes, ['attached', boolValue(true)]]))
+}

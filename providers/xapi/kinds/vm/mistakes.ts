@@ -1,0 +1,116 @@
+import type { Finding, PredictRequest } from '../../../../src/provider/contract.js'
+import { blockOf, blocksOf, numberOf } from '../../drafting/attribute.js'
+import { isWritten, mistake } from '../planned.js'
+import { memoryLimits } from './blocks.js'
+
+/** What is wrong with a VM block as it is written. */
+export function vmMistakes(request: PredictRequest): readonly Finding[] {
+  return [
+    ...memoryMistakes(request),
+    ...cpuMistakes(request),
+    ...nicMistakes(request),
+    ...positionMistakes(request),
+    ...shrinking(request),
+  ]
+}
+
+function memoryMistakes(request: PredictRequest): readonly Finding[] {
+  const range = blockOf(request.config, 'memory_range')
+  if (range === undefined) return []
+  if (isWritten(request, 'memory'))
+    return [
+      mistake(
+        request,
+        'memory-twice',
+        ['memory'],
+        'Memory is written twice',
+        `${request.address} has both a fixed memory and a memory block.`,
+        'Keep one of them.',
+      ),
+    ]
+  const limits = memoryLimits.map(name => numberOf(range, name))
+  const isOrdered = limits.every((limit, index) => {
+    const before = index === 0 ? undefined : limits[index - 1]
+    return limit === undefined || before === undefined || before <= limit
+  })
+  if (isOrdered) return []
+  return [
+    mistake(
+      request,
+      'memory-order',
+      ['memory_range'],
+      'The limits of memory are not in order',
+      `xapi wants ${memoryLimits.join(' ≤ ')}; ${request.address} has ${limits.join(', ')} bytes.`,
+      'Correct the limits.',
+    ),
+  ]
+}
+
+function cpuMistakes(request: PredictRequest): readonly Finding[] {
+  const count = numberOf(request.config, 'vcpus')
+  const most = numberOf(request.config, 'vcpus_max')
+  if (count === undefined || most === undefined || count <= most) return []
+  return [
+    mistake(
+      request,
+      'vcpus-above-maximum',
+      ['vcpus'],
+      'There are more virtual CPUs than the maximum',
+      `${request.address} has vcpus = ${count} and vcpus_max = ${most}.`,
+      'Raise vcpus_max, or lower vcpus.',
+    ),
+  ]
+}
+
+function nicMistakes(request: PredictRequest): readonly Finding[] {
+  return blocksOf(request.config, 'nic')
+    .filter(([label]) => !/^(0|[1-9]\d*)$/.test(label))
+    .map(([label]) =>
+      mistake(
+        request,
+        'nic-label',
+        ['nic', label],
+        'The label of a network interface is its number',
+        `${request.address} has a nic ${JSON.stringify(label)}.`,
+        'Number the interfaces from 0: nic "0" { … }.',
+      ),
+    )
+}
+
+function positionMistakes(request: PredictRequest): readonly Finding[] {
+  const written = blocksOf(request.config, 'disk').flatMap(([label, block]) => {
+    const position = numberOf(block, 'position')
+    return position === undefined ? [] : [{ label, position }]
+  })
+  return written
+    .filter((disk, index) => written.findIndex(other => other.position === disk.position) < index)
+    .map(disk =>
+      mistake(
+        request,
+        'disk-position-twice',
+        ['disk', disk.label, 'position'],
+        'Two disks have one position',
+        `Disk ${JSON.stringify(disk.label)} of ${request.address} has position ${disk.position}, which another disk has too.`,
+        'Give each disk a position of its own.',
+      ),
+    )
+}
+
+function shrinking(request: PredictRequest): readonly Finding[] {
+  const before = new Map(blocksOf(request.prior, 'disk'))
+  return blocksOf(request.config, 'disk').flatMap(([label, block]) => {
+    const had = numberOf(before.get(label), 'size')
+    const wanted = numberOf(block, 'size')
+    if (had === undefined || wanted === undefined || wanted >= had) return []
+    return [
+      mistake(
+        request,
+        'disk-shrinks',
+        ['disk', label, 'size'],
+        'A disk cannot become smaller',
+        `Disk ${JSON.stringify(label)} of ${request.address} has ${had} bytes; ${wanted} are written.`,
+        'Write its present size or more. For a smaller one, make a new disk under another label and move the data.',
+      ),
+    ]
+  })
+}

@@ -1,0 +1,113 @@
+import type { Prediction, PredictRequest } from '../../../../src/provider/contract.js'
+import { boolValue, numberValue } from '../../../../src/value/construct.js'
+import { sameValue } from '../../../../src/value/same.js'
+import type { ObjectValue, Value } from '../../../../src/value/value.js'
+import { linkOf, numberOf } from '../../drafting/attribute.js'
+import type { Found } from '../../observation/find.js'
+import type { XapiObservation } from '../../observation/observation.js'
+import { changedPaths, isWritten, labelName, planWith, unknownAttributes } from '../planned.js'
+import { vmMistakes } from './mistakes.js'
+import { plannedDisks, sizelessDisks } from './plan-devices.js'
+import { vmObserved } from './read.js'
+import { vmSchema } from './schema.js'
+import { chooseTemplate } from './template.js'
+
+/** A new VM has what its block says and, for the rest, what its template has. */
+export function predictVm(request: PredictRequest, observation: XapiObservation): Prediction {
+  const disk = plannedDisks(request)
+  const mistakes = vmMistakes(request)
+  if (request.prior !== undefined) {
+    const planned = withDisks(planWith(request, updated(request, request.prior)), disk)
+    return {
+      planned,
+      replacePaths: changedPaths(request, ['pool', ...fromTemplate(request)]),
+      findings: mistakes,
+    }
+  }
+  const template = chooseTemplate(request, observation)
+  const known = made(request, observation, template.found)
+  return {
+    planned: withDisks(planWith(request, known), disk),
+    replacePaths: [],
+    findings: [...mistakes, ...template.findings, ...sizelessDisks(request, disk, template.found)],
+  }
+}
+
+/** A VM that was not made from anything that we know of is not made again. */
+function fromTemplate(request: PredictRequest): readonly string[] {
+  return linkOf(request.prior, 'template') === undefined ? [] : ['template']
+}
+
+function withDisks(planned: ObjectValue, disk: Value | undefined): ObjectValue {
+  return disk === undefined
+    ? planned
+    : { ...planned, attributes: new Map(planned.attributes).set('disk', disk) }
+}
+
+function made(
+  request: PredictRequest,
+  observation: XapiObservation,
+  template: Found | undefined,
+): Readonly<Record<string, Value | undefined>> {
+  // A clone keeps these of its template; its order and delays start at zero, and it does not start with its host.
+  const told = template === undefined ? {} : vmObserved(template, observation, undefined)
+  const { description, vcpus, vcpus_max, cores_per_socket, memory, boot_order, firmware, secure_boot } = told
+  return {
+    name: labelName(request),
+    description,
+    vcpus,
+    vcpus_max: written(request, 'vcpus') ?? vcpus_max,
+    cores_per_socket,
+    memory: isRanged(request) ? nullMemory(request) : memory,
+    boot_order,
+    firmware,
+    secure_boot,
+    auto_start: boolValue(false),
+    order: numberValue(0),
+    start_delay: numberValue(0),
+    shutdown_delay: numberValue(0),
+  }
+}
+
+function written(request: PredictRequest, name: string): Value | undefined {
+  return isWritten(request, name) ? request.config.attributes.get(name) : undefined
+}
+
+function isRanged(request: PredictRequest): boolean {
+  return request.config.attributes.get('memory_range')?.kind === 'object'
+}
+
+function nullMemory(request: PredictRequest): Value | undefined {
+  return request.config.attributes.get('memory')
+}
+
+// An edit of these starts or stops the VM, so that what is known of its run holds no longer.
+const stopping = [
+  'power',
+  'host',
+  'vcpus_max',
+  'cores_per_socket',
+  'memory',
+  'memory_range',
+  'boot_order',
+  'firmware',
+  'secure_boot',
+]
+
+function updated(request: PredictRequest, prior: ObjectValue): Readonly<Record<string, Value | undefined>> {
+  const differs = (name: string): boolean => {
+    const before = prior.attributes.get(name)
+    const after = request.proposed.attributes.get(name)
+    if (before === undefined || after === undefined || (before.kind === 'null' && after.kind === 'null'))
+      return false
+    return !sameValue(before, after)
+  }
+  const count = numberOf(request.config, 'vcpus')
+  const most = numberOf(prior, 'vcpus_max')
+  return {
+    ...(stopping.some(differs) ? unknownAttributes(vmSchema, ['resident_on', 'ips', 'power_now']) : {}),
+    ...(['disk', 'nic', 'cd'].some(differs) ? unknownAttributes(vmSchema, ['agile', 'agile_reason']) : {}),
+    ...(isRanged(request) ? { memory: nullMemory(request) } : {}),
+    ...(count !== undefined && most !== undefined && count > most ? { vcpus_max: numberValue(count) } : {}),
+  }
+}
