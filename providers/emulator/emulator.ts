@@ -63,14 +63,9 @@ export async function openEmulator(options: EmulatorOptions): Promise<{
 }> {
   const { hardware, diagnostics } = readLab(options.labFile)
   if (hardware === undefined) return { emulator: undefined, diagnostics }
-  let emulator: LivingEmulator | undefined
-  const surroundings = {
-    handlers: allHandlers,
-    drain: drainMicrotasks,
-    failed: (error: unknown) => emulator?.fail(error),
-  }
+  const surroundings = { handlers: allHandlers, drain: drainMicrotasks }
   const opened = await openWorld(hardware, { ...options, surroundings })
-  if ('problems' in opened) return { emulator: undefined, diagnostics: [...diagnostics, ...opened.problems] }
-  emulator = new LivingEmulator(opened.world, opened.log)
-  return { emulator, diagnostics }
+  return 'problems' in opened
+    ? { emulator: undefined, diagnostics: [...diagnostics, ...opened.problems] }
+    : { emulator: new LivingEmulator(opened.world, opened.log), diagnostics }
 }

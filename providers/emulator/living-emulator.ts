@@ -31,7 +31,6 @@ export const allHandlers: AgendaHandlers = { ...hardwareHandlers, ...agendaHandl
 /** The door over a world in memory, and its log. */
 export class LivingEmulator implements Emulator {
   private readonly service: Service
-  private failure: { readonly error: unknown } | undefined
 
   constructor(
     readonly world: LivingWorld,
@@ -48,12 +47,7 @@ export class LivingEmulator implements Emulator {
   }
 
   fork(): Emulator {
-    const failed = (error: unknown) => {
-      fork.failure ??= { error }
-    }
-    const world = this.world.fork({ handlers: allHandlers, drain: drainMicrotasks, failed })
-    const fork: LivingEmulator = new LivingEmulator(world, noLog)
-    return fork
+    return new LivingEmulator(this.world.fork({ handlers: allHandlers, drain: drainMicrotasks }), noLog)
   }
 
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {
@@ -74,11 +68,6 @@ export class LivingEmulator implements Emulator {
 
   async close(): Promise<void> {
     await this.log.close()
-  }
-
-  /** Notes what went wrong in the agenda; the next call or wait throws it. */
-  fail(error: unknown): void {
-    this.failure ??= { error }
   }
 
   powerOff(machine: string): void {
@@ -127,6 +116,6 @@ export class LivingEmulator implements Emulator {
   }
 
   private rethrow(): void {
-    if (this.failure !== undefined) throw this.failure.error
+    if (this.world.broken !== undefined) throw this.world.broken.error
   }
 }

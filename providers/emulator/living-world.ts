@@ -40,8 +40,6 @@ export interface WorldSurroundings {
   readonly drain: () => Promise<void>
   /** Told of every change, in order; a fork has nobody to tell. */
   readonly changed: (change: WorldChange) => void
-  /** Told of what went wrong in a due entry of the agenda. */
-  readonly failed: (error: unknown) => void
 }
 
 /** The world in memory. */
@@ -52,6 +50,8 @@ export class LivingWorld implements World {
   private readonly states: Map<string, MachineState>
   private readonly entries: AgendaEntry[]
   private readonly facts: Map<string, FieldValue>
+  /** What went wrong in a due entry of the agenda: the world is not to be trusted after it. */
+  broken: { readonly error: unknown } | undefined
   /** Called after each change of a database: whoever waits for events. */
   readonly watchers = new Set<() => void>()
 
@@ -208,7 +208,7 @@ export class LivingWorld implements World {
         // A call that began in a database which is gone since (a join) may still end there.
         if (change !== undefined && this.pools.get(database.id) === database)
           this.surroundings.changed({ kind: 'database', id: database.id, change })
-        for (const watcher of [...this.watchers]) watcher()
+        for (const watcher of this.watchers) watcher()
       },
     }
   }
@@ -220,7 +220,9 @@ export class LivingWorld implements World {
     const handler = this.surroundings.handlers[entry.event]
     invariant(handler !== undefined, `nothing handles the event ${entry.event}`)
     const work = this.clock.run('background', async () => handler(this, entry))
-    work.catch((error: unknown) => this.surroundings.failed(error))
+    work.catch((error: unknown) => {
+      this.broken ??= { error }
+    })
   }
 
   private dropSessions(databaseId: string): void {

@@ -66,7 +66,7 @@ function nullDeadReferences(database: PoolDatabase, removed: ReadonlySet<Ref>): 
     const fields = [...(findClass(className)?.fields.values() ?? [])].filter(
       field => field.type.kind === 'ref',
     )
-    for (const [ref, row] of [...table.entries()]) {
+    for (const [ref, row] of table.entries()) {
       const dead = fields.filter(field => removed.has(String(row[field.name])))
       if (dead.length > 0)
         database.update(className, ref, Object.fromEntries(dead.map(field => [field.name, nullRef])))

@@ -54,7 +54,12 @@ export async function performCall(
 /** A machine whose power was cut meanwhile does nothing any more, and answers nothing. */
 function requirePower({ context, name }: Request): void {
   if (context.world.machine(context.machine).power === 'on') return
-  throw new Failure('unavailable', 'ECONNRESET', `the machine ${context.machine} went down during ${name}`, true)
+  throw new Failure(
+    'unavailable',
+    'ECONNRESET',
+    `the machine ${context.machine} went down during ${name}`,
+    true,
+  )
 }
 
 function showOperations({ context }: Request, claims: readonly Claim[], task: Ref): void {

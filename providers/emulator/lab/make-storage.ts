@@ -6,10 +6,9 @@ const gibibyte = 1024 ** 3
 /** What the installer keeps of the first disk for domain 0: two partitions of 4 GiB, from 7.0 two of 18 GiB and some. */
 const reservedBytes = { before7: 8 * gibibyte, from7: 42 * gibibyte }
 
-const diskFeatures = [
-  ...['SR_PROBE', 'SR_UPDATE', 'VDI_CREATE', 'VDI_DELETE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_RESIZE'],
-  ...['VDI_CLONE', 'VDI_SNAPSHOT', 'VDI_ACTIVATE', 'VDI_DEACTIVATE', 'VDI_UPDATE', 'VDI_INTRODUCE'],
-]
+const diskFeatures = words(
+  'SR_PROBE SR_UPDATE VDI_CREATE VDI_DELETE VDI_ATTACH VDI_DETACH VDI_RESIZE VDI_CLONE VDI_SNAPSHOT VDI_ACTIVATE VDI_DEACTIVATE VDI_UPDATE VDI_INTRODUCE',
+)
 const statefile = ['VDI_GENERATE_CONFIG', 'VDI_RESET_ON_BOOT/2']
 const thin = ['THIN_PROVISIONING', 'SR_SUPPORTS_LOCAL_CACHING']
 
@@ -140,4 +139,8 @@ function makeSr(database: Database, host: Ref, place: string, fields: DatabaseRe
     : { location: place, ...(isTools && { legacy_mode: 'true' }) }
   database.create('PBD', { host, SR: sr, device_config: deviceConfig, currently_attached: true })
   return sr
+}
+
+function words(text: string): readonly string[] {
+  return text.split(' ')
 }

@@ -27,10 +27,9 @@ export const segmentShape = shape(['subnet'], [])
 /** `machine "xen00" { … }` */
 export const machineShape = shape(
   ['address', 'release', 'password'],
-  [
-    ...['netmask', 'gateway', 'edition', 'memory', 'dom0_memory', 'disk', 'local_sr', 'clock_skew'],
-    ...['network_backend', 'updates', 'busy', 'setup'],
-  ],
+  words(
+    'netmask gateway edition memory dom0_memory disk local_sr clock_skew network_backend updates busy setup',
+  ),
   { cpu: [], nic: ['device'] },
 )
 
@@ -72,3 +71,7 @@ export const templateShape = shape([], ['tools', 'memory', 'vcpus', 'boot'], { d
 
 /** `disk { … }` of a template. */
 export const templateDiskShape = shape(['size'], [])
+
+function words(text: string): readonly string[] {
+  return text.split(' ')
+}

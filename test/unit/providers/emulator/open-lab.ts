@@ -25,7 +25,11 @@ export async function openLab(
 export type Send = (method: string, ...parameters: readonly FieldValue[]) => Promise<FieldValue>
 
 /** Logs in at an address. */
-export async function logIn(emulator: Emulator, address = '10.42.0.200', password = 'labroot'): Promise<Send> {
+export async function logIn(
+  emulator: Emulator,
+  address = '10.42.0.200',
+  password = 'labroot',
+): Promise<Send> {
   const connection = emulator.connect(address)
   const session = await connection.call('session.login_with_password', 'root', password)
   return (method, ...parameters) => connection.call(method, session, ...parameters)
