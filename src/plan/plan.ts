@@ -16,7 +16,10 @@ export interface Plan {
   readonly steps: readonly Step[]
   readonly brackets: readonly Bracket[]
   readonly findings: readonly LocatedFinding[]
-  readonly forecast: { readonly sections: readonly ForecastSection[]; readonly pools: { readonly [name: string]: Json } }
+  readonly forecast: {
+    readonly sections: readonly ForecastSection[]
+    readonly pools: { readonly [name: string]: Json }
+  }
   readonly outputs: readonly OutputChange[]
   readonly drift: readonly PlannedChange[]
   readonly diagnostics: readonly Diagnostic[]

@@ -104,7 +104,10 @@ export interface ProviderPlan {
   readonly steps: readonly Step[]
   readonly brackets: readonly Bracket[]
   readonly findings: readonly Finding[]
-  readonly forecast: { readonly sections: readonly ForecastSection[]; readonly pools: { readonly [name: string]: Json } }
+  readonly forecast: {
+    readonly sections: readonly ForecastSection[]
+    readonly pools: { readonly [name: string]: Json }
+  }
 }
 
 export type Settlement =
@@ -123,7 +126,11 @@ export interface Session<World extends Observation = Observation> {
   /** The object as it is now, undefined when it is gone. Pure; also serves import. `applied` says which parts are managed. */
   read(kindName: string, identity: string, observation: World, applied?: ObjectValue): ObjectValue | undefined
   /** A data block's answer. Pure. */
-  lookup(kindName: string, config: ObjectValue, observation: World): { readonly value: ObjectValue | undefined; readonly findings: readonly Finding[] }
+  lookup(
+    kindName: string,
+    config: ObjectValue,
+    observation: World,
+  ): { readonly value: ObjectValue | undefined; readonly findings: readonly Finding[] }
   /** One instance during the walk: what dependants see. Pure. */
   predict(request: PredictRequest, observation: World): Prediction
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
@@ -157,7 +164,11 @@ export interface CommandContext {
   readonly flags: ReadonlySet<string>
   readonly options: ReadonlyMap<string, string>
   /** Evaluates the endpoints of the folder's configuration, opens the session and observes; rejects with diagnostics. */
-  observe(): Promise<{ readonly session: Session; readonly observation: Observation; readonly bindings: readonly Binding[] }>
+  observe(): Promise<{
+    readonly session: Session
+    readonly observation: Observation
+    readonly bindings: readonly Binding[]
+  }>
 }
 
 export interface CommandResult {

@@ -15,7 +15,10 @@ export interface TextSection extends Titled {
 export interface TableSection extends Titled {
   readonly kind: 'table'
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[]
-  readonly rows: readonly { readonly cells: readonly string[]; readonly emphasis?: 'good' | 'bad' | 'changed' }[]
+  readonly rows: readonly {
+    readonly cells: readonly string[]
+    readonly emphasis?: 'good' | 'bad' | 'changed'
+  }[]
 }
 
 /** Rows against columns, a short text in each cell: which VM goes where when a host fails. */
@@ -40,6 +43,11 @@ export interface TopologySection extends Titled {
 }
 
 export interface Topology {
-  readonly nodes: readonly { readonly id: string; readonly role: string; readonly label: string; readonly inside?: string }[]
+  readonly nodes: readonly {
+    readonly id: string
+    readonly role: string
+    readonly label: string
+    readonly inside?: string
+  }[]
   readonly edges: readonly { readonly from: string; readonly to: string; readonly label?: string }[]
 }

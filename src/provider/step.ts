@@ -40,7 +40,8 @@ export interface StepNeed {
 export interface Disruption {
   /** What is hit, as a reader says it: `host xen00`, `VM dnfs`. */
   readonly subject: string
-  readonly effect: 'reboots' | 'restarts' | 'stops' | 'moves' | 'loses data' | 'disconnects' | 'is unprotected'
+  readonly effect:
+    'reboots' | 'restarts' | 'stops' | 'moves' | 'loses data' | 'disconnects' | 'is unprotected'
   readonly detail: string
   /** The attribute that causes it. */
   readonly cause?: { readonly address: string; readonly path: Path }

@@ -7,6 +7,8 @@ import type { StateChange } from './state-changes.js'
 export class StateDraft {
   readonly #base: State
   readonly #instances: Map<string, StateInstance>
+  /** Built when first asked for; a binding that is no more is noticed at look-up. */
+  #addresses: Map<string, string> | undefined
   #outputs: { readonly [name: string]: StateOutput }
 
   constructor(state: State) {
@@ -17,6 +19,22 @@ export class StateDraft {
 
   instance(address: string): StateInstance | undefined {
     return this.#instances.get(address)
+  }
+
+  /** Every instance with its address, in no particular order. */
+  instances(): IterableIterator<[string, StateInstance]> {
+    return this.#instances.entries()
+  }
+
+  /** The address that an object is bound to. */
+  addressOf(kindName: string, identity: string): string | undefined {
+    if (!this.#addresses) {
+      this.#addresses = new Map()
+      for (const [address, instance] of this.#instances)
+        this.#addresses.set(addressKey(instance.kindName, instance.identity), address)
+    }
+    const address = this.#addresses.get(addressKey(kindName, identity))
+    return address !== undefined && this.#instances.get(address)?.identity === identity ? address : undefined
   }
 
   /** Applies one change; a change that does not fit the state is a programmer's mistake. */
@@ -41,6 +59,7 @@ export class StateDraft {
         invariant(!this.#instances.has(change.to), `${change.to} is in the state already`)
         this.#instances.delete(change.from)
         this.#instances.set(change.to, instance)
+        this.#addresses = undefined
         return
       }
       case 'forget':
@@ -82,6 +101,7 @@ export class StateDraft {
       deposed[deposedKey] = { identity: before.identity, values: before.values }
     }
     this.#instances.set(address, { ...instance, deposed })
+    this.#addresses?.set(addressKey(instance.kindName, instance.identity), address)
   }
 
   #unbind(address: string, identity: string): void {
@@ -98,6 +118,10 @@ export class StateDraft {
       })
     }
   }
+}
+
+function addressKey(kindName: string, identity: string): string {
+  return `${kindName}\n${identity}`
 }
 
 /** The state after these changes. */

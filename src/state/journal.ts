@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../diagnostic/failure.js'
 import type { Json, Step } from '../provider/step.js'
+import type { Path } from '../value/path.js'
+import type { StateInstance } from './state.js'
 import type { StateChange } from './state-changes.js'
 
 /**
@@ -28,8 +30,18 @@ export interface Intent {
   readonly id: string
   readonly step: Step
   readonly values: { readonly [name: string]: Json }
-  /** What the state would say of the object once the call has bound it, so that a later run can adopt it. */
-  readonly binding?: StateChange
+  /** What the state will say once the call is done, so that a later run can adopt what it made. */
+  readonly binds?: PendingBinding
+  readonly unbinds?: { readonly address: string; readonly identity: string }
+}
+
+/** A binding whose identity may still have to come from the call's result. */
+export interface PendingBinding {
+  readonly address: string
+  readonly instance: StateInstance
+  readonly deposedKey?: string
+  /** Where the result holds the identity; left out where `instance` has it. */
+  readonly identityPath?: Path
 }
 
 /** A journal that is open for appending. */

@@ -1,0 +1,33 @@
+import type { Failure } from '../diagnostic/failure.js'
+import type { Action } from '../provider/change.js'
+import type { Step } from '../provider/step.js'
+
+/** What happens during an apply, told as it happens; times are the runtime's, in milliseconds. */
+export type ApplyEvent =
+  | {
+      readonly kind: 'change-started'
+      readonly address: string
+      readonly action: Action
+      readonly at: number
+    }
+  | {
+      readonly kind: 'change-complete'
+      readonly address: string
+      readonly action: Action
+      readonly at: number
+      readonly identity?: string
+    }
+  | { readonly kind: 'change-failed'; readonly address: string; readonly action: Action; readonly at: number }
+  | { readonly kind: 'step-started'; readonly step: Step; readonly at: number }
+  | { readonly kind: 'step-finished'; readonly step: Step; readonly at: number }
+  | { readonly kind: 'step-failed'; readonly step: Step; readonly at: number; readonly failure: Failure }
+  | { readonly kind: 'steps-skipped'; readonly steps: readonly string[]; readonly because: string }
+  | { readonly kind: 'interrupted'; readonly running: number }
+  | { readonly kind: 'saved'; readonly serial: number }
+
+export type EventListener = (event: ApplyEvent) => void
+
+/** Asks a running apply to stop: steps under way are finished, no further one is started. */
+export interface Interruption {
+  readonly isRequested: boolean
+}

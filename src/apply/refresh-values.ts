@@ -1,0 +1,31 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { copyMarks, markSensitive } from '../plan/copy-marks.js'
+import { resolveLinks } from '../plan/resolve-links.js'
+import type { Observation } from '../provider/contract.js'
+import { findKind } from '../schema/kind-registry.js'
+import { decodeValues, encodeValues } from '../state/encode-values.js'
+import type { ApplyContext } from './apply-context.js'
+
+/** A refresh-only plan: the state says of every object what was read, and lets go of what is gone. */
+export function refreshValues(context: ApplyContext, observation: Observation): readonly Diagnostic[] {
+  const { record, registry, session, values } = context
+  for (const [address, instance] of record.draft.instances()) {
+    const schema = findKind(registry, instance.mode, instance.kindName)?.schema
+    if (!schema || instance.mode === 'data' || instance.identity === '') continue
+    const applied = decodeValues(instance.values, instance.sensitivePaths, schema.block)
+    const read = session.read(instance.kindName, instance.identity, observation, applied)
+    if (read === undefined) {
+      record.change([{ kind: 'forget', address }])
+      continue
+    }
+    const value = markSensitive(
+      schema.block,
+      copyMarks(resolveLinks(schema.block, read, values.links), applied),
+    )
+    values.known.setValue(address, instance.kindName, value)
+    const refreshed = { ...instance, ...encodeValues(value, schema.block) }
+    if (JSON.stringify(refreshed) !== JSON.stringify(instance))
+      record.change([{ kind: 'write', address, instance: refreshed }])
+  }
+  return []
+}

@@ -1,0 +1,216 @@
+import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
+import type { Failure } from '../diagnostic/failure.js'
+import { invariant } from '../diagnostic/invariant.js'
+import { createSchedule } from '../graph/schedule.js'
+import type { PlannedChange } from '../plan/plan.js'
+import { type ResolvedArguments, resolveArguments } from '../provider/arguments.js'
+import { asFailure, callProvider } from '../provider/retry.js'
+import type { Json, Step } from '../provider/step.js'
+import type { ApplyContext } from './apply-context.js'
+import { evaluateArgument } from './evaluate-argument.js'
+import { type IntentContext, changesOf, createIntent } from './intent.js'
+import { ChangeProgress } from './change-progress.js'
+import { readData } from './read-data.js'
+
+/** What running the steps came to. */
+export interface RunResult {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly isInterrupted: boolean
+  readonly progress: ChangeProgress
+}
+
+/** Runs the plan's steps, as many at a time as may be, each after what it needs. A failure stops what rests on it. */
+export async function runSteps(context: ApplyContext): Promise<RunResult> {
+  const run = new StepRun(context)
+  await run.go()
+  return { diagnostics: run.diagnostics, isInterrupted: run.isInterrupted, progress: run.progress }
+}
+
+interface Prepared {
+  readonly step: Step
+  readonly resolved: ResolvedArguments
+}
+
+class StepRun {
+  readonly diagnostics: Diagnostic[] = []
+  readonly progress: ChangeProgress
+  isInterrupted = false
+  readonly #context: ApplyContext
+  readonly #schedule
+  readonly #steps: ReadonlyMap<string, Step>
+  readonly #results = new Map<string, Json>()
+  /** Resolves when a running step ends; made anew for each wait. */
+  #wake: () => void = () => undefined
+  #bug: unknown
+
+  constructor(context: ApplyContext) {
+    this.#context = context
+    const { steps } = context.plan
+    this.#steps = new Map(steps.map(step => [step.id, step]))
+    this.#schedule = createSchedule(
+      steps.map(step => ({ id: step.id, needs: step.needs.map(need => need.step) })),
+    )
+    this.progress = new ChangeProgress(context, steps)
+  }
+
+  async go(): Promise<void> {
+    for (;;) {
+      this.#noticeInterruption()
+      if (!this.isInterrupted) await this.#startReady()
+      if (this.#bug !== undefined) throw this.#bug
+      if (this.#schedule.running === 0) {
+        if (this.isInterrupted || this.#schedule.isFinished) return
+        continue
+      }
+      await new Promise<void>(resolve => {
+        this.#wake = resolve
+        if (this.#ended > 0) resolve()
+      })
+      this.#ended = 0
+    }
+  }
+
+  #ended = 0
+
+  #noticeInterruption(): void {
+    if (this.isInterrupted || !this.#context.interruption.isRequested || this.#schedule.isFinished) return
+    this.isInterrupted = true
+    this.#context.tell({ kind: 'interrupted', running: this.#schedule.running })
+  }
+
+  /** Takes what may start, announces it with one write to the journal, and starts it. */
+  async #startReady(): Promise<void> {
+    const room = this.#context.parallelism - this.#schedule.running
+    const ids = room > 0 ? this.#schedule.ready(room) : []
+    const prepared: Prepared[] = []
+    for (const id of ids) {
+      const step = this.#steps.get(id)
+      invariant(step, `there is no step ${id}`)
+      const ready = await this.#prepare(step)
+      if (ready) prepared.push(ready)
+    }
+    if (prepared.some(({ step }) => step.hasEffect !== false)) await this.#context.record.flush()
+    for (const one of prepared) void this.#perform(one)
+  }
+
+  async #prepare(step: Step): Promise<Prepared | undefined> {
+    const context = this.#context
+    try {
+      const resolved = await resolveArguments(step, {
+        result: id => this.#result(id),
+        evaluate: (address, path) => evaluateArgument(context.desired, context.values, address, path),
+      })
+      this.progress.start(step)
+      if (step.kind !== 'read')
+        context.record.announce(createIntent(step, resolved, this.#intentContext(step)))
+      return { step, resolved }
+    } catch (error) {
+      this.#fail(step, asFailure(error))
+      return undefined
+    }
+  }
+
+  async #perform({ step, resolved }: Prepared): Promise<void> {
+    const { session, runtime, interruption } = this.#context
+    try {
+      this.#context.tell({ kind: 'step-started', step, at: runtime.clock.now() })
+      const result =
+        step.kind === 'read'
+          ? await readData(this.#context, step.address)
+          : await callProvider(
+              runtime.clock,
+              () => session.perform(step, resolved.values),
+              undefined,
+              () => interruption.isRequested,
+            )
+      this.#finish(step, result)
+    } catch (error) {
+      this.#failOrThrow(step, error)
+    }
+    this.#ended += 1
+    this.#wake()
+  }
+
+  #finish(step: Step, result: Json): void {
+    const { record, tell, runtime } = this.#context
+    this.#results.set(step.id, result)
+    const intent = record.intent(step.id)
+    if (intent) record.close({ kind: 'result', id: step.id, result }, changesOf(intent, result))
+    this.#schedule.complete(step.id)
+    tell({ kind: 'step-finished', step, at: runtime.clock.now() })
+    this.progress.finish(step)
+  }
+
+  #failOrThrow(step: Step, error: unknown): void {
+    try {
+      this.#fail(step, asFailure(error))
+    } catch (bug) {
+      this.#bug = bug
+    }
+  }
+
+  /** A refused call did not happen; what became of any other is found out at the end. */
+  #fail(step: Step, failure: Failure): void {
+    const { record, tell, runtime } = this.#context
+    if (failure.kind === 'refused' && record.intent(step.id))
+      record.close({ kind: 'failed', id: step.id, code: failure.code })
+    tell({ kind: 'step-failed', step, at: runtime.clock.now(), failure })
+    const skipped = this.#schedule.fail(step.id)
+    if (skipped.length > 0) tell({ kind: 'steps-skipped', steps: skipped, because: step.id })
+    this.progress.fail(
+      step,
+      skipped.flatMap(id => this.#steps.get(id) ?? []),
+    )
+    this.diagnostics.push(
+      stepFailed(
+        this.#context,
+        step,
+        failure,
+        skipped.flatMap(id => this.#steps.get(id) ?? []),
+      ),
+    )
+  }
+
+  #result(id: string): Json {
+    const result = this.#results.get(id)
+    invariant(result !== undefined, `the step ${id} has no result yet`)
+    return result
+  }
+
+  #intentContext(step: Step): IntentContext {
+    const context = this.#context
+    const changeOf = (address: string): PlannedChange | undefined => context.changeOf(address)
+    return {
+      instance: address => context.pendingRecord(address),
+      identityOf: () => changeOf(step.address)?.identity,
+      deposedKey: address => context.deposedKey(address),
+      result: id => this.#result(id),
+    }
+  }
+}
+
+const failureSummaries = {
+  refused: 'Step refused',
+  unavailable: 'Step failed: not reachable',
+  conflict: 'Step failed: somebody else was faster',
+  cancelled: 'Step cancelled',
+} as const
+
+function stepFailed(
+  context: ApplyContext,
+  step: Step,
+  failure: Failure,
+  skipped: readonly Step[],
+): Diagnostic {
+  const addresses = [...new Set(skipped.map(other => other.address))].filter(
+    address => address !== step.address,
+  )
+  const consequence = addresses.length === 0 ? '' : ` Not done because of this: ${addresses.join(', ')}.`
+  const range = context.desired.range(step.address)
+  const sentence = failure.message.endsWith('.') ? failure.message : `${failure.message}.`
+  return errorDiagnostic(
+    failureSummaries[failure.kind],
+    `Could not ${step.summary}: ${sentence} (${failure.code})${consequence} What was done is recorded; put right the cause and apply again.`,
+    { address: step.address, ...(range === undefined ? {} : { range }) },
+  )
+}

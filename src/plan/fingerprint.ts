@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { Json } from '../provider/step.js'
+import { canonicalJson } from '../state/canonical-json.js'
+import { encodeValue } from '../state/value-json.js'
+import { containsSensitive } from '../value/marks.js'
+import { typeOf } from '../value/type-of.js'
+import type { Plan, PlannedChange } from './plan.js'
+
+/**
+ * The same text for plans that do the same: over the steps, the changes and what is written, without observed facts, which
+ * differ from one minute to the next, and without anything sensitive, which a hash would give away.
+ */
+export function fingerprintPlan(plan: Pick<Plan, 'mode' | 'steps' | 'changes' | 'outputs'>): string {
+  const content: Json = {
+    mode: plan.mode,
+    steps: JSON.parse(JSON.stringify(plan.steps)),
+    changes: plan.changes.map(describeChange),
+    outputs: plan.outputs.map(output => [output.name, output.action]),
+  }
+  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+}
+
+function describeChange(change: PlannedChange): Json {
+  return {
+    address: change.address,
+    action: change.action,
+    identity: change.identity ?? null,
+    deposedKey: change.deposedKey ?? null,
+    previousAddress: change.previousAddress ?? null,
+    importing: change.importing ?? null,
+    written: change.action === 'no-op' ? null : writtenValues(change),
+  }
+}
+
+function writtenValues(change: PlannedChange): Json {
+  const written: Record<string, Json> = {}
+  for (const [name, value] of change.config?.attributes ?? []) {
+    const isKept = change.planned?.attributes.get(name)?.kind !== 'null'
+    if (value.kind !== 'null' && isKept && !containsSensitive(value))
+      written[name] = encodeValue(value, typeOf(value))
+  }
+  return written
+}

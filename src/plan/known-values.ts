@@ -1,0 +1,34 @@
+import type { InstanceAddress } from '../address/address.js'
+import { partsWithin } from '../value/marks.js'
+import type { ObjectValue, Value } from '../value/value.js'
+import type { Known } from '../desired/desired.js'
+
+/** True when nothing in the value waits for apply. */
+export function isWhollyKnown(value: Value): boolean {
+  if (value.kind === 'unknown') return false
+  for (const part of partsWithin(value)) if (!isWhollyKnown(part)) return false
+  return true
+}
+
+/** What the walk has found out so far; grows while it goes on. */
+export class KnownValues implements Known {
+  readonly #values = new Map<string, ObjectValue>()
+  readonly #instances = new Map<string, InstanceAddress[]>()
+
+  value(address: string): ObjectValue | undefined {
+    return this.#values.get(address)
+  }
+
+  instances(block: string): readonly InstanceAddress[] | undefined {
+    return this.#instances.get(block)
+  }
+
+  setInstances(block: string, instances: readonly InstanceAddress[]): void {
+    this.#instances.set(block, [...instances])
+  }
+
+  /** The value as others see it: it can be linked to. */
+  setValue(address: string, kindName: string, value: ObjectValue): void {
+    this.#values.set(address, { ...value, instance: { kindName, address } })
+  }
+}

@@ -1,0 +1,222 @@
+import { sortAddressTexts } from '../address/compare-address.js'
+import { parseInstance } from '../address/parse-address.js'
+import { type Diagnostic, errorDiagnostic, hasErrors, warningDiagnostic } from '../diagnostic/diagnostic.js'
+import type { Desired, Import } from '../desired/desired.js'
+import type { Binding, Endpoint, Observation, ProviderPlan } from '../provider/contract.js'
+import { addReads } from './add-reads.js'
+import { changeOutputs } from './change-outputs.js'
+import { findDrift } from './find-drift.js'
+import { findOrphans } from './find-orphans.js'
+import { fingerprintPlan } from './fingerprint.js'
+import { finishChanges } from './finish-changes.js'
+import { KnownValues } from './known-values.js'
+import { locateFindings } from './locate-findings.js'
+import { type MovedState, moveInstances } from './move-instances.js'
+import { type Past, readPast } from './past.js'
+import type { Plan, PlannedChange } from './plan.js'
+import { preventedDestroy } from './plan-managed.js'
+import type { PlanRequest, WorkingPlan } from './plan-request.js'
+import { repetitionMoves } from './repetition-moves.js'
+import { narrowedWarning, parsePatterns, replaceWarnings, selectInstances } from './select-instances.js'
+import { WalkContext } from './walk-context.js'
+import { type WalkResult, walkBlocks } from './walk.js'
+
+const noProviderPlan: ProviderPlan = {
+  steps: [],
+  brackets: [],
+  findings: [],
+  forecast: { sections: [], pools: {} },
+}
+
+/** Decides what should happen. Awaits the session, changes nothing; the user's mistakes are diagnostics of the plan. */
+export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
+  const prepared = await prepare(request)
+  const { context, diagnostics } = prepared
+  const walked = await walkBlocks(context)
+  const changes = request.mode === 'refresh-only' ? [] : gatherChanges(context, walked)
+  const outputs = changeOutputs(
+    request.desired.outputs(context.known),
+    request.state,
+    request.mode === 'destroy',
+  )
+  diagnostics.push(
+    ...walked.diagnostics,
+    ...outputs.diagnostics,
+    ...replaceWarnings(prepared.replacePatterns, walked.instances),
+  )
+  if (request.mode !== 'destroy') diagnostics.push(...(request.desired.checks?.(context.known) ?? []))
+  for (const change of changes) {
+    const isDestroyed = change.action === 'delete' && change.deposedKey === undefined
+    if (isDestroyed && context.prevented.has(change.address))
+      diagnostics.push(preventedDestroy(change.address, context))
+  }
+  diagnostics.push(...forgottenWarning(changes))
+  const provided = hasErrors(diagnostics) ? noProviderPlan : await planSteps(context, changes)
+  return {
+    ...assemble(context, changes, outputs.changes, provided, diagnostics),
+    state: request.state,
+    known: context.known,
+    blockDependencies: walked.dependencies,
+  }
+}
+
+interface Prepared {
+  readonly context: WalkContext
+  readonly diagnostics: Diagnostic[]
+  readonly replacePatterns: ReturnType<typeof parsePatterns>['patterns']
+}
+
+async function prepare(request: PlanRequest): Promise<Prepared> {
+  const { desired, options = {} } = request
+  const moved = moveState(request)
+  const past = readPast(moved.state, request.registry)
+  const targets = parsePatterns(options.targets ?? [], 'target')
+  const excludes = parsePatterns(options.excludes ?? [], 'exclude address')
+  const replace = parsePatterns(options.replace ?? [], 'force-replace address')
+  const imported = desired.refactoring?.imports(new KnownValues())
+  const imports = readImports(imported?.imports ?? [], past)
+  const endpoints = desired.endpoints()
+  const observation = options.observation ?? (await observe(request, past, imports, endpoints.instances))
+  const selection = selectInstances(
+    desired.blocks,
+    targets.patterns,
+    excludes.patterns,
+    request.mode === 'destroy',
+  )
+  const diagnostics = [
+    ...moved.diagnostics,
+    ...past.strangers.map(strangerDiagnostic),
+    ...targets.diagnostics,
+    ...excludes.diagnostics,
+    ...replace.diagnostics,
+    ...(imported?.diagnostics ?? []),
+    ...endpoints.diagnostics,
+    ...(selection.isNarrowed ? [narrowedWarning()] : []),
+  ]
+  const context = new WalkContext(
+    request,
+    observation,
+    past,
+    moved.previousAddresses,
+    imports,
+    selection,
+    replace.patterns,
+  )
+  context.addFindings(observation.findings)
+  return { context, diagnostics, replacePatterns: replace.patterns }
+}
+
+function moveState(request: PlanRequest): MovedState {
+  const declared = moveInstances(request.state, request.desired.refactoring?.moves ?? [])
+  return repetitionMoves(declared, request.desired)
+}
+
+function readImports(imports: readonly Import[], past: Past): ReadonlyMap<string, Import> {
+  const wanted = new Map<string, Import>()
+  for (const statement of imports) if (!past.instances.has(statement.to)) wanted.set(statement.to, statement)
+  return wanted
+}
+
+function observe(
+  request: PlanRequest,
+  past: Past,
+  imports: ReadonlyMap<string, Import>,
+  instances: ReturnType<Desired['endpoints']>['instances'],
+): Promise<Observation> {
+  const endpoints = instances.flatMap((instance): Endpoint[] => {
+    if (!instance.config) return []
+    const identity = past.identityOf(instance.addressText)
+    const endpoint = {
+      address: instance.addressText,
+      kindName: instance.address.kindName,
+      config: instance.config,
+    }
+    return [identity === undefined ? endpoint : { ...endpoint, identity }]
+  })
+  const imported = [...imports.values()].flatMap((statement): Binding[] => {
+    const kindName = parseInstance(statement.to)?.kindName
+    return kindName === undefined || statement.identity === undefined
+      ? []
+      : [{ address: statement.to, kindName, identity: statement.identity }]
+  })
+  return request.session.observe(endpoints, [...past.bindings, ...imported])
+}
+
+function gatherChanges(context: WalkContext, walked: WalkResult): readonly PlannedChange[] {
+  const { request, past } = context
+  const orphans =
+    request.mode === 'destroy' ? destroyAll(context) : findOrphans(context, walked.expanded, walked.failed)
+  return finishChanges([...context.changes.values(), ...orphans], {
+    blocks: request.desired.blocks,
+    declared: request.mode === 'destroy' ? new Map() : walked.dependencies,
+    past,
+  })
+}
+
+function destroyAll(context: WalkContext): readonly PlannedChange[] {
+  const none = new Map()
+  const orphans = findOrphans(context, none, new Set())
+  return orphans.map(change => {
+    const { reason: _reason, reasonDetail: _detail, ...plain } = change
+    return plain
+  })
+}
+
+async function planSteps(context: WalkContext, changes: readonly PlannedChange[]): Promise<ProviderPlan> {
+  const { request, observation } = context
+  const managed = changes.filter(change => change.mode === 'managed')
+  const provided = await request.session.plan(managed, observation, {
+    isDestroy: request.mode === 'destroy',
+    ...(request.options?.skipChecks === undefined ? {} : { skipChecks: request.options.skipChecks }),
+  })
+  return { ...provided, steps: addReads(changes, provided.steps) }
+}
+
+function assemble(
+  context: WalkContext,
+  changes: readonly PlannedChange[],
+  outputs: Plan['outputs'],
+  provided: ProviderPlan,
+  diagnostics: readonly Diagnostic[],
+): Plan {
+  const { request } = context
+  const findings = locateFindings([...context.findings, ...provided.findings], request.desired)
+  const content = { mode: request.mode, changes, steps: provided.steps, outputs }
+  return {
+    ...content,
+    brackets: provided.brackets,
+    findings,
+    forecast: provided.forecast,
+    drift: sortDrift(findDrift(context)),
+    diagnostics,
+    variables: request.variables,
+    fingerprint: fingerprintPlan(content),
+    isApplicable: !hasErrors(diagnostics) && !findings.some(finding => finding.severity === 'error'),
+  }
+}
+
+function sortDrift(drift: readonly PlannedChange[]): readonly PlannedChange[] {
+  const byAddress = new Map(drift.map(change => [change.address, change]))
+  return sortAddressTexts(byAddress.keys()).flatMap(address => byAddress.get(address) ?? [])
+}
+
+function strangerDiagnostic(address: string): Diagnostic {
+  return errorDiagnostic(
+    'Unknown kind in the state',
+    `The state holds ${address}, but no provider declares this kind. Use the Poolwright version or the provider that made it, or take it out with "poolwright state rm ${address}".`,
+    { address },
+  )
+}
+
+function forgottenWarning(changes: readonly PlannedChange[]): readonly Diagnostic[] {
+  const forgotten = changes.filter(change => change.action === 'forget' && change.prior !== undefined)
+  if (forgotten.length === 0) return []
+  return [
+    warningDiagnostic(
+      'Some objects will no longer be managed',
+      `Applying this plan takes these objects out of the state without destroying them:\n${forgotten
+        .map(change => ` - ${change.address}`)
+        .join('\n')}\n\nTo manage them again, import them.`,
+    ),
+  ]
+}

@@ -1,0 +1,68 @@
+import type { Type } from '../value/type.js'
+import { setValue } from '../value/construct.js'
+import { mapParts } from '../value/marks.js'
+import type { LinkValue, ObjectValue, Value } from '../value/value.js'
+import type { BlockSchema } from '../schema/schema.js'
+import { schemaParts } from './schema-parts.js'
+
+/** Which address is which object, both ways. */
+export interface LinkTable {
+  identityOf(address: string): string | undefined
+  addressOf(kindName: string, identity: string): string | undefined
+}
+
+/** The value with both halves in every link, as far as they are known: providers read identities, configurations write addresses. */
+export function resolveLinks(block: BlockSchema, value: ObjectValue, table: LinkTable): ObjectValue {
+  if (!hasLinks(block)) return value
+  const resolved = resolve(value, table)
+  return resolved.kind === 'object' ? resolved : value
+}
+
+function resolve(value: Value, table: LinkTable): Value {
+  if (value.kind === 'link') return resolveLink(value, table)
+  if (value.kind === 'set')
+    return setValue(
+      value.elements.map(element => resolve(element, table)),
+      value.elementType,
+      value.marks,
+    )
+  return mapParts(value, part => resolve(part, table))
+}
+
+function resolveLink(link: LinkValue, table: LinkTable): LinkValue {
+  if (link.address !== undefined) {
+    const identity = table.identityOf(link.address)
+    return identity === undefined || identity === link.identity ? link : { ...link, identity }
+  }
+  const address = link.identity === undefined ? undefined : table.addressOf(link.to, link.identity)
+  return address === undefined ? link : { ...link, address }
+}
+
+const blocksWithLinks = new WeakMap<BlockSchema, boolean>()
+
+function hasLinks(block: BlockSchema): boolean {
+  const known = blocksWithLinks.get(block)
+  if (known !== undefined) return known
+  const found = schemaParts(block).some(part =>
+    part.kind === 'plain' ? isLinkType(part.attribute.type) : hasLinks(part.nested.block),
+  )
+  blocksWithLinks.set(block, found)
+  return found
+}
+
+function isLinkType(type: Type): boolean {
+  switch (type.kind) {
+    case 'link':
+      return true
+    case 'list':
+    case 'set':
+    case 'map':
+      return isLinkType(type.element)
+    case 'tuple':
+      return type.elements.some(isLinkType)
+    case 'object':
+      return Object.values(type.attributes).some(isLinkType)
+    default:
+      return false
+  }
+}

@@ -1,0 +1,95 @@
+import { invariant } from '../diagnostic/invariant.js'
+import type { Import } from '../desired/desired.js'
+import type { Finding, Observation } from '../provider/contract.js'
+import { findKind } from '../schema/kind-registry.js'
+import type { KindSchema } from '../schema/schema.js'
+import { WriteOnlyHashes } from '../state/write-only-hash.js'
+import { nullValue } from '../value/construct.js'
+import type { Path } from '../value/path.js'
+import type { ObjectValue, Value } from '../value/value.js'
+import { copyMarks, markSensitive } from './copy-marks.js'
+import { isSame } from './decide-action.js'
+import { counterpart } from './elements.js'
+import { KnownValues } from './known-values.js'
+import type { Past, PastInstance } from './past.js'
+import type { PlannedChange } from './plan.js'
+import type { PlanRequest } from './plan-request.js'
+import { resolveLinks } from './resolve-links.js'
+import { type AddressPattern, type Selection, isReplaceRequested } from './select-instances.js'
+
+/** What one walk works with, and what it has gathered so far. */
+export class WalkContext {
+  readonly known = new KnownValues()
+  readonly hashes = new WriteOnlyHashes()
+  readonly changes = new Map<string, PlannedChange>()
+  readonly findings: Finding[] = []
+  /** Instances whose planning failed: declared all the same. */
+  readonly failedInstances = new Set<string>()
+  /** Instances that may not be destroyed. */
+  readonly prevented = new Set<string>()
+  readonly #pending = new Set<string>()
+
+  constructor(
+    readonly request: PlanRequest,
+    readonly observation: Observation,
+    readonly past: Past,
+    readonly previousAddresses: ReadonlyMap<string, string>,
+    readonly imports: ReadonlyMap<string, Import>,
+    readonly selection: Selection,
+    private readonly replacePatterns: readonly AddressPattern[],
+  ) {}
+
+  schemaOf(mode: 'managed' | 'data', kindName: string): KindSchema {
+    const kind = findKind(this.request.registry, mode, kindName)
+    invariant(kind, `no provider declares the kind ${kindName}`)
+    return kind.schema
+  }
+
+  isReplaceRequested(address: string): boolean {
+    return isReplaceRequested(this.replacePatterns, address)
+  }
+
+  addChange(change: PlannedChange, block: string): void {
+    this.changes.set(change.address, change)
+    if (change.action !== 'no-op') this.#pending.add(block)
+  }
+
+  /** True when an instance of this block changes. */
+  hasPendingChanges(block: string): boolean {
+    return this.#pending.has(block)
+  }
+
+  addFindings(findings: readonly Finding[]): void {
+    this.findings.push(...findings)
+  }
+
+  /** The object as it is now, in the engine's form: marks and links as the configuration has them. */
+  priorOf(
+    kindName: string,
+    identity: string | undefined,
+    past: PastInstance | undefined,
+    schema: KindSchema,
+  ): ObjectValue | undefined {
+    if (identity === undefined || identity === '') return undefined
+    if (this.request.options?.refresh === false && past) return past.applied
+    const read = this.request.session.read(kindName, identity, this.observation, past?.applied)
+    if (read === undefined) return undefined
+    return markSensitive(schema.block, copyMarks(resolveLinks(schema.block, read, this.past), past?.applied))
+  }
+
+  /** True when the change of that instance, or of that part of it, replaces whoever names it in `replace_triggered_by`. */
+  isTrigger(address: string, path: Path): boolean {
+    const change = this.changes.get(address)
+    if (!change || change.action === 'no-op' || change.action === 'read') return false
+    if (path.length === 0 || change.action !== 'update') return true
+    const before = partAt(change.prior, path)
+    const after = partAt(change.planned, path)
+    return !isSame(before, after)
+  }
+}
+
+function partAt(value: Value | undefined, path: Path): Value {
+  let part = value
+  for (const key of path) part = counterpart(part, key)
+  return part ?? nullValue()
+}

@@ -1,0 +1,118 @@
+import { invariant } from '../diagnostic/invariant.js'
+import type { Json } from '../provider/step.js'
+import type { AttributeSchema, BlockSchema, Nesting } from '../schema/schema.js'
+import { withMarks } from '../value/marks.js'
+import type { Path } from '../value/path.js'
+import { type ObjectType, type Type, listType, mapType, objectType, setType } from '../value/type.js'
+import { type ObjectValue, type Value, noMarks, sensitiveMark } from '../value/value.js'
+import { decodeValue, encodeValue } from './value-json.js'
+
+/** An instance's value as the state holds it. */
+export interface EncodedValues {
+  readonly values: Json
+  readonly sensitivePaths: readonly Path[]
+}
+
+const storedTypes = new WeakMap<BlockSchema, ObjectType>()
+
+/** The type of what is kept of a block: everything but write-only arguments. */
+export function storedType(block: BlockSchema): ObjectType {
+  const known = storedTypes.get(block)
+  if (known) return known
+  const attributes: Record<string, Type> = {}
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    if (!attribute.writeOnly) attributes[name] = attributeType(attribute)
+  }
+  for (const [name, nested] of Object.entries(block.blocks)) {
+    attributes[nested.as ?? name] = nestedType(nested.nesting, storedType(nested.block))
+  }
+  const type = objectType(attributes)
+  storedTypes.set(block, type)
+  return type
+}
+
+function attributeType(attribute: AttributeSchema): Type {
+  if (!attribute.nested) return attribute.type
+  return nestedType(
+    attribute.nested.nesting,
+    storedType({ attributes: attribute.nested.attributes, blocks: {} }),
+  )
+}
+
+function nestedType(nesting: Nesting, element: Type): Type {
+  switch (nesting) {
+    case 'single':
+      return element
+    case 'list':
+      return listType(element)
+    case 'set':
+      return setType(element)
+    case 'map':
+      return mapType(element)
+  }
+}
+
+/** What the state keeps of a value: without write-only arguments, sensitive places named. */
+export function encodeValues(value: ObjectValue, block: BlockSchema): EncodedValues {
+  const type = storedType(block)
+  const values: Record<string, Json> = {}
+  const sensitivePaths: Path[] = []
+  for (const [name, part] of Object.entries(type.attributes)) {
+    const attribute = value.attributes.get(name)
+    values[name] = attribute === undefined ? null : encodeValue(attribute, part)
+    const isKnownSensitive = block.attributes[name]?.sensitive ?? false
+    if (attribute && !isKnownSensitive) collectSensitive(attribute, [name], sensitivePaths)
+  }
+  return { values, sensitivePaths }
+}
+
+function collectSensitive(value: Value, path: Path, found: Path[]): void {
+  if ((value.marks & sensitiveMark) !== noMarks) {
+    found.push(path)
+    return
+  }
+  if (value.kind === 'object')
+    for (const [name, part] of value.attributes) collectSensitive(part, [...path, name], found)
+  else if (value.kind === 'map')
+    for (const [key, part] of value.entries) collectSensitive(part, [...path, key], found)
+  else if (value.kind === 'list' || value.kind === 'tuple') {
+    for (const [index, part] of value.elements.entries()) collectSensitive(part, [...path, index], found)
+  }
+}
+
+/** The value that the state keeps, sensitive places marked. */
+export function decodeValues(values: Json, sensitivePaths: readonly Path[], block: BlockSchema): ObjectValue {
+  let value: Value = decodeValue(values, storedType(block))
+  for (const path of sensitivePaths) value = markAt(value, path)
+  invariant(value.kind === 'object', 'the stored values of an instance are an object')
+  return value
+}
+
+function markAt(value: Value, path: Path): Value {
+  const [key, ...rest] = path
+  if (key === undefined) return withMarks(value, sensitiveMark)
+  const change = (part: Value): Value => markAt(part, rest)
+  switch (value.kind) {
+    case 'object':
+      return { ...value, attributes: changeEntry(value.attributes, String(key), change) }
+    case 'map':
+      return { ...value, entries: changeEntry(value.entries, String(key), change) }
+    case 'list':
+    case 'tuple':
+      return {
+        ...value,
+        elements: value.elements.map((element, index) => (index === key ? change(element) : element)),
+      }
+    default:
+      return value
+  }
+}
+
+function changeEntry(
+  entries: ReadonlyMap<string, Value>,
+  key: string,
+  change: (part: Value) => Value,
+): ReadonlyMap<string, Value> {
+  const part = entries.get(key)
+  return part === undefined ? entries : new Map(entries).set(key, change(part))
+}
