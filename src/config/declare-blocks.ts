@@ -65,7 +65,7 @@ function declareBlock(block: Block, draft: ModuleDraft, known: Readonly<Record<s
   const labels = Object.hasOwn(known, block.type) ? known[block.type] : undefined
   if (labels === undefined) {
     const shape = { attributes: {}, blocks: known }
-    draft.diagnostics.push(unsupportedBlock(block, block.type, typeRange(block), shape))
+    draft.diagnostics.push(unsupportedBlock(block.type, typeRange(block), shape))
     return
   }
   const problem = checkLabels(block, labels)

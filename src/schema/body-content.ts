@@ -51,6 +51,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 /** An argument that its body does not have. */
 export function unsupportedArgument(attribute: Attribute, shape: BodyShape): Diagnostic {
   const { name } = attribute
+  if (attribute.source.name.endsWith('.json')) {
+    const names = [...Object.keys(shape.attributes), ...Object.keys(shape.blocks)]
+    const detail = `No argument or block type is named "${name}".${didYouMean(name, names)}`
+    return errorDiagnostic('Extraneous JSON object property', detail, { range: nameRange(attribute) })
+  }
   const hint = Object.hasOwn(shape.blocks, name)
     ? ` Did you mean to define a block of type "${name}"?`
     : didYouMean(name, Object.keys(shape.attributes))
@@ -60,7 +65,7 @@ export function unsupportedArgument(attribute: Attribute, shape: BodyShape): Dia
 }
 
 /** A block that its body does not have. */
-export function unsupportedBlock(block: Block, name: string, range: SourceRange, shape: BodyShape): Diagnostic {
+export function unsupportedBlock(name: string, range: SourceRange, shape: BodyShape): Diagnostic {
   const hint = Object.hasOwn(shape.attributes, name)
     ? ` Did you mean to define argument "${name}"? If so, use the equals sign to assign it a value.`
     : didYouMean(name, Object.keys(shape.blocks))
@@ -110,7 +115,7 @@ export function readContent(body: Body, shape: BodyShape, block?: Block): BodyCo
     const labels = Object.hasOwn(shape.blocks, nested.type) ? shape.blocks[nested.type] : undefined
     const problem =
       labels === undefined
-        ? unsupportedBlock(nested, nested.type, typeRange(nested), shape)
+        ? unsupportedBlock(nested.type, typeRange(nested), shape)
         : checkLabels(nested, labels)
     if (problem) diagnostics.push(problem)
     else blocks.push(nested)

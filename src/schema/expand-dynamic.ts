@@ -1,7 +1,6 @@
 import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
-import type { Scope } from '../eval/scope.js'
+import { childScope, type Scope } from '../eval/scope.js'
 import { evaluate } from '../eval/evaluate.js'
-import { withVariables } from '../eval/scope.js'
 import type { Attribute, Block, Body } from '../syntax/tree.js'
 import { numberValue, objectValue, stringValue, unknownValue } from '../value/construct.js'
 import { convert } from '../value/convert.js'
@@ -63,7 +62,7 @@ function expandDynamic(block: Block, shape: BodyShape, scope: Scope, diagnostics
   const labelNames = Object.hasOwn(shape.blocks, type) ? shape.blocks[type] : undefined
   if (labelNames === undefined) {
     const range = { source: block.body.source, start: label?.start ?? block.start, end: label?.end ?? block.end }
-    diagnostics.push(unsupportedBlock(block, type, range, shape))
+    diagnostics.push(unsupportedBlock(type, range, shape))
     return []
   }
   const content = readContent(block.body, dynamicShape, block)
@@ -135,7 +134,7 @@ function repeat(dynamic: DynamicBlock): readonly ExpandedBlock[] {
 
 function repeated(dynamic: DynamicBlock, key: Value, value: Value, marks: Marks, isUnknown: boolean): ExpandedBlock {
   const { block, name, scope } = dynamic
-  const inner = withVariables(scope, new Map([[name, objectValue({ key, value })]]))
+  const inner = childScope(scope, new Map([[name, objectValue({ key, value })]]))
   return { block, body: block.body, scope: inner, label: labelOf(dynamic, inner, isUnknown), marks, isUnknown }
 }
 
