@@ -17,22 +17,34 @@ const pauseSeconds = 10
  * Performs one call or one wait and answers its result: `{uuid}` where an object was made or looked at. `values` are the
  * step's arguments, resolved. Rejects with a `Failure` under xapi's code.
  */
-export async function perform(step: Step, values: { readonly [name: string]: Json }, context: XapiContext): Promise<Json> {
-  if (step.kind === 'wait') return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
+export async function perform(
+  step: Step,
+  values: { readonly [name: string]: Json },
+  context: XapiContext,
+): Promise<Json> {
+  if (step.kind === 'wait')
+    return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
   return retrying(context, () => performCall(step, values, context))
 }
 
-async function performCall(step: Step, values: { readonly [name: string]: Json }, context: XapiContext): Promise<Json> {
+async function performCall(
+  step: Step,
+  values: { readonly [name: string]: Json },
+  context: XapiContext,
+): Promise<Json> {
   const session = await openAt(text(values.at), context)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
   if (step.call === 'SR.probe') return probeSr(session, values)
   const signature = signatures[step.call]
-  if (signature === undefined) throw new Failure('refused', 'MESSAGE_METHOD_UNKNOWN', `there is no way to perform ${step.call}`)
+  if (signature === undefined)
+    throw new Failure('refused', 'MESSAGE_METHOD_UNKNOWN', `there is no way to perform ${step.call}`)
   const parameters: XapiValue[] = []
   for (const name of signature.parameters) parameters.push(await designate(session, values[name] ?? null))
   const answer = await session.call(step.call, ...parameters)
   if (step.call.endsWith('.get_uuid')) return { uuid: text(answer) }
-  return signature.answers === undefined ? null : { uuid: await uuidOf(session, signature.answers, text(answer)) }
+  return signature.answers === undefined
+    ? null
+    : { uuid: await uuidOf(session, signature.answers, text(answer)) }
 }
 
 async function uuidOf(session: XapiSession, className: string, reference: string): Promise<string> {
@@ -45,7 +57,8 @@ async function retrying(context: XapiContext, action: () => Promise<Json>): Prom
     try {
       return await action()
     } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'HOST_STILL_BOOTING' || attempt === attempts) throw error
+      if (!(error instanceof Failure) || error.code !== 'HOST_STILL_BOOTING' || attempt === attempts)
+        throw error
       await context.dialer.pause(pauseSeconds)
     }
   }

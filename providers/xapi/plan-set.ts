@@ -1,14 +1,84 @@
-import type { PlanOptions, ProviderPlan } from '../../src/provider/contract.js'
+import type { Finding, PlanOptions, ProviderPlan } from '../../src/provider/contract.js'
 import type { Change } from '../../src/provider/change.js'
+import type { Argument } from '../../src/provider/step.js'
 import type { XapiContext } from './context.js'
+import { objectArgument } from './drafting/argument.js'
+import { planPools } from './drafting/pool-plan.js'
+import type { Staging } from './drafting/staging.js'
+import { forecastOf } from './forecast/forecast.js'
+import { bestHost } from './kinds/vm/start.js'
 import type { XapiObservation } from './observation/observation.js'
+import { type OrderedStep, orderDrafts } from './ordering/order.js'
+import { stage } from './ordering/stage.js'
+import { policyFindings, withoutDoubles } from './policy/policy.js'
+import { probeStorage } from './rehearsal/probe.js'
+import { pathFindings } from './rehearsal/path.js'
+import { rehearse } from './rehearsal/rehearse.js'
+import { knownGuidance } from './rehearsal/guidance.js'
 
-/** The whole set of changes as ordered steps, rehearsed, with every refusal foretold. Writes nothing. */
+/**
+ * The whole set of changes as ordered steps, rehearsed on a fork of the emulated world, with every refusal foretold at
+ * the block that causes it. Writes nothing; the same input gives the same result.
+ */
 export async function planSet(
-  _changes: readonly Change[],
-  _observation: XapiObservation,
-  _options: PlanOptions,
-  _context: XapiContext,
+  changes: readonly Change[],
+  observation: XapiObservation,
+  options: PlanOptions,
+  context: XapiContext,
 ): Promise<ProviderPlan> {
-  return { steps: [], brackets: [], findings: [], forecast: { sections: [], pools: {} } }
+  const blank: Staging = {
+    changes: new Map(changes.map(change => [change.address, change])),
+    observation,
+    pools: planPools(changes, observation),
+    probes: new Map(),
+    guidance: knownGuidance(context.emulator),
+  }
+  const probed = await probeStorage(blank, context)
+  const staging: Staging = { ...blank, probes: probed.answers }
+  const ordered = orderDrafts(stage(staging))
+  if (options.skipChecks === true || context.emulator === undefined)
+    return finished(
+      ordered.map(item => placedAnywhere(item, staging)),
+      [],
+    )
+  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork())
+  const findings = [
+    ...rehearsal.findings,
+    ...probed.findings,
+    ...policyFindings(staging, rehearsal),
+    ...pathFindings(staging, rehearsal),
+  ]
+  const plan = finished(
+    rehearsal.steps.map(item => placedAnywhere(item, staging)),
+    withoutDoubles(findings),
+  )
+  return { ...plan, forecast: forecastOf(staging, rehearsal) }
+}
+
+function finished(ordered: readonly OrderedStep[], findings: readonly Finding[]): ProviderPlan {
+  return {
+    steps: ordered.map(item => item.step),
+    brackets: [],
+    findings,
+    forecast: { sections: [], pools: {} },
+  }
+}
+
+/** A start that no rehearsal placed goes to the coordinator of its pool. */
+function placedAnywhere(item: OrderedStep, staging: Staging): OrderedStep {
+  if (item.step.arguments.host !== bestHost) return item
+  const at = item.step.arguments.at
+  const coordinator = staging.pools.map(pool => pool.coordinator).find(host => isLiteral(at, host.ip))
+  if (coordinator === undefined) return item
+  return {
+    ...item,
+    step: {
+      ...item.step,
+      arguments: { ...item.step.arguments, host: objectArgument('host', coordinator.uuid) },
+    },
+  }
+}
+
+function isLiteral(argument: Argument | undefined, value: string): boolean {
+  return argument?.kind === 'literal' && argument.value === value
 }

@@ -43,13 +43,23 @@ export function linksOf(object: ObjectValue | undefined, name: string): readonly
 
 /** The texts of a list or set of strings. */
 export function textsOf(object: ObjectValue | undefined, name: string): readonly string[] {
-  return elementsOf(attributeOf(object, name)).flatMap(element => (element.kind === 'string' ? [element.value] : []))
+  return elementsOf(attributeOf(object, name)).flatMap(element =>
+    element.kind === 'string' ? [element.value] : [],
+  )
 }
 
 /** Labelled blocks (`disk "root" {}`) in the order of their labels. */
-export function blocksOf(object: ObjectValue | undefined, name: string): readonly (readonly [string, ObjectValue])[] {
+export function blocksOf(
+  object: ObjectValue | undefined,
+  name: string,
+): readonly (readonly [string, ObjectValue])[] {
   const value = attributeOf(object, name)
-  const entries = value?.kind === 'map' ? value.entries : value?.kind === 'object' ? value.attributes : new Map<string, Value>()
+  const entries =
+    value?.kind === 'map'
+      ? value.entries
+      : value?.kind === 'object'
+        ? value.attributes
+        : new Map<string, Value>()
   return [...entries].flatMap(([label, block]) => (block.kind === 'object' ? [[label, block] as const] : []))
 }
 
@@ -62,8 +72,15 @@ export function blockOf(object: ObjectValue | undefined, name: string): ObjectVa
 /** Keys and values of a map of strings. */
 export function mapOf(object: ObjectValue | undefined, name: string): ReadonlyMap<string, string> {
   const value = attributeOf(object, name)
-  const entries = value?.kind === 'map' ? value.entries : value?.kind === 'object' ? value.attributes : new Map<string, Value>()
-  return new Map([...entries].flatMap(([key, item]) => (item.kind === 'string' ? [[key, item.value] as const] : [])))
+  const entries =
+    value?.kind === 'map'
+      ? value.entries
+      : value?.kind === 'object'
+        ? value.attributes
+        : new Map<string, Value>()
+  return new Map(
+    [...entries].flatMap(([key, item]) => (item.kind === 'string' ? [[key, item.value] as const] : [])),
+  )
 }
 
 /** A value as plain JSON, undefined where a part of it is unknown; a link becomes the identity that it points at. */

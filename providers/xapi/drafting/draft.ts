@@ -18,6 +18,8 @@ export interface Draft {
   readonly unbinds?: string
   readonly deadlineSeconds?: number
   readonly hasEffect?: boolean
+  /** True where the plan does without the step when it would be refused: a host without a path to shared storage. */
+  readonly isOptional?: boolean
   /** Where a refusal of this step belongs, when that is not the block as a whole. */
   readonly cause?: { readonly address: string; readonly path: Path }
 }
@@ -42,7 +44,15 @@ export function call(
   options: DraftOptions = {},
 ): Draft {
   const base = { after: [], provides: [], disrupts: [], ...options }
-  return { id: `${address}/${name}`, address, kind: 'call', call: message, arguments: parameters, summary, ...base }
+  return {
+    id: `${address}/${name}`,
+    address,
+    kind: 'call',
+    call: message,
+    arguments: parameters,
+    summary,
+    ...base,
+  }
 }
 
 /** A wait until a condition holds, for at most so many seconds. */
@@ -55,7 +65,12 @@ export function wait(
   deadlineSeconds: number,
   options: DraftOptions = {},
 ): Draft {
-  return { ...call(address, name, condition, parameters, summary, options), kind: 'wait', deadlineSeconds, hasEffect: false }
+  return {
+    ...call(address, name, condition, parameters, summary, options),
+    kind: 'wait',
+    deadlineSeconds,
+    hasEffect: false,
+  }
 }
 
 /**
@@ -64,12 +79,18 @@ export function wait(
  */
 export function chain(
   drafts: readonly Draft[],
-  options: { readonly after?: readonly Requirement[]; readonly provides?: readonly Milestone[]; readonly reason?: string } = {},
+  options: {
+    readonly after?: readonly Requirement[]
+    readonly provides?: readonly Milestone[]
+    readonly reason?: string
+  } = {},
 ): readonly Draft[] {
   return drafts.map((draft, index) => {
     const previous = drafts[index - 1]
     const before =
-      previous === undefined ? (options.after ?? []) : [{ milestone: done(previous.id), reason: options.reason ?? `follows on “${previous.summary}”` }]
+      previous === undefined
+        ? (options.after ?? [])
+        : [{ milestone: done(previous.id), reason: options.reason ?? `follows on “${previous.summary}”` }]
     const reached = index === drafts.length - 1 ? (options.provides ?? []) : []
     return { ...draft, after: [...before, ...draft.after], provides: [...draft.provides, ...reached] }
   })

@@ -18,9 +18,14 @@ export async function designate(session: XapiSession, value: Json): Promise<Xapi
   return fields
 }
 
-async function referenceOf(session: XapiSession, className: string, value: { readonly [name: string]: Json }): Promise<string> {
+async function referenceOf(
+  session: XapiSession,
+  className: string,
+  value: { readonly [name: string]: Json },
+): Promise<string> {
   if (className === 'null') return nullReference
-  if (className === 'pool' && value.uuid === undefined) return firstOf(await session.call('pool.get_all'), 'pool')
+  if (className === 'pool' && value.uuid === undefined)
+    return firstOf(await session.call('pool.get_all'), 'pool')
   if (className === 'PIF' && value.host !== undefined) return pifOf(session, value)
   if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
   return text(await session.call(`${className}.get_by_uuid`, text(value.uuid)))
@@ -53,10 +58,15 @@ export async function findRecord(
 }
 
 /** All records of a class with their references. */
-export async function recordsOf(session: XapiSession, className: string): Promise<readonly (readonly [string, XapiRecord])[]> {
+export async function recordsOf(
+  session: XapiSession,
+  className: string,
+): Promise<readonly (readonly [string, XapiRecord])[]> {
   const records = await session.call(`${className}.get_all_records`)
   if (!isRecord(records)) return []
-  return Object.entries(records).flatMap(([reference, record]) => (isRecord(record) ? [[reference, record] as const] : []))
+  return Object.entries(records).flatMap(([reference, record]) =>
+    isRecord(record) ? [[reference, record] as const] : [],
+  )
 }
 
 /** A value as text; nothing but text comes back where XenAPI promises a string. */

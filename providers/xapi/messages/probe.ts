@@ -7,7 +7,10 @@ import { designate, text } from './designate.js'
  * Looks for storage repositories where one is to be made or attached, and compares with what the plan found there:
  * `expected` is a list of UUIDs. Rejects with `conflict` and the code `storage-changed` where that is no longer so.
  */
-export async function probeSr(session: XapiSession, values: { readonly [name: string]: Json }): Promise<Json> {
+export async function probeSr(
+  session: XapiSession,
+  values: { readonly [name: string]: Json },
+): Promise<Json> {
   const host = await designate(session, values.host ?? null)
   const configuration = await designate(session, values.device_config ?? {})
   const answer = await session.call('SR.probe', host, configuration, text(values.type), {})

@@ -38,7 +38,10 @@ async function isValid(opening: Promise<XapiSession>): Promise<boolean> {
   }
 }
 
-function credentialsOf(address: string, context: XapiContext): { readonly username: string; readonly password: string } {
+function credentialsOf(
+  address: string,
+  context: XapiContext,
+): { readonly username: string; readonly password: string } {
   for (const host of context.observation.hosts.values()) {
     const pool = context.observation.pools.get(host.poolUuid)
     if (pool !== undefined && addressesOf(pool, host.hostUuid).includes(address)) return pool
@@ -49,5 +52,7 @@ function credentialsOf(address: string, context: XapiContext): { readonly userna
 
 function addressesOf(pool: ObservedPool, hostUuid: string): readonly string[] {
   const hosts = [...(pool.tables.get('host')?.values() ?? [])]
-  return hosts.flatMap(record => (record.uuid === hostUuid && typeof record.address === 'string' ? [record.address] : []))
+  return hosts.flatMap(record =>
+    record.uuid === hostUuid && typeof record.address === 'string' ? [record.address] : [],
+  )
 }

@@ -47,7 +47,17 @@ export const signatures: { readonly [message: string]: Signature } = {
   'PIF.plug': { parameters: self },
   'PIF.unplug': { parameters: self },
   'SR.create': {
-    parameters: ['host', 'device_config', 'physical_size', 'name_label', 'name_description', 'type', 'content_type', 'shared', 'sm_config'],
+    parameters: [
+      'host',
+      'device_config',
+      'physical_size',
+      'name_label',
+      'name_description',
+      'type',
+      'content_type',
+      'shared',
+      'sm_config',
+    ],
     answers: 'SR',
   },
   'SR.introduce': {
@@ -99,7 +109,7 @@ export const signatures: { readonly [message: string]: Signature } = {
   'VM.suspend': { parameters: ['vm'] },
   'VM.resume_on': { parameters: ['vm', 'host', 'start_paused', 'force'] },
   'VM.pool_migrate': { parameters: ['vm', 'host', 'options'] },
-  ...identities('host', 'pool', 'network', 'SR', 'VM', 'PIF'),
+  ...identities('host', 'pool', 'network', 'SR', 'VM', 'PIF', 'pool_patch'),
   ...maps('other_config', 'host', 'pool', 'network', 'PIF', 'SR', 'VM'),
   ...maps('platform', 'VM'),
   ...maps('xenstore_data', 'VM'),

@@ -20,7 +20,11 @@ export async function waitFor(
   for (let waited = 0; ; waited += intervalSeconds) {
     if (await holds(step.call, values, open)) return conditionResult(values)
     if (waited >= deadline) {
-      throw new Failure('unavailable', 'wait-timed-out', `${step.summary}: it did not come about within ${deadline} seconds`)
+      throw new Failure(
+        'unavailable',
+        'wait-timed-out',
+        `${step.summary}: it did not come about within ${deadline} seconds`,
+      )
     }
     await dialer.pause(intervalSeconds)
   }
@@ -30,7 +34,11 @@ function conditionResult(values: { readonly [name: string]: Json }): Json {
   return values.host === undefined ? null : { uuid: values.host }
 }
 
-async function holds(condition: string, values: { readonly [name: string]: Json }, open: () => Promise<XapiSession>): Promise<boolean> {
+async function holds(
+  condition: string,
+  values: { readonly [name: string]: Json },
+  open: () => Promise<XapiSession>,
+): Promise<boolean> {
   if (condition === 'forget') return true
   try {
     const session = await open()
@@ -38,7 +46,11 @@ async function holds(condition: string, values: { readonly [name: string]: Json 
     if (host === undefined) return false
     return await isHostReady(session, host, condition)
   } catch (error) {
-    if (error instanceof Failure && (error.kind === 'unavailable' || error.isRetryable || isStartingUp(error))) return false
+    if (
+      error instanceof Failure &&
+      (error.kind === 'unavailable' || error.isRetryable || isStartingUp(error))
+    )
+      return false
     throw error
   }
 }
@@ -46,11 +58,20 @@ async function holds(condition: string, values: { readonly [name: string]: Json 
 /** `host.live`: it answers. `host.enabled` and `pool.member`: it takes VMs, too. */
 async function isHostReady(session: XapiSession, host: string, condition: string): Promise<boolean> {
   const record = (await recordsOf(session, 'host')).find(([reference]) => reference === host)?.[1]
-  const metrics = (await recordsOf(session, 'host_metrics')).find(([reference]) => reference === text(record?.metrics))?.[1]
+  const metrics = (await recordsOf(session, 'host_metrics')).find(
+    ([reference]) => reference === text(record?.metrics),
+  )?.[1]
   if (metrics?.live !== true) return false
   return condition === 'host.live' || record?.enabled === true
 }
 
 function isStartingUp(error: Failure): boolean {
-  return ['HOST_STILL_BOOTING', 'HOST_OFFLINE', 'CANNOT_CONTACT_HOST', 'HANDLE_INVALID', 'SESSION_INVALID', 'HOST_IS_SLAVE'].includes(error.code)
+  return [
+    'HOST_STILL_BOOTING',
+    'HOST_OFFLINE',
+    'CANNOT_CONTACT_HOST',
+    'HANDLE_INVALID',
+    'SESSION_INVALID',
+    'HOST_IS_SLAVE',
+  ].includes(error.code)
 }

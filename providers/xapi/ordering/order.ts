@@ -65,7 +65,7 @@ function needsOf(draft: Draft, providers: ReadonlyMap<string, readonly string[]>
   }
   for (const id of Object.values(draft.arguments).flatMap(resultsIn))
     if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason: 'uses what it makes' })
-  const { after: _after, provides: _provides, cause: _cause, ...rest } = draft
+  const { after: _after, provides: _provides, cause: _cause, isOptional: _isOptional, ...rest } = draft
   return { step: { ...rest, needs: [...needs.values()] }, draft, sequences }
 }
 

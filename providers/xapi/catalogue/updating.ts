@@ -1,0 +1,78 @@
+import { entry, parameter, type Entry } from './entry.js'
+
+/** Refusals of updates and their prechecks, of objects that are not there, and of calls that a release does not have. */
+export const updating: { readonly [code: string]: Entry } = {
+  INVALID_PATCH: entry(
+    'The file is not an update',
+    refused => `${refused.step}: the file is not an update that the host accepts.`,
+    'Correct file.',
+  ),
+  PATCH_ALREADY_APPLIED: entry(
+    'The update is installed already',
+    refused => `${refused.step}: it is there already.`,
+    'Plan again: the world has changed.',
+  ),
+  PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING: entry(
+    'The update needs another one first',
+    refused => `${refused.step}: it needs ${parameter(refused, 1, 'another update')}.`,
+    'Add a patch block for that update, and name it in requires.',
+  ),
+  PATCH_PRECHECK_FAILED_WRONG_SERVER_VERSION: entry(
+    'The update is for another release',
+    refused =>
+      `${refused.step}: the host runs ${parameter(refused, 1)}, the update is for ${parameter(refused, 2)}.`,
+    'Use the update for the release that the host runs.',
+  ),
+  PATCH_PRECHECK_FAILED_WRONG_SERVER_BUILD: entry(
+    'The update is for another build',
+    refused =>
+      `${refused.step}: the host runs build ${parameter(refused, 1)}, the update is for ${parameter(refused, 2)}.`,
+    'Use the update for the build that the host runs.',
+  ),
+  PATCH_PRECHECK_FAILED_OUT_OF_SPACE: entry(
+    'There is no room for the update',
+    refused =>
+      `${refused.step}: ${parameter(refused, 1)} bytes are free, ${parameter(refused, 2)} are needed.`,
+    'Free space in the host’s own file system.',
+  ),
+  PATCH_PRECHECK_FAILED_ISO_MOUNTED: entry(
+    'A CD with tools is inserted',
+    refused => `${refused.step}: a VM on the host has the CD with tools in its drive.`,
+    'Eject it.',
+  ),
+  PATCH_PRECHECK_FAILED_VM_RUNNING: entry(
+    'VMs run on the host',
+    refused => `${refused.step}: the update refuses running VMs.`,
+    'Shut down or move the VMs of the host.',
+  ),
+  CANNOT_FIND_PATCH: entry(
+    'The file of the update is gone',
+    refused => `${refused.step}: the coordinator no longer has its file.`,
+    'Write file, so that it is uploaded again.',
+  ),
+  UUID_INVALID: entry(
+    'The object is gone',
+    refused => `${refused.step}: there is no ${parameter(refused, 0)} ${parameter(refused, 1, '')}.`,
+    'Plan again: the world has changed.',
+  ),
+  HANDLE_INVALID: entry(
+    'The object is gone',
+    refused => `${refused.step}: there is no such ${parameter(refused, 0, 'object')}.`,
+    'Plan again: the world has changed.',
+  ),
+  MESSAGE_METHOD_UNKNOWN: entry(
+    'The release does not know this call',
+    refused => `${refused.step}: the release has no ${parameter(refused, 0, refused.call)}.`,
+    'Leave out the attribute that asks for it, or upgrade the hosts.',
+  ),
+  MESSAGE_REMOVED: entry(
+    'The release no longer has this call',
+    refused => `${refused.step}: ${refused.call} has been removed from this release.`,
+    'Leave out the attribute that asks for it.',
+  ),
+  SESSION_AUTHENTICATION_FAILED: entry(
+    'The login is refused',
+    refused => `${refused.step}: the password is not accepted.`,
+    'Correct the password of the host block.',
+  ),
+}

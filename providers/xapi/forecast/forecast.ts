@@ -1,0 +1,41 @@
+import type { ProviderPlan } from '../../../src/provider/contract.js'
+import type { ForecastSection } from '../../../src/provider/forecast.js'
+import type { Json } from '../../../src/provider/step.js'
+import type { Database } from '../../emulator/database/database.js'
+import { textOf } from '../drafting/attribute.js'
+import type { PoolPlan } from '../drafting/pool-plan.js'
+import type { Staging } from '../drafting/staging.js'
+import type { Rehearsal } from '../rehearsal/rehearse.js'
+import { databaseOfHost } from '../rehearsal/world.js'
+import { cpuFacts, cpuSection } from './cpu.js'
+import { memoryFacts, memorySection } from './memory.js'
+import { pathSection } from './path.js'
+import { vmSection } from './vm.js'
+
+/** The world after the plan, pool by pool: sections to draw, and facts for programs. */
+export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan['forecast'] {
+  const sections: ForecastSection[] = []
+  const pools: { [name: string]: Json } = {}
+  for (const pool of staging.pools) {
+    const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
+    if (database === undefined) continue
+    const name = nameOf(pool, staging)
+    sections.push(
+      memorySection(name, database),
+      ...cpuSection(name, pool, database),
+      ...vmSection(name, database),
+      ...pathSection(name, database),
+    )
+    pools[name] = poolFacts(database)
+  }
+  return { sections, pools }
+}
+
+function poolFacts(database: Database): Json {
+  return { cpu: cpuFacts(database), memory: memoryFacts(database) }
+}
+
+function nameOf(pool: PoolPlan, staging: Staging): string {
+  const block = pool.address === undefined ? undefined : staging.changes.get(pool.address)
+  return textOf(block?.planned, 'name') ?? pool.name
+}

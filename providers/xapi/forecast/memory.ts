@@ -1,0 +1,48 @@
+import type { ForecastSection } from '../../../src/provider/forecast.js'
+import type { Json } from '../../../src/provider/step.js'
+import type { Database } from '../../emulator/database/database.js'
+import { hostMemory } from '../rehearsal/memory.js'
+
+/** Below this share of the whole, free memory is marked as scarce. */
+const scarceShare = 0.1
+
+/** Memory of each host after the plan. */
+export function memorySection(pool: string, database: Database): ForecastSection {
+  return {
+    kind: 'table',
+    title: `Memory of ${pool} after the plan`,
+    isNotable: true,
+    columns: [
+      { title: 'Host', align: 'left' },
+      { title: 'Total', align: 'right' },
+      { title: 'Used', align: 'right' },
+      { title: 'Free', align: 'right' },
+    ],
+    rows: database.records('host').map(([reference, record]) => {
+      const memory = hostMemory(database, reference)
+      const cells = [
+        String(record.name_label),
+        mebibytes(memory.totalBytes),
+        mebibytes(memory.totalBytes - memory.freeBytes),
+        mebibytes(memory.freeBytes),
+      ]
+      return memory.freeBytes < memory.totalBytes * scarceShare
+        ? { cells, emphasis: 'bad' as const }
+        : { cells }
+    }),
+  }
+}
+
+/** The same in bytes, by the name of the host. */
+export function memoryFacts(database: Database): Json {
+  return Object.fromEntries(
+    database.records('host').map(([reference, record]) => {
+      const memory = hostMemory(database, reference)
+      return [String(record.name_label), { total: memory.totalBytes, free: memory.freeBytes }]
+    }),
+  )
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1048576)} MiB`
+}

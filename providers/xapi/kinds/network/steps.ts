@@ -1,0 +1,209 @@
+import type { Change } from '../../../../src/provider/change.js'
+import { literal, objectArgument, pifArgument, record, uuidFrom, written } from '../../drafting/argument.js'
+import { numberOf, textOf } from '../../drafting/attribute.js'
+import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { mark, markKey } from '../../drafting/key.js'
+import { gone, ready } from '../../drafting/milestone.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import { managedKeys, otherConfig, setField, setKeys, target } from '../../drafting/setting.js'
+import {
+  isMaking,
+  nicNetwork,
+  observedPool,
+  poolOf,
+  type Staging,
+  uuidOfChange,
+} from '../../drafting/staging.js'
+import { findByUuid, findNetworkOfDevice } from '../../observation/find.js'
+import { nicNetworkIdentity } from '../../observation/identity.js'
+import { textField } from '../../observation/record.js'
+
+/** The network of a NIC is adopted and named; others are made. Going, the first gets its default name back. */
+export function networkSteps(change: Change, staging: Staging): readonly Draft[] {
+  const pool = poolOf(change, staging)
+  if (pool === undefined) return []
+  if (change.action === 'delete')
+    return chain(removalSteps(change, pool, staging), { provides: [gone(change.address)] })
+  const drafts =
+    isMaking(change) && nicNetwork(change, staging) === undefined
+      ? createSteps(change, pool, staging)
+      : adoptSteps(change, pool, staging)
+  return chain(drafts, { provides: [ready(change.address)] })
+}
+
+function adoptSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const uuid = uuidOfChange(change, 'network', staging)
+  const device = textOf(change.planned, 'device')
+  if (uuid === undefined) return []
+  const subject =
+    device === undefined
+      ? `network ${textOf(change.planned, 'name') ?? change.address}`
+      : `the network of ${device}`
+  const to = target('network', pool.coordinator.ip, uuid, subject)
+  const adopt = call(
+    change.address,
+    'adopt',
+    'network.get_uuid',
+    { at: to.at, self: to.object },
+    `take ${subject} under management`,
+    {
+      hasEffect: false,
+      binds: {
+        address: change.address,
+        identity: device === undefined ? uuid : literal(nicNetworkIdentity(pool.uuid, device)),
+      },
+    },
+  )
+  const observed = observedPool(pool, staging)
+  const found =
+    uuid.kind === 'literal' && observed !== undefined
+      ? findByUuid(observed, 'network', String(uuid.value))
+      : undefined
+  return [
+    ...(isMaking(change) ? [adopt] : []),
+    ...setField(change, to, 'name', 'set_name_label'),
+    ...setField(change, to, 'description', 'set_name_description'),
+    ...setField(change, to, 'mtu', 'set_MTU'),
+    ...setKeys(change, to, 'other_config', keysOf(change), otherConfig(found?.record)),
+  ]
+}
+
+function createSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const at = literal(pool.coordinator.ip)
+  const name = written(change, 'name') ?? literal(change.address)
+  const keys = [...keysOf(change)].flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, literal(value)] as const],
+  )
+  const fields = {
+    name_label: name,
+    name_description: written(change, 'description') ?? literal(''),
+    MTU: written(change, 'mtu') ?? literal(1500),
+    other_config: record({ ...Object.fromEntries(keys), [markKey]: literal(mark(change, 'create', pool)) }),
+  }
+  const label = textOf(change.planned, 'name') ?? change.address
+  const id = `${change.address}/create`
+  const create = call(
+    change.address,
+    'create',
+    'network.create',
+    { at, record: record(fields) },
+    `create network ${label}`,
+    {
+      binds: { address: change.address, identity: uuidFrom(id) },
+    },
+  )
+  return [create, ...vlanSteps(change, pool, staging, id, label)]
+}
+
+function vlanSteps(
+  change: Change,
+  pool: PoolPlan,
+  staging: Staging,
+  createId: string,
+  label: string,
+): readonly Draft[] {
+  const vlan = numberOf(change.planned, 'vlan')
+  const device = textOf(change.planned, 'device')
+  const observed = observedPool(pool, staging)
+  const base =
+    device === undefined || observed === undefined ? undefined : findNetworkOfDevice(observed, device)
+  if (vlan === undefined || base === undefined) return []
+  const pif = pifArgument(pool.coordinator.uuid, objectArgument('network', textField(base.record, 'uuid')))
+  const parameters = {
+    at: literal(pool.coordinator.ip),
+    pif,
+    network: objectArgument('network', uuidFrom(createId)),
+    VLAN: literal(vlan),
+  }
+  const cause = { address: change.address, path: ['vlan'] }
+  return [
+    call(
+      change.address,
+      'vlan',
+      'pool.create_VLAN_from_PIF',
+      parameters,
+      `put ${label} on VLAN ${vlan} of ${device} on every host`,
+      { cause },
+    ),
+  ]
+}
+
+/** `automatic` is a key of other_config, as clients have it. */
+function keysOf(change: Change): ReadonlyMap<string, string | undefined> {
+  const automatic = change.planned?.attributes.get('automatic')
+  const keys = new Map(managedKeys(change))
+  if (automatic?.kind === 'bool' && change.config?.attributes.get('automatic')?.kind === 'bool')
+    keys.set('automatic', String(automatic.value))
+  return keys
+}
+
+function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const uuid = uuidOfChange(change, 'network', staging)
+  const observed = observedPool(pool, staging)
+  if (uuid?.kind !== 'literal' || observed === undefined) return []
+  const to = target(
+    'network',
+    pool.coordinator.ip,
+    uuid,
+    `network ${textOf(change.prior, 'name') ?? change.address}`,
+  )
+  const values = change.prior ?? change.applied
+  const device = textOf(values, 'device')
+  if (device !== undefined && numberOf(values, 'vlan') === undefined) {
+    const name = `Pool-wide network associated with ${device}`
+    const found = findByUuid(observed, 'network', String(uuid.value))
+    const ours = new Map([...managedKeys(change).keys()].map(key => [key, undefined] as const))
+    return [
+      ...setKeys(change, to, 'other_config', ours, otherConfig(found?.record)),
+      call(
+        change.address,
+        'restore-name',
+        'network.set_name_label',
+        { at: to.at, self: to.object, value: literal(name) },
+        `give ${to.subject} its name “${name}” back`,
+      ),
+      wait(
+        change.address,
+        'forget',
+        'forget',
+        {},
+        `forget ${change.address}; the network of ${device} stays`,
+        0,
+        { unbinds: change.address },
+      ),
+    ]
+  }
+  return [
+    ...vlanRemovals(change, pool, staging, String(uuid.value)),
+    call(
+      change.address,
+      'destroy',
+      'network.destroy',
+      { at: to.at, self: to.object },
+      `destroy ${to.subject}`,
+      { unbinds: change.address },
+    ),
+  ]
+}
+
+function vlanRemovals(change: Change, pool: PoolPlan, staging: Staging, uuid: string): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined) return []
+  const network = findByUuid(observed, 'network', uuid)?.ref
+  const untagged = [...(observed.tables.get('VLAN')?.values() ?? [])].filter(
+    vlan => observed.tables.get('PIF')?.get(textField(vlan, 'untagged_PIF'))?.network === network,
+  )
+  return untagged.map((vlan, index) => {
+    const parameters = {
+      at: literal(pool.coordinator.ip),
+      self: objectArgument('VLAN', textField(vlan, 'uuid')),
+    }
+    return call(
+      change.address,
+      `vlan-${index}/destroy`,
+      'VLAN.destroy',
+      parameters,
+      `take VLAN ${String(vlan.tag)} off one host`,
+    )
+  })
+}

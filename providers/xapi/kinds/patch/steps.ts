@@ -1,0 +1,213 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { literal, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
+import { linksOf, textOf, textsOf } from '../../drafting/attribute.js'
+import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { gone, patched, ready } from '../../drafting/milestone.js'
+import type { HostPlan } from '../../drafting/pool-plan.js'
+import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
+import { findAnywhere, updatesOfHost } from '../../observation/find.js'
+import { rebootSteps } from './reboot.js'
+
+/**
+ * All updates at once: host by host, the coordinator of a pool first; on each host in the order of `requires`, with one
+ * reboot after the last that asks for it. Removing a block never uninstalls anything.
+ */
+export function patchSteps(changes: readonly Change[], staging: Staging): readonly Draft[] {
+  const wanted = inRequiredOrder(
+    changes.filter(change => change.action !== 'delete' && change.action !== 'forget'),
+  )
+  const hosts = distinct(wanted.flatMap(change => hostsOf(change, staging)))
+  const pools = distinct(hosts.map(host => host.poolUuid))
+  return [
+    ...wanted.flatMap(change => uploadSteps(change, staging)),
+    ...pools.flatMap(pool =>
+      poolSteps(
+        wanted,
+        coordinatorFirst(
+          hosts.filter(host => host.poolUuid === pool),
+          staging,
+        ),
+        staging,
+      ),
+    ),
+    ...changes.filter(change => change.action === 'delete').map(forgetPatch),
+  ]
+}
+
+/** The hosts of the block, whether or not they have the update. */
+function hostsOf(change: Change, staging: Staging): readonly HostPlan[] {
+  return linksOf(change.planned, 'hosts').flatMap(link => hostOf(link, staging) ?? [])
+}
+
+/** The hosts that lack the update. */
+function lacking(change: Change, staging: Staging): readonly HostPlan[] {
+  const uuid = textOf(change.planned, 'uuid')
+  return hostsOf(change, staging).filter(host => {
+    const pool = staging.observation.pools.get(host.poolUuid)
+    const record = findAnywhere(staging.observation, 'host', host.uuid)
+    return (
+      uuid === undefined ||
+      pool === undefined ||
+      record === undefined ||
+      !updatesOfHost(pool, record.ref).includes(uuid)
+    )
+  })
+}
+
+function uploadSteps(change: Change, staging: Staging): readonly Draft[] {
+  const pools = distinct(lacking(change, staging).map(host => host.poolUuid))
+  const label = labelOf(change)
+  const known = textOf(change.planned, 'uuid')
+  const file = written(change, 'file')
+  const uploads =
+    file === undefined
+      ? []
+      : pools.map(pool => {
+          const name = coordinatorName(pool, staging)
+          return call(
+            change.address,
+            `${name}/upload`,
+            'pool_patch.upload',
+            { at: literal(coordinatorAddress(pool, staging)), file },
+            `upload ${label} to ${name}`,
+          )
+        })
+  if (!isMaking(change)) return uploads
+  const [first, ...others] = uploads
+  if (first !== undefined) {
+    const identity = known === undefined ? uuidFrom(first.id) : literal(known)
+    return [
+      {
+        ...first,
+        binds: { address: change.address, identity },
+      },
+      ...others,
+    ]
+  }
+  if (known === undefined) return []
+  return [
+    wait(change.address, 'adopt', 'forget', {}, `note that every host has ${label}`, 0, {
+      binds: { address: change.address, identity: literal(known) },
+      provides: [ready(change.address)],
+    }),
+  ]
+}
+
+/** Hosts of one pool, one after another. */
+function poolSteps(
+  changes: readonly Change[],
+  hosts: readonly HostPlan[],
+  staging: Staging,
+): readonly Draft[] {
+  return hosts.flatMap((host, index) => {
+    const needed = changes.filter(change => lacking(change, staging).includes(host))
+    const drafts = needed.flatMap((change, position) =>
+      hostSteps(change, host, needed.slice(position + 1), staging),
+    )
+    const previous = hosts[index - 1]
+    const after =
+      previous === undefined
+        ? []
+        : [{ milestone: patched(previous.uuid), reason: `one host after another: ${previous.name} first` }]
+    return chain(drafts, {
+      after,
+      provides: [patched(host.uuid), ...needed.map(change => ready(change.address))],
+    })
+  })
+}
+
+/** One update on one host, and the reboot where none of those that follow will bring it. */
+function hostSteps(
+  change: Change,
+  host: HostPlan,
+  later: readonly Change[],
+  staging: Staging,
+): readonly Draft[] {
+  const at = literal(coordinatorAddress(host.poolUuid, staging))
+  const uuid = patchUuid(change, host, staging)
+  const cause = { address: change.address, path: ['hosts'] }
+  const parameters = { at, self: objectArgument('pool_patch', uuid), host: objectArgument('host', host.uuid) }
+  const apply = call(
+    change.address,
+    `${host.name}/apply`,
+    'pool_patch.apply',
+    parameters,
+    `apply ${labelOf(change)} on ${host.name}`,
+    { cause },
+  )
+  const policy = textOf(change.planned, 'reboot') ?? 'auto'
+  const isLast = !later.some(next => asksForReboot(next, staging))
+  const isDue =
+    policy === 'each'
+      ? asksForReboot(change, staging)
+      : policy === 'auto' && isLast && asksForReboot(change, staging)
+  return isDue ? [apply, ...rebootSteps(change, host, at, staging)] : [apply]
+}
+
+function patchUuid(change: Change, host: HostPlan, staging: Staging): Argument | string {
+  const known = textOf(change.planned, 'uuid')
+  return known ?? uuidFrom(`${change.address}/${coordinatorName(host.poolUuid, staging)}/upload`)
+}
+
+/** True where the update asks for a reboot, or where nothing tells that it does not. */
+export function asksForReboot(change: Change, staging: Staging): boolean {
+  const known = staging.guidance.get(textOf(change.planned, 'uuid') ?? '')
+  const planned = change.planned?.attributes.get('guidance')
+  const guidance = planned?.kind === 'list' ? textsOf(change.planned, 'guidance') : known
+  return guidance === undefined || guidance.includes('restartHost')
+}
+
+function inRequiredOrder(changes: readonly Change[]): readonly Change[] {
+  const ordered: Change[] = []
+  const visit = (change: Change, path: readonly Change[]): void => {
+    if (ordered.includes(change) || path.includes(change)) return
+    for (const link of linksOf(change.planned, 'requires')) {
+      const required = changes.find(candidate => candidate.address === link.address)
+      if (required !== undefined) visit(required, [...path, change])
+    }
+    ordered.push(change)
+  }
+  for (const change of changes) visit(change, [])
+  return ordered
+}
+
+function coordinatorFirst(hosts: readonly HostPlan[], staging: Staging): readonly HostPlan[] {
+  const isCoordinator = (host: HostPlan) =>
+    staging.observation.pools.get(host.poolUuid)?.coordinatorUuid === host.uuid
+  return [...hosts.filter(isCoordinator), ...hosts.filter(host => !isCoordinator(host))]
+}
+
+function coordinatorAddress(poolUuid: string, staging: Staging): string {
+  return staging.observation.pools.get(poolUuid)?.coordinatorAddress ?? ''
+}
+
+function coordinatorName(poolUuid: string, staging: Staging): string {
+  const pool = staging.observation.pools.get(poolUuid)
+  const record =
+    pool === undefined ? undefined : findAnywhere(staging.observation, 'host', pool.coordinatorUuid)?.record
+  return typeof record?.name_label === 'string' ? record.name_label : poolUuid
+}
+
+function labelOf(change: Change): string {
+  return textOf(change.planned, 'label') ?? change.address
+}
+
+function forgetPatch(change: Change): Draft {
+  return wait(
+    change.address,
+    'forget',
+    'forget',
+    {},
+    `forget ${change.address}; the update stays on its hosts`,
+    0,
+    {
+      unbinds: change.address,
+      provides: [gone(change.address)],
+    },
+  )
+}
+
+function distinct<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)]
+}

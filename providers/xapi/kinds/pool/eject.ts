@@ -1,0 +1,108 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Disruption } from '../../../../src/provider/step.js'
+import { literal, objectArgument } from '../../drafting/argument.js'
+import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { observedPool, type Staging } from '../../drafting/staging.js'
+import { findAll, findByUuid, virtualMachines } from '../../observation/find.js'
+import type { ObservedPool } from '../../observation/observation.js'
+import { numberField, textField } from '../../observation/record.js'
+
+/** Ejecting one host: nothing starts there any more, its VMs move away, it leaves, reboots and is empty. */
+export function ejectSteps(
+  change: Change,
+  pool: PoolPlan,
+  host: HostPlan,
+  previous: HostPlan | undefined,
+  staging: Staging,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  const cause = { address: change.address, path: ['members'] }
+  const at = literal(pool.coordinator.ip)
+  const target = { at, host: objectArgument('host', host.uuid) }
+  const lost = observed === undefined ? [] : lostDisks(observed, host.uuid)
+  const drafts = [
+    call(change.address, `${host.name}/disable`, 'host.disable', target, `let no VM start on ${host.name}`, {
+      cause,
+    }),
+    ...(observed !== undefined && hasResidents(observed, host.uuid)
+      ? [
+          call(
+            change.address,
+            `${host.name}/evacuate`,
+            'host.evacuate',
+            target,
+            `move the VMs of ${host.name} to other hosts`,
+            {
+              cause,
+              disrupts: [
+                {
+                  subject: `VMs on host ${host.name}`,
+                  effect: 'moves',
+                  detail: 'they migrate to other hosts while they run',
+                  cause,
+                },
+              ],
+            },
+          ),
+        ]
+      : []),
+    call(change.address, `${host.name}/eject`, 'pool.eject', target, `eject ${host.name} from the pool`, {
+      cause,
+      disrupts: [
+        {
+          subject: `host ${host.name}`,
+          effect: 'reboots',
+          detail: 'it leaves the pool and starts again as after installation',
+          cause,
+        },
+        ...lost.map(detail => lossOf(host, detail, cause)),
+      ],
+    }),
+    wait(
+      change.address,
+      `${host.name}/ejected`,
+      'host.live',
+      { at: literal(host.ip), host: literal(host.uuid) },
+      `wait until ${host.name} answers on its own`,
+      1800,
+      { cause },
+    ),
+  ]
+  const inTurn =
+    previous === undefined
+      ? []
+      : [{ milestone: `ejected ${previous.uuid}`, reason: 'hosts leave one after another', isSequence: true }]
+  return chain(drafts, { after: inTurn, provides: [`ejected ${host.uuid}`, `ejected ${change.address}`] })
+}
+
+function lossOf(host: HostPlan, detail: string, cause: NonNullable<Disruption['cause']>): Disruption {
+  return { subject: `local storage of host ${host.name}`, effect: 'loses data', detail, cause }
+}
+
+/** The disks on the local storage of a host, each as “name (size)”. */
+export function lostDisks(pool: ObservedPool, hostUuid: string): readonly string[] {
+  const host = findByUuid(pool, 'host', hostUuid)?.ref
+  const local = new Set(
+    findAll(pool, 'PBD', record => record.host === host)
+      .map(pbd => textField(pbd.record, 'SR'))
+      .filter(sr => pool.tables.get('SR')?.get(sr)?.shared === false),
+  )
+  return findAll(pool, 'VDI', record => local.has(textField(record, 'SR')) && record.type !== 'cbt_metadata')
+    .filter(vdi => pool.tables.get('SR')?.get(textField(vdi.record, 'SR'))?.content_type !== 'iso')
+    .map(
+      vdi =>
+        `${textField(vdi.record, 'name_label')} (${mebibytes(numberField(vdi.record, 'virtual_size') ?? 0)})`,
+    )
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1048576)} MiB`
+}
+
+function hasResidents(pool: ObservedPool, hostUuid: string): boolean {
+  const host = findByUuid(pool, 'host', hostUuid)?.ref
+  return virtualMachines(pool).some(
+    vm => vm.record.resident_on === host && vm.record.power_state !== 'Halted',
+  )
+}

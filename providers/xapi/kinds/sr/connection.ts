@@ -1,0 +1,90 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { literal, objectArgument, pbdArgument, record } from '../../drafting/argument.js'
+import { textOf } from '../../drafting/attribute.js'
+import { call, type Draft } from '../../drafting/draft.js'
+import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { observedPool, type Staging } from '../../drafting/staging.js'
+import { findByUuid, pbdsOfSr } from '../../observation/find.js'
+import type { ObservedPool } from '../../observation/observation.js'
+import { deviceConfig } from './configuration.js'
+
+/** Connections that are missing or unplugged are made and plugged again, the coordinator's first. */
+export function repairSteps(
+  change: Change,
+  pool: PoolPlan,
+  hosts: readonly HostPlan[],
+  staging: Staging,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  const uuid = textOf(change.prior, 'uuid')
+  if (change.action !== 'update' || observed === undefined || uuid === undefined) return []
+  const at = literal(pool.coordinator.ip)
+  const name = textOf(change.planned, 'name') ?? change.address
+  const cause = { address: change.address, path: ['pbds'] }
+  return hosts
+    .filter(host => host.poolUuid === pool.uuid)
+    .flatMap(host => {
+      const state = connectionOf(observed, uuid, host.uuid)
+      const fields = {
+        host: objectArgument('host', host.uuid),
+        SR: objectArgument('SR', uuid),
+        device_config: deviceConfig(change),
+        other_config: literal({}),
+      }
+      const connect = call(
+        change.address,
+        `${host.name}/connect`,
+        'PBD.create',
+        { at, record: record(fields) },
+        `connect ${host.name} to SR ${name}`,
+        { cause },
+      )
+      const plug = call(
+        change.address,
+        `${host.name}/plug`,
+        'PBD.plug',
+        { at, self: pbdArgument(host.uuid, literal(uuid)) },
+        `attach SR ${name} on ${host.name}`,
+        { cause, isOptional: true },
+      )
+      return state === 'attached' ? [] : state === 'missing' ? [connect, plug] : [plug]
+    })
+}
+
+/** Unplugging an SR everywhere, the coordinator last. */
+export function disconnectSteps(
+  change: Change,
+  pool: PoolPlan,
+  uuid: Argument,
+  name: string,
+  staging: Staging,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined || uuid.kind !== 'literal') return []
+  const at = literal(pool.coordinator.ip)
+  return [...pool.hosts, ...pool.leavers]
+    .toReversed()
+    .filter(host => connectionOf(observed, String(uuid.value), host.uuid) === 'attached')
+    .map(host =>
+      call(
+        change.address,
+        `${host.name}/unplug`,
+        'PBD.unplug',
+        { at, self: pbdArgument(host.uuid, uuid) },
+        `detach SR ${name} from ${host.name}`,
+      ),
+    )
+}
+
+function connectionOf(
+  pool: ObservedPool,
+  srUuid: string,
+  hostUuid: string,
+): 'attached' | 'unplugged' | 'missing' {
+  const sr = findByUuid(pool, 'SR', srUuid)?.ref
+  const host = findByUuid(pool, 'host', hostUuid)?.ref
+  const pbd = sr === undefined ? undefined : pbdsOfSr(pool, sr).find(found => found.record.host === host)
+  if (pbd === undefined) return 'missing'
+  return pbd.record.currently_attached === true ? 'attached' : 'unplugged'
+}

@@ -1,0 +1,166 @@
+import type { Change } from '../../../../src/provider/change.js'
+import { type Argument } from '../../../../src/provider/step.js'
+import { literal, objectArgument, pifArgument, written } from '../../drafting/argument.js'
+import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
+import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { gone, member, ready } from '../../drafting/milestone.js'
+import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { differs, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
+import {
+  hostOf,
+  isMaking,
+  observedPool,
+  poolOf,
+  type Staging,
+  uuidOf,
+  valuesOf,
+} from '../../drafting/staging.js'
+import { findByUuid, findPifOnNetwork } from '../../observation/find.js'
+import { findNetwork, storageInterfaceIdentity } from '../../observation/identity.js'
+import type { XapiRecord } from '../../session/xapi-session.js'
+
+/** The key in other_config by which clients name what an interface is for; xapi itself never reads it. */
+const purposeKey = 'management_purpose'
+
+/** An address on a host's interface, kept plugged. Going, the interface is left without an address. */
+export function storageInterfaceSteps(change: Change, staging: Staging): readonly Draft[] {
+  const pool = poolOf(change, staging)
+  const host = hostOf(linkOf(valuesOf(change), 'host'), staging)
+  const link = linkOf(valuesOf(change), 'network')
+  const network = link === undefined ? undefined : uuidOf(link, 'network', staging)
+  if (pool === undefined || host === undefined || network === undefined) return []
+  const pif = pifArgument(host.uuid, objectArgument('network', network))
+  const to: Target = {
+    className: 'PIF',
+    at: literal(pool.coordinator.ip),
+    object: pif,
+    parameter: 'self',
+    subject: `the storage interface of ${host.name}`,
+  }
+  if (change.action === 'delete') return chain(removalSteps(change, to), { provides: [gone(change.address)] })
+  const drafts = settingSteps(change, to, presentPif(change, pool, host, staging), network, host)
+  return chain(drafts, {
+    after: [
+      {
+        milestone: member(host.uuid),
+        reason: `${host.name} joins its pool first: its interfaces are renewed then`,
+      },
+    ],
+    provides: [ready(change.address)],
+  })
+}
+
+function settingSteps(
+  change: Change,
+  to: Target,
+  present: XapiRecord | undefined,
+  network: Argument,
+  host: HostPlan,
+): readonly Draft[] {
+  const isAddressed =
+    isMaking(change) || ['mode', 'ip', 'netmask', 'gateway', 'dns'].some(name => differs(change, name))
+  const name = textOf(change.planned, 'name') ?? ''
+  const identity =
+    network.kind === 'literal' ? literal(storageInterfaceIdentity(host.uuid, String(network.value))) : network
+  const options = isMaking(change) ? { binds: { address: change.address, identity } } : {}
+  const plug = call(change.address, 'plug', 'PIF.plug', { at: to.at, self: to.object }, `plug ${to.subject}`)
+  return [
+    ...(isAddressed ? [{ ...reconfigure(change, to), ...options }] : []),
+    ...(isMaking(change)
+      ? [
+          call(
+            change.address,
+            'keep-plugged',
+            'PIF.set_disallow_unplug',
+            { at: to.at, self: to.object, value: literal(true) },
+            `keep ${to.subject} plugged`,
+          ),
+        ]
+      : []),
+    ...setKeys(
+      change,
+      to,
+      'other_config',
+      new Map(name === '' ? [] : [[purposeKey, name]]),
+      otherConfig(present),
+    ),
+    ...(isMaking(change) ? [plug] : []),
+  ]
+}
+
+function reconfigure(change: Change, to: Target): Draft {
+  const isStatic = (textOf(change.planned, 'mode') ?? 'static') === 'static'
+  const address = textOf(change.planned, 'ip')
+  const parameters = {
+    at: to.at,
+    self: to.object,
+    mode: literal(isStatic ? 'Static' : 'DHCP'),
+    IP: (isStatic ? written(change, 'ip') : undefined) ?? literal(''),
+    netmask: (isStatic ? written(change, 'netmask') : undefined) ?? literal(''),
+    gateway: written(change, 'gateway') ?? literal(''),
+    DNS:
+      attributeOf(change.planned, 'dns') === undefined
+        ? literal('')
+        : literal(textsOf(change.planned, 'dns').join(',')),
+  }
+  const summary = isStatic
+    ? `give ${to.subject} the address ${address ?? 'that is known then'}`
+    : `let ${to.subject} get its address by DHCP`
+  return call(change.address, 'address', 'PIF.reconfigure_ip', parameters, summary, {
+    cause: { address: change.address, path: ['ip'] },
+  })
+}
+
+/** The interface as it is now; one of a joiner is renewed by the join, with what it carries. */
+function presentPif(
+  change: Change,
+  pool: PoolPlan,
+  host: HostPlan,
+  staging: Staging,
+): XapiRecord | undefined {
+  const link = linkOf(change.prior ?? change.planned, 'network')
+  const observed = observedPool(pool, staging)
+  if (observed === undefined || link?.identity === undefined || host.poolUuid !== pool.uuid) return undefined
+  const hostRef = findByUuid(observed, 'host', host.uuid)?.ref
+  const network = findNetwork(staging.observation, link.identity)
+  return hostRef === undefined || network === undefined
+    ? undefined
+    : findPifOnNetwork(observed, hostRef, network.ref)?.record
+}
+
+function removalSteps(change: Change, to: Target): readonly Draft[] {
+  const named = { at: to.at, self: to.object }
+  const none = {
+    mode: literal('None'),
+    IP: literal(''),
+    netmask: literal(''),
+    gateway: literal(''),
+    DNS: literal(''),
+  }
+  return [
+    call(
+      change.address,
+      'let-unplug',
+      'PIF.set_disallow_unplug',
+      { ...named, value: literal(false) },
+      `let ${to.subject} be unplugged`,
+    ),
+    call(
+      change.address,
+      'no-purpose',
+      'PIF.remove_from_other_config',
+      { ...named, key: literal(purposeKey) },
+      `take the purpose from ${to.subject}`,
+    ),
+    call(
+      change.address,
+      'no-address',
+      'PIF.reconfigure_ip',
+      { ...named, ...none },
+      `take the address from ${to.subject}`,
+    ),
+    wait(change.address, 'forget', 'forget', {}, `forget ${change.address}; the NIC stays`, 0, {
+      unbinds: change.address,
+    }),
+  ]
+}

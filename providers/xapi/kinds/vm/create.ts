@@ -1,0 +1,111 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { literal, noObject, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
+import { linkOf, textOf } from '../../drafting/attribute.js'
+import { call, type Draft } from '../../drafting/draft.js'
+import { mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import { managedKeys, setKeys, type Target } from '../../drafting/setting.js'
+import { observedPool, type Staging, uuidOf } from '../../drafting/staging.js'
+import { findByName, findByUuid, type Found } from '../../observation/find.js'
+import { mapField, textField } from '../../observation/record.js'
+import { diskSteps } from './disk.js'
+import { memorySteps } from './memory.js'
+import { nicSteps } from './nic.js'
+import { scalarSteps } from './setting.js'
+
+/** Clone, provision, name and mark, size, disks, interfaces: everything but the start. */
+export function createSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const name = textOf(change.planned, 'name') ?? change.address
+  const observed = observedPool(pool, staging)
+  const template = templateOf(change, pool, staging)
+  const source =
+    template === undefined
+      ? sourceVm(change, staging)
+      : objectArgument('VM', textField(template.record, 'uuid'))
+  if (source === undefined || observed === undefined) return []
+  const isFull = textOf(change.planned, 'clone') === 'full'
+  const provisional = {
+    at: to.at,
+    vm: source,
+    new_name: literal(provisionalName(name, stepKey(change, 'clone', pool))),
+  }
+  const cause = { address: change.address, path: ['template'] }
+  const options = { cause, binds: { address: change.address, identity: uuidFrom(`${change.address}/clone`) } }
+  const clone = isFull
+    ? call(
+        change.address,
+        'clone',
+        'VM.copy',
+        { ...provisional, sr: noObject },
+        `copy ${sourceName(change)} as ${name}`,
+        options,
+      )
+    : call(
+        change.address,
+        'clone',
+        'VM.clone',
+        provisional,
+        `clone ${sourceName(change)} as ${name}`,
+        options,
+      )
+  const present = template === undefined ? {} : mapField(template.record, 'other_config')
+  const marks = new Map<string, string | undefined>([
+    [markKey, mark(change, 'clone', pool)],
+    ...managedKeys(change),
+  ])
+  if (present.disks !== undefined) marks.set('disks', undefined)
+  return [
+    clone,
+    ...setKeys(change, to, 'other_config', marks, present),
+    ...(template === undefined
+      ? []
+      : [
+          call(
+            change.address,
+            'provision',
+            'VM.provision',
+            { at: to.at, vm: to.object },
+            `make a VM of ${name}`,
+          ),
+        ]),
+    call(
+      change.address,
+      'set-name',
+      'VM.set_name_label',
+      { at: to.at, self: to.object, value: nameArgument(change) },
+      `name it ${name}`,
+    ),
+    ...memorySteps(change, to, template?.record),
+    ...scalarSteps(change, to, staging),
+    ...diskSteps(change, to, pool, template, staging),
+    ...nicSteps(change, to, staging),
+  ]
+}
+
+function nameArgument(change: Change): Argument {
+  return written(change, 'name') ?? literal(change.address)
+}
+
+/** The template of this name or UUID in the pool; undefined where the VM is cloned from another VM. */
+export function templateOf(change: Change, pool: PoolPlan, staging: Staging): Found | undefined {
+  const link = linkOf(change.planned, 'template')
+  const observed = observedPool(pool, staging)
+  const wanted = link?.identity ?? textOf(change.planned, 'template')
+  if (observed === undefined || wanted === undefined || link?.address !== undefined) return undefined
+  const found =
+    findByUuid(observed, 'VM', wanted) ??
+    findByName(observed, 'VM', wanted).find(candidate => candidate.record.is_a_template === true)
+  return found?.record.is_a_template === true ? found : undefined
+}
+
+function sourceVm(change: Change, staging: Staging): Argument | undefined {
+  const link = linkOf(change.planned, 'template')
+  const uuid = link === undefined ? undefined : uuidOf(link, 'vm', staging)
+  return uuid === undefined ? undefined : objectArgument('VM', uuid)
+}
+
+function sourceName(change: Change): string {
+  const link = linkOf(change.planned, 'template')
+  return link?.address ?? `template ${link?.identity ?? textOf(change.planned, 'template') ?? ''}`
+}

@@ -1,0 +1,144 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import type { ObjectValue } from '../../../../src/value/value.js'
+import { literal, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
+import { blocksOf, flagOf, linkOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { call, type Draft } from '../../drafting/draft.js'
+import { mark, markKey } from '../../drafting/key.js'
+import { ready } from '../../drafting/milestone.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import type { Target } from '../../drafting/setting.js'
+import { isKeeping, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import { findByRef, type Found, isReference, poolRecord, vbdsOfVm } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
+
+/** The key under which a disk remembers the label of its block. */
+export const labelKey = 'poolwright-disk'
+
+/** New disks, each made and connected; a disk that the template brings at the same position is kept. */
+export function diskSteps(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  template: Found | undefined,
+  staging: Staging,
+): readonly Draft[] {
+  const present =
+    template === undefined
+      ? []
+      : vbdsOfVm(template.pool, template.ref).filter(vbd => vbd.record.type === 'Disk')
+  const taken = new Set(present.map(vbd => textField(vbd.record, 'userdevice')))
+  return blocksOf(change.planned, 'disk').flatMap(([label, block], index) => {
+    const position = numberOf(block, 'position') ?? index
+    return taken.has(String(position)) ? [] : newDisk(change, to, pool, label, block, position, staging)
+  })
+}
+
+/** A disk that is made and connected to its VM. */
+export function newDisk(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  label: string,
+  block: ObjectValue,
+  position: number,
+  staging: Staging,
+): readonly Draft[] {
+  const sr = srOf(block, pool, staging)
+  const size = numberOf(block, 'size')
+  if (sr === undefined || size === undefined) return []
+  const name = `disk/${label}/create`
+  const id = `${change.address}/${name}`
+  const disk = {
+    name_label: literal(`${textOf(change.planned, 'name') ?? change.address} ${label}`),
+    name_description: literal(textOf(block, 'description') ?? ''),
+    SR: objectArgument('SR', sr.uuid),
+    virtual_size: literal(size),
+    type: literal('user'),
+    sharable: literal(false),
+    read_only: literal(false),
+    other_config: literal({ [markKey]: mark(change, name, pool), [labelKey]: label }),
+    xenstore_data: literal({}),
+    sm_config: literal({}),
+    tags: literal([]),
+  }
+  const cause = { address: change.address, path: ['disk', label] }
+  return [
+    call(
+      change.address,
+      name,
+      'VDI.create',
+      { at: to.at, record: record(disk) },
+      `make disk ${label} of ${mebibytes(size)}`,
+      { cause, after: sr.after },
+    ),
+    call(
+      change.address,
+      `disk/${label}/connect`,
+      'VBD.create',
+      { at: to.at, record: record(device(to, uuidFrom(id), block, position)) },
+      `connect disk ${label} to ${to.subject}`,
+      { cause },
+    ),
+  ]
+}
+
+function device(
+  to: Target,
+  vdi: Argument,
+  block: ObjectValue,
+  position: number,
+): { readonly [name: string]: Argument } {
+  return {
+    VM: to.object,
+    VDI: objectArgument('VDI', vdi),
+    userdevice: literal(String(position)),
+    bootable: literal(flagOf(block, 'bootable') ?? position === 0),
+    mode: literal(textOf(block, 'mode') ?? 'RW'),
+    type: literal('Disk'),
+    unpluggable: literal(true),
+    empty: literal(false),
+    other_config: literal({}),
+    qos_algorithm_type: literal(''),
+    qos_algorithm_params: literal({}),
+  }
+}
+
+/** The SR of a disk: the one that is written, that which becomes the pool's default, or the default as it is. */
+function srOf(
+  block: ObjectValue,
+  pool: PoolPlan,
+  staging: Staging,
+): { readonly uuid: Argument; readonly after: Draft['after'] } | undefined {
+  const link = linkOf(block, 'sr')
+  const becoming = [...staging.changes.values()].find(
+    change =>
+      change.kindName === 'sr' &&
+      isKeeping(change) &&
+      flagOf(change.planned, 'default') === true &&
+      poolOf(change, staging) === pool,
+  )
+  if (link === undefined && becoming !== undefined) {
+    const uuid = uuidOf(
+      { kind: 'link', to: 'sr', address: becoming.address, identity: undefined, marks: 0 },
+      'sr',
+      staging,
+    )
+    return uuid === undefined
+      ? undefined
+      : { uuid, after: [{ milestone: ready(becoming.address), reason: 'it is the pool’s default SR' }] }
+  }
+  if (link !== undefined) {
+    const uuid = uuidOf(link, 'sr', staging)
+    return uuid === undefined ? undefined : { uuid, after: [] }
+  }
+  const observed = observedPool(pool, staging)
+  const reference = observed === undefined ? '' : textField(poolRecord(observed)?.record ?? {}, 'default_SR')
+  const found =
+    observed === undefined || !isReference(reference) ? undefined : findByRef(observed, 'SR', reference)
+  return found === undefined ? undefined : { uuid: literal(textField(found.record, 'uuid')), after: [] }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1048576)} MiB`
+}

@@ -1,0 +1,77 @@
+import type { Change } from '../../../../src/provider/change.js'
+import { literal, noObject, objectArgument } from '../../drafting/argument.js'
+import { linkOf, numberOf, textsOf } from '../../drafting/attribute.js'
+import { call, type Draft } from '../../drafting/draft.js'
+import { differs, setField, type Target } from '../../drafting/setting.js'
+import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
+
+/** Fields of a VM that are set one by one: on a new VM those that are written, otherwise those that differ. */
+export function scalarSteps(change: Change, to: Target, staging: Staging): readonly Draft[] {
+  return [
+    ...setField(change, to, 'description', 'set_name_description'),
+    ...virtualCpuSteps(change, to),
+    ...tagSteps(change, to),
+    ...homeSteps(change, to, staging),
+    ...setField(change, to, 'order', 'set_order'),
+    ...setField(change, to, 'start_delay', 'set_start_delay'),
+    ...setField(change, to, 'shutdown_delay', 'set_shutdown_delay'),
+  ]
+}
+
+/** The maximum is raised before the number at start, and lowered after it. */
+function virtualCpuSteps(change: Change, to: Target): readonly Draft[] {
+  const count = numberOf(change.planned, 'vcpus')
+  const most = numberOf(change.planned, 'vcpus_max') ?? count
+  if (
+    count === undefined ||
+    most === undefined ||
+    !(differs(change, 'vcpus') || differs(change, 'vcpus_max'))
+  )
+    return []
+  const cause = { address: change.address, path: ['vcpus'] }
+  const parameters = (value: number) => ({ at: to.at, self: to.object, value: literal(value) })
+  const setMost = call(
+    change.address,
+    'vcpus-max',
+    'VM.set_VCPUs_max',
+    parameters(most),
+    `let ${to.subject} have ${most} virtual CPUs at most`,
+    { cause },
+  )
+  const setCount = call(
+    change.address,
+    'vcpus',
+    'VM.set_VCPUs_at_startup',
+    parameters(count),
+    `give ${to.subject} ${count} virtual CPUs`,
+    { cause },
+  )
+  return most < (numberOf(change.prior, 'vcpus') ?? 0) ? [setCount, setMost] : [setMost, setCount]
+}
+
+function tagSteps(change: Change, to: Target): readonly Draft[] {
+  if (!differs(change, 'tags') || (isMaking(change) && textsOf(change.planned, 'tags').length === 0))
+    return []
+  return [
+    call(
+      change.address,
+      'tags',
+      'VM.set_tags',
+      { at: to.at, self: to.object, value: literal([...textsOf(change.planned, 'tags')]) },
+      `set the tags of ${to.subject}`,
+    ),
+  ]
+}
+
+/** Where `host` pins a VM its home is the same host, so that a later start prefers it. */
+function homeSteps(change: Change, to: Target, staging: Staging): readonly Draft[] {
+  const home = hostOf(linkOf(change.planned, 'home') ?? linkOf(change.planned, 'host'), staging)
+  const before = hostOf(linkOf(change.prior, 'home'), staging)
+  if (home?.uuid === (isMaking(change) ? undefined : before?.uuid)) return []
+  const value = home === undefined ? noObject : objectArgument('host', home.uuid)
+  const summary =
+    home === undefined
+      ? `take the home server from ${to.subject}`
+      : `make ${home.name} the home server of ${to.subject}`
+  return [call(change.address, 'home', 'VM.set_affinity', { at: to.at, self: to.object, value }, summary)]
+}

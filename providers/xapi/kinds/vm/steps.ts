@@ -1,0 +1,38 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { linkOf, textOf } from '../../drafting/attribute.js'
+import { chain, type Draft } from '../../drafting/draft.js'
+import { gone, ready } from '../../drafting/milestone.js'
+import { target } from '../../drafting/setting.js'
+import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
+import { createSteps } from './create.js'
+import { removalSteps } from './remove.js'
+import { startStep, suspend } from './start.js'
+import { updateSteps } from './update.js'
+
+/** Making a VM from its template, changing it, or shutting it down and removing it with its disks. */
+export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
+  const pool = poolOf(change, staging)
+  const uuid = uuidOfChange(change, 'vm', staging)
+  if (pool === undefined || uuid === undefined) return []
+  const to = target('VM', pool.coordinator.ip, uuid, `VM ${vmName(change)}`)
+  if (change.action === 'delete')
+    return chain(removalSteps(change, to, pool, staging), { provides: [gone(change.address)] })
+  const drafts = isMaking(change)
+    ? [...createSteps(change, to, pool, staging), ...powerSteps(change, to.at, uuid, staging)]
+    : updateSteps(change, to, pool, staging)
+  return chain(drafts, { provides: [ready(change.address)] })
+}
+
+function powerSteps(change: Change, at: Argument, uuid: Argument, staging: Staging): readonly Draft[] {
+  const power = textOf(change.planned, 'power') ?? 'running'
+  if (power === 'halted') return []
+  const host = hostOf(linkOf(change.planned, 'host'), staging)
+  const start = startStep(change, at, uuid, host, vmName(change))
+  return power === 'suspended' ? [start, suspend(change, at, uuid, vmName(change))] : [start]
+}
+
+/** The name of a VM as a reader knows it. */
+export function vmName(change: Change): string {
+  return textOf(change.planned, 'name') ?? textOf(change.prior, 'name') ?? change.address
+}

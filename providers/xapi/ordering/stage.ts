@@ -1,0 +1,169 @@
+import type { Change } from '../../../src/provider/change.js'
+import type { Draft, Requirement } from '../drafting/draft.js'
+import { gone, member, ready } from '../drafting/milestone.js'
+import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { hostSteps } from '../kinds/host/steps.js'
+import { networkSteps } from '../kinds/network/steps.js'
+import { patchSteps } from '../kinds/patch/steps.js'
+import { poolSteps } from '../kinds/pool/steps.js'
+import { srSteps } from '../kinds/sr/steps.js'
+import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
+import { vmSteps } from '../kinds/vm/steps.js'
+import { interfacesFor } from './subnet.js'
+
+/** The steps of the whole set, with every requirement between changes drawn and not yet ordered. */
+export function stage(staging: Staging): readonly Draft[] {
+  const changes = [...staging.changes.values()]
+  const patches = patchSteps(
+    changes.filter(change => change.kindName === 'patch' && isActed(change)),
+    staging,
+  )
+  const others = changes
+    .filter(change => change.kindName !== 'patch' && isActed(change))
+    .flatMap(change => changeSteps(change, staging))
+  return [...patches, ...others]
+}
+
+function isActed(change: Change): boolean {
+  return change.action !== 'read' && change.action !== 'forget'
+}
+
+/** A replacement is the removal of the old object and the making of the new one. */
+function changeSteps(change: Change, staging: Staging): readonly Draft[] {
+  if (change.action !== 'replace') return connected(change, kindSteps(change, staging), staging)
+  const removal: Change = { ...change, action: 'delete' }
+  const old = kindSteps(withoutPlanned(removal), staging)
+  const made = kindSteps(change, staging)
+  const order: Requirement = { milestone: gone(change.address), reason: 'the old object goes first' }
+  const before = change.createBeforeDestroy ? [] : [order]
+  const released = change.createBeforeDestroy ? old.map(withoutUnbinds) : old
+  return [...connected(removal, released, staging), ...connected(change, afterAll(made, before), staging)]
+}
+
+function withoutPlanned(change: Change): Change {
+  const { planned: _planned, ...rest } = change
+  return rest
+}
+
+function withoutUnbinds(draft: Draft): Draft {
+  const { unbinds: _unbinds, ...rest } = draft
+  return rest
+}
+
+function kindSteps(change: Change, staging: Staging): readonly Draft[] {
+  switch (change.kindName) {
+    case 'host':
+      return hostSteps(change, staging)
+    case 'pool':
+      return poolSteps(change, staging)
+    case 'network':
+      return networkSteps(change, staging)
+    case 'storage_interface':
+      return storageInterfaceSteps(change, staging)
+    case 'sr':
+      return srSteps(change, staging)
+    case 'vm':
+      return vmSteps(change, staging)
+    default:
+      return []
+  }
+}
+
+function connected(change: Change, drafts: readonly Draft[], staging: Staging): readonly Draft[] {
+  return afterAll(
+    drafts,
+    change.action === 'delete' ? removalOrder(change, staging) : makingOrder(change, staging),
+  )
+}
+
+/** Adds requirements to the steps that have no step of the same change before them. */
+function afterAll(drafts: readonly Draft[], requirements: readonly Requirement[]): readonly Draft[] {
+  const own = new Set(drafts.map(draft => `done ${draft.id}`))
+  return drafts.map(draft =>
+    draft.after.some(need => own.has(need.milestone))
+      ? draft
+      : { ...draft, after: [...requirements, ...draft.after] },
+  )
+}
+
+/** What a change uses is there first: what its block refers to, its pool with every host that joins. */
+function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
+  const used = change.dependencies
+    .filter(address => isDrawn(change, staging.changes.get(address)))
+    .map(address => ({ milestone: ready(address), reason: `${change.address} refers to ${address}` }))
+  if (change.kindName === 'host' || change.kindName === 'pool') return used
+  const pool = poolOf(change, staging)
+  const whole =
+    pool?.address === undefined
+      ? []
+      : [
+          {
+            milestone: ready(pool.address),
+            reason: `${change.address} belongs to ${pool.address}: hosts join before the pool is furnished`,
+          },
+        ]
+  const members =
+    pool === undefined || change.kindName !== 'sr'
+      ? []
+      : pool.joiners.map(host => ({ milestone: member(host.uuid), reason: `${host.name} is a member first` }))
+  return distinct([...used, ...whole, ...members])
+}
+
+/** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */
+function isDrawn(change: Change, dependency: Change | undefined): boolean {
+  return (
+    dependency !== undefined &&
+    isKeeping(dependency) &&
+    !(change.kindName === 'patch' && dependency.kindName === 'pool')
+  )
+}
+
+/** What uses an object goes before it; an SR before the storage interfaces that lead to it; everything before its pool. */
+function removalOrder(change: Change, staging: Staging): readonly Requirement[] {
+  const going = [...staging.changes.values()].filter(
+    other => other.address !== change.address && (other.action === 'delete' || other.action === 'replace'),
+  )
+  const users = going
+    .filter(
+      other =>
+        other.dependencies.includes(change.address) &&
+        !(change.kindName === 'pool' && other.kindName === 'patch'),
+    )
+    .map(other => ({ milestone: gone(other.address), reason: `${other.address} uses ${change.address}` }))
+  const storage =
+    change.kindName === 'storage_interface'
+      ? going
+          .filter(
+            other =>
+              other.kindName === 'sr' &&
+              interfacesFor(other, staging).some(storage => storage.address === change.address),
+          )
+          .map(other => ({
+            milestone: gone(other.address),
+            reason: `the storage of ${other.address} is reached over ${change.address}`,
+          }))
+      : []
+  const contents =
+    change.kindName === 'pool'
+      ? going
+          .filter(other => isInside(other, change, staging))
+          .map(other => ({
+            milestone: gone(other.address),
+            reason: `${other.address} belongs to ${change.address}`,
+          }))
+      : []
+  return distinct([...users, ...storage, ...contents])
+}
+
+function isInside(other: Change, pool: Change, staging: Staging): boolean {
+  return (
+    other.kindName !== 'host' &&
+    other.kindName !== 'patch' &&
+    other.kindName !== 'pool' &&
+    poolOf(other, staging)?.address === pool.address
+  )
+}
+
+function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
+  return [...new Map(requirements.map(requirement => [requirement.milestone, requirement])).values()]
+}

@@ -1,0 +1,72 @@
+import type { Finding } from '../../../src/provider/contract.js'
+import { textOf } from '../drafting/attribute.js'
+import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
+import type { Staging } from '../drafting/staging.js'
+import { findAnywhere } from '../observation/find.js'
+import { mapField } from '../observation/record.js'
+
+/** What must agree where a pool asks for identical CPUs: vendor, family, model, stepping and features. */
+const traits = [
+  'vendor',
+  'family',
+  'model',
+  'modelname',
+  'stepping',
+  'features',
+  'features_hvm',
+  'features_pv',
+] as const
+
+/** `cpu_policy = "identical"`: an error for CPUs that differ, a warning for numbers that do. */
+export function cpuFindings(staging: Staging): readonly Finding[] {
+  return staging.pools.flatMap(pool => {
+    const block = pool.address === undefined ? undefined : staging.changes.get(pool.address)
+    return textOf(block?.planned, 'cpu_policy') === 'identical'
+      ? pool.joiners.flatMap(host => compare(pool, host, staging))
+      : []
+  })
+}
+
+function compare(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Finding[] {
+  const ours = cpuOf(pool.coordinator, staging)
+  const theirs = cpuOf(host, staging)
+  const different = traits.filter(trait => ours[trait] !== theirs[trait])
+  const place = { address: pool.address ?? '', path: ['members'] }
+  const related =
+    host.address === undefined ? [] : [{ address: host.address, message: 'the host with the other CPU' }]
+  if (different.length > 0) {
+    const list = different
+      .map(trait => `${trait} ${ours[trait] ?? 'none'} and ${theirs[trait] ?? 'none'}`)
+      .join('; ')
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'cpu-not-identical',
+        summary: 'The CPUs of the pool are not identical',
+        detail: `${pool.coordinator.name} and ${host.name} differ: ${list}.`,
+        remedy: 'Use hosts with the same CPU, or write cpu_policy = "levelled".',
+        ...place,
+        related,
+      },
+    ]
+  }
+  if (ours.cpu_count === theirs.cpu_count) return []
+  return [
+    {
+      severity: 'warning',
+      origin: 'policy',
+      code: 'cpu-count-differs',
+      summary: 'The hosts have different numbers of CPUs',
+      detail: `${pool.coordinator.name} has ${ours.cpu_count ?? '0'} CPUs and ${host.name} has ${theirs.cpu_count ?? '0'}.`,
+      remedy: 'Nothing needs to be done; VMs with many virtual CPUs start on the larger host only.',
+      ...place,
+      related,
+    },
+  ]
+}
+
+function cpuOf(host: HostPlan, staging: Staging): Readonly<Record<string, string>> {
+  const record = findAnywhere(staging.observation, 'host', host.uuid)?.record
+  return record === undefined ? {} : mapField(record, 'cpu_info')
+}

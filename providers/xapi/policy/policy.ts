@@ -1,0 +1,58 @@
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Staging } from '../drafting/staging.js'
+import type { OrderedStep } from '../ordering/order.js'
+import { clockFindings } from './clock.js'
+import { cpuFindings } from './cpu.js'
+import { defaultSrFindings } from './default-sr.js'
+import { disruptionFindings } from './disruption.js'
+import { ejectFindings } from './eject.js'
+import { managementFindings } from './management.js'
+import { nameFindings } from './name.js'
+import { suspendedFindings } from './suspended.js'
+import { updateFindings } from './update.js'
+
+/** Every policy of ours, over the changes, what was observed, and the steps. */
+export function policyFindings(
+  staging: Staging,
+  rehearsal: { readonly steps: readonly OrderedStep[] },
+): readonly Finding[] {
+  return [
+    ...cpuFindings(staging),
+    ...clockFindings(staging),
+    ...suspendedFindings(staging),
+    ...managementFindings(staging),
+    ...ejectFindings(staging),
+    ...updateFindings(staging),
+    ...defaultSrFindings(staging),
+    ...nameFindings(staging),
+    ...disruptionFindings(staging, rehearsal.steps),
+  ]
+}
+
+/** What policies say that xapi's own refusals say already: our code, and the test for xapi's. */
+const doubles: readonly { readonly code: string; readonly isSaid: (finding: Finding) => boolean }[] = [
+  {
+    code: 'cpu-not-identical',
+    isSaid: finding => finding.code === 'HOSTS_NOT_HOMOGENEOUS' && isAboutCpus(finding),
+  },
+]
+
+/** Leaves out findings of policy where xapi says the same, and what is said twice. */
+export function withoutDoubles(findings: readonly Finding[]): readonly Finding[] {
+  const said = findings.filter(finding => finding.origin === 'xapi')
+  const kept = findings.filter(
+    finding => !doubles.some(double => double.code === finding.code && said.some(double.isSaid)),
+  )
+  return [
+    ...new Map(
+      kept.map(finding => [
+        JSON.stringify([finding.code, finding.address, finding.path, finding.detail]),
+        finding,
+      ]),
+    ).values(),
+  ]
+}
+
+function isAboutCpus(finding: Finding): boolean {
+  return (finding.parameters ?? []).some(parameter => /cpu/i.test(parameter))
+}

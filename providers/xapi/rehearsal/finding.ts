@@ -1,0 +1,112 @@
+import type { Failure } from '../../../src/diagnostic/failure.js'
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Path } from '../../../src/value/path.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import { explain } from '../catalogue/explain.js'
+import { linksOf } from '../drafting/attribute.js'
+import type { Staging } from '../drafting/staging.js'
+import type { OrderedStep } from '../ordering/order.js'
+import type { ForetoldRefusal } from './refusing-dialer.js'
+import { recordBehind } from './world.js'
+
+interface Place {
+  readonly address: string
+  readonly path?: Path
+  readonly related?: NonNullable<Finding['related']>
+}
+
+/** Every reason why a step would be refused, each at the block that causes it. */
+export function refusalFindings(
+  item: OrderedStep,
+  refusals: readonly ForetoldRefusal[],
+  failure: Failure,
+  staging: Staging,
+  world: Emulator,
+): readonly Finding[] {
+  if (failure.kind !== 'refused') return [timeFinding(item, failure, staging)]
+  return refusals.map(refusal => {
+    const parameters = refusal.parameters.map(parameter => nameOf(parameter, world))
+    const words = explain(refusal.code, { parameters, step: item.step.summary, call: item.step.call })
+    return {
+      severity: 'error',
+      origin: 'xapi',
+      code: refusal.code,
+      ...words,
+      ...placeOf(item, refusal, staging),
+      parameters: refusal.parameters,
+      step: item.step.id,
+    }
+  })
+}
+
+function timeFinding(item: OrderedStep, failure: Failure, staging: Staging): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: failure.code === 'wait-timed-out' ? 'wait-timed-out' : 'host-unreachable',
+    summary: 'The rehearsal of the plan does not come to its end',
+    detail: `The plan would fail at the step “${item.step.summary}”: ${failure.message}.`,
+    remedy: 'See that the hosts concerned are up and reachable, then plan again.',
+    ...placeOf(item, failure, staging),
+    step: item.step.id,
+  }
+}
+
+/** A reference becomes the name of what it points at. */
+function nameOf(parameter: string, world: Emulator): string {
+  if (!parameter.startsWith('OpaqueRef:')) return parameter
+  const found = recordBehind(world, parameter)
+  if (found === undefined) return parameter
+  const { name_label: name, device, uuid } = found.record
+  return typeof name === 'string' && name !== '' ? name : typeof device === 'string' ? device : String(uuid)
+}
+
+function placeOf(
+  item: OrderedStep,
+  refusal: { readonly code: string; readonly parameters: readonly string[] },
+  staging: Staging,
+): Place {
+  const { cause } = item.draft
+  const place: Place =
+    cause === undefined ? { address: item.step.address } : { address: cause.address, path: cause.path }
+  return item.step.call.startsWith('pool.join') ? joinPlace(item, refusal, place, staging) : place
+}
+
+/** Codes that tell of something that is on the joiner and nowhere else. */
+const joinerCodes =
+  /^(JOINING_HOST_|POOL_JOINING_HOST_HAS_|POOL_JOINING_HOST_MUST_|HOST_STILL_BOOTING|LICENCE_RESTRICTION)/
+
+/** What is wrong on the joiner is shown at its block; what does not match, at the members of the pool. */
+function joinPlace(
+  item: OrderedStep,
+  refusal: { readonly code: string; readonly parameters: readonly string[] },
+  members: Place,
+  staging: Staging,
+): Place {
+  const at = item.step.arguments.at
+  const joiner = staging.pools
+    .flatMap(pool => pool.joiners)
+    .find(host => at?.kind === 'literal' && host.ip === at.value)
+  if (joiner?.address === undefined) return members
+  const coordinator = staging.pools.find(pool => pool.joiners.includes(joiner))?.coordinator
+  const patch = refusal.parameters.some(parameter => /^Patches|^Updates/.test(parameter))
+    ? patchPlace(joiner.address, coordinator?.address, staging)
+    : undefined
+  if (patch !== undefined)
+    return { ...patch, related: [{ ...members, message: `${joiner.name} joins here` }] }
+  if (joinerCodes.test(refusal.code))
+    return { address: joiner.address, related: [{ ...members, message: `${joiner.name} joins here` }] }
+  return { ...members, related: [{ address: joiner.address, message: `the host that would join` }] }
+}
+
+/** The update that the coordinator gets and the joiner does not. */
+function patchPlace(joiner: string, coordinator: string | undefined, staging: Staging): Place | undefined {
+  const names = (address: string | undefined, hosts: readonly (string | undefined)[]) =>
+    address !== undefined && hosts.includes(address)
+  const patch = [...staging.changes.values()].find(change => {
+    const hosts =
+      change.kindName === 'patch' ? linksOf(change.planned, 'hosts').map(link => link.address) : []
+    return names(coordinator, hosts) !== names(joiner, hosts)
+  })
+  return patch === undefined ? undefined : { address: patch.address, path: ['hosts'] }
+}

@@ -1,0 +1,111 @@
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Database } from '../../emulator/database/database.js'
+import { textOf } from '../drafting/attribute.js'
+import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
+import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import type { Rehearsal } from './rehearse.js'
+import { databaseOfHost } from './world.js'
+
+/** Whether hosts of a pool are connected to a shared SR after the plan. */
+export interface SrPaths {
+  readonly uuid: string
+  readonly name: string
+  /** By host UUID. */
+  readonly attached: ReadonlyMap<string, boolean>
+}
+
+/** The paths of a pool's shared SRs in the rehearsed world, without that of the tools. */
+export function srPaths(database: Database): readonly SrPaths[] {
+  return database
+    .records('SR')
+    .filter(
+      ([, record]) =>
+        record.shared === true && record.is_tools_sr !== true && !isToolsSr(record.other_config),
+    )
+    .map(([reference, record]) => {
+      const attached = new Map<string, boolean>()
+      for (const [host, hostRecord] of database.records('host')) {
+        const pbd = database
+          .records('PBD')
+          .find(([, each]) => each.SR === reference && each.host === host)?.[1]
+        attached.set(String(hostRecord.uuid), pbd?.currently_attached === true)
+      }
+      return { uuid: String(record.uuid), name: String(record.name_label), attached }
+    })
+}
+
+function isToolsSr(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'xenserver_tools_sr' in config
+}
+
+/** A warning at each host's shared SRs that it has no path to, one for each SR block. */
+export function pathFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
+  return staging.pools.flatMap(pool => poolFindings(pool, staging, rehearsal))
+}
+
+function poolFindings(pool: PoolPlan, staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
+  const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
+  if (database === undefined) return []
+  const paths = srPaths(database)
+  const present = pool.hosts.filter(host => paths.some(path => path.attached.has(host.uuid)))
+  return present.flatMap(host =>
+    hostFindings(
+      host,
+      paths.filter(path => path.attached.get(host.uuid) === false),
+      pool,
+      staging,
+    ),
+  )
+}
+
+function hostFindings(
+  host: HostPlan,
+  missing: readonly SrPaths[],
+  pool: PoolPlan,
+  staging: Staging,
+): readonly Finding[] {
+  const blocks = missing.flatMap(path => blockOf(path, pool, staging) ?? [])
+  const count = blocks.length === 1 ? 'One SR' : `${words[blocks.length] ?? String(blocks.length)} SRs`
+  const list = blocks.map(block => block.name).join(', ')
+  return blocks.map((block, index) => ({
+    severity: 'warning',
+    origin: 'policy',
+    code: 'sr-without-path',
+    summary: 'A host has no path to shared storage',
+    detail: `${count} will have no path from ${host.name}: ${list}. VMs with disks there cannot run on ${host.name}.`,
+    remedy: `Add a storage_interface for ${host.address ?? host.name} on the network that the storage is on.`,
+    address: block.address,
+    related: blocks
+      .filter((_, other) => other !== index)
+      .map(other => ({ address: other.address, message: 'without a path likewise' })),
+  }))
+}
+
+const words: readonly string[] = [
+  'No',
+  'One',
+  'Two',
+  'Three',
+  'Four',
+  'Five',
+  'Six',
+  'Seven',
+  'Eight',
+  'Nine',
+]
+
+function blockOf(
+  path: SrPaths,
+  pool: PoolPlan,
+  staging: Staging,
+): { readonly address: string; readonly name: string } | undefined {
+  const change = [...staging.changes.values()].find(
+    candidate =>
+      candidate.kindName === 'sr' &&
+      isKeeping(candidate) &&
+      poolOf(candidate, staging) === pool &&
+      (textOf(candidate.prior, 'uuid') === path.uuid ||
+        (textOf(candidate.planned, 'name') ?? '') === path.name),
+  )
+  return change === undefined ? undefined : { address: change.address, name: path.name }
+}

@@ -1,0 +1,111 @@
+import type { Json, Step } from '../../../src/provider/step.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
+import type { Staging } from '../drafting/staging.js'
+import { databaseOfHost } from './world.js'
+import { hostMemory, vmMemory } from './memory.js'
+
+/** The host chosen for a start, and why it is the first. */
+export interface Place {
+  readonly uuid: string
+  readonly name: string
+  readonly why: string
+}
+
+interface Candidate {
+  readonly reference: string
+  readonly record: DatabaseRecord
+  readonly isAllowed: boolean
+  readonly category: 'affinity' | 'definite' | 'probable' | 'possible' | 'none'
+  readonly room: number
+}
+
+const categories = ['affinity', 'definite', 'probable', 'possible', 'none']
+const why = {
+  affinity: 'its home server',
+  definite: 'most room',
+  probable: 'most room',
+  possible: 'most room when others shrink',
+  none: 'nearest to fitting',
+}
+
+/**
+ * The host on which xapi would most likely start the VM: by its categories (home, then sure, likely and possible room, the
+ * coordinator's halved), the first of the best instead of its random choice. Where no host fits, the one nearest to it.
+ */
+export function choosePlace(
+  step: Step,
+  results: ReadonlyMap<string, Json>,
+  staging: Staging,
+  world: Emulator,
+): Place | undefined {
+  const uuid = vmUuid(step, results)
+  const pool = staging.pools.find(candidate => candidate.coordinator.ip === literalText(step, 'at'))
+  const database = pool === undefined ? undefined : databaseOfHost(world, pool.coordinator.uuid)
+  const vm = database === undefined || uuid === undefined ? undefined : database.findByUuid('VM', uuid)
+  if (pool === undefined || database === undefined || vm === undefined) return undefined
+  const ranked = database
+    .records('host')
+    .map(([reference, record]) => {
+      const refusals = world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false])
+      return candidateOf(
+        database,
+        reference,
+        record,
+        vm,
+        refusals.length === 0,
+        String(record.uuid) === pool.coordinator.uuid,
+      )
+    })
+    .toSorted(compare)
+  const [best] = ranked
+  if (best === undefined) return undefined
+  return {
+    uuid: String(best.record.uuid),
+    name: String(best.record.name_label),
+    why: best.isAllowed ? why[best.category] : why.none,
+  }
+}
+
+function candidateOf(
+  database: Database,
+  reference: string,
+  record: DatabaseRecord,
+  vm: string,
+  isAllowed: boolean,
+  isCoordinator: boolean,
+): Candidate {
+  const memory = hostMemory(database, reference)
+  const guest = vmMemory(database.get('VM', vm) ?? {})
+  const definite = memory.availableBytes - memory.staticMaxBytes - guest.staticMaxBytes - guest.overheadBytes
+  const probable =
+    memory.availableBytes - memory.dynamicMaxBytes - guest.dynamicMaxBytes - guest.overheadBytes
+  const possible =
+    memory.availableBytes - memory.dynamicMinBytes - guest.dynamicMinBytes - guest.overheadBytes
+  const halved = (value: number) => (isCoordinator ? Math.trunc((value - 1) / 2) : value)
+  const isHome = database.get('VM', vm)?.affinity === reference
+  const base = { reference, record, isAllowed }
+  if (isHome && possible >= 0) return { ...base, category: 'affinity', room: possible }
+  if (halved(definite) >= 0) return { ...base, category: 'definite', room: halved(definite) }
+  if (halved(probable) >= 0) return { ...base, category: 'probable', room: halved(probable) }
+  return { ...base, category: possible >= 0 ? 'possible' : 'none', room: possible }
+}
+
+function compare(left: Candidate, right: Candidate): number {
+  if (left.isAllowed !== right.isAllowed) return left.isAllowed ? -1 : 1
+  const byCategory = categories.indexOf(left.category) - categories.indexOf(right.category)
+  return byCategory !== 0 ? byCategory : right.room - left.room
+}
+
+function vmUuid(step: Step, results: ReadonlyMap<string, Json>): string | undefined {
+  const vm = step.arguments.vm
+  const uuid = vm?.kind === 'record' ? vm.fields.uuid : undefined
+  if (uuid?.kind === 'literal') return String(uuid.value)
+  const result = uuid?.kind === 'result' ? results.get(uuid.step) : undefined
+  return typeof result === 'object' && result !== null && 'uuid' in result ? String(result.uuid) : undefined
+}
+
+function literalText(step: Step, name: string): string | undefined {
+  const argument = step.arguments[name]
+  return argument?.kind === 'literal' ? String(argument.value) : undefined
+}

@@ -1,0 +1,158 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import { resolveArguments } from '../../../src/provider/arguments.js'
+import type { Change } from '../../../src/provider/change.js'
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Json, Step } from '../../../src/provider/step.js'
+import type { XapiContext } from '../context.js'
+import { literal, objectArgument, valueAt } from '../drafting/argument.js'
+import { jsonOf, linkOf, textOf } from '../drafting/attribute.js'
+import { hostOf, isMaking, poolOf, type Staging } from '../drafting/staging.js'
+import { deviceConfig, isFormatting } from '../kinds/sr/configuration.js'
+import { orderDrafts } from '../ordering/order.js'
+import { stage } from '../ordering/stage.js'
+import { perform } from '../perform.js'
+import { rehearse } from './rehearse.js'
+import { refusingDialer } from './refusing-dialer.js'
+
+/** What probes found, by the address of the SR, and what is to be said about it. */
+export interface Probed {
+  readonly answers: ReadonlyMap<string, readonly string[]>
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Looks at the storage of every SR that is to be made where making would format it, or that is to be attached. What the
+ * hosts do not reach yet is looked at in a rehearsal of the steps that give them a path.
+ */
+export async function probeStorage(staging: Staging, context: XapiContext): Promise<Probed> {
+  const wanted = [...staging.changes.values()].filter(
+    change => change.kindName === 'sr' && isMaking(change) && isProbed(change),
+  )
+  if (wanted.length === 0) return { answers: new Map(), findings: [] }
+  const answers = new Map<string, readonly string[]>()
+  for (const change of wanted) {
+    const found = await probe(change, staging, context)
+    if (found !== undefined) answers.set(change.address, found)
+  }
+  const unreached = wanted.filter(change => !answers.has(change.address))
+  if (unreached.length > 0 && context.emulator !== undefined) {
+    for (const [address, found] of await probeLater(unreached, staging, context)) answers.set(address, found)
+  }
+  return { answers, findings: wanted.flatMap(change => guardFindings(change, answers.get(change.address))) }
+}
+
+function isProbed(change: Change): boolean {
+  const existing = textOf(change.planned, 'existing')
+  return existing === 'attach' || (isFormatting(change) && existing !== 'overwrite')
+}
+
+async function probeLater(
+  changes: readonly Change[],
+  staging: Staging,
+  context: XapiContext,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const answers = new Map<string, readonly string[]>()
+  if (context.emulator === undefined) return answers
+  const before = new Map(
+    [...staging.changes].filter(
+      ([, change]) => (change.kindName !== 'sr' && change.kindName !== 'vm') || change.action === 'delete',
+    ),
+  )
+  const world = context.emulator.fork()
+  const partial: Staging = { ...staging, changes: before }
+  await rehearse(orderDrafts(stage(partial)), partial, context, world)
+  const dialer = refusingDialer(
+    world,
+    context.dialFork === undefined ? context.dialer : context.dialFork(world),
+  )
+  for (const change of changes) {
+    const found = await probe(change, staging, { ...context, dialer })
+    if (found !== undefined) answers.set(change.address, found)
+  }
+  return answers
+}
+
+/** What the storage holds now; undefined where it cannot be looked at. */
+async function probe(
+  change: Change,
+  staging: Staging,
+  context: XapiContext,
+): Promise<readonly string[] | undefined> {
+  const pool = poolOf(change, staging)
+  const host = hostOf(linkOf(change.planned, 'host'), staging) ?? pool?.coordinator
+  if (pool === undefined || host === undefined) return undefined
+  const step: Step = {
+    id: `${change.address}/probe`,
+    address: change.address,
+    kind: 'call',
+    call: 'SR.probe',
+    arguments: {
+      at: literal(host.poolUuid === pool.uuid ? pool.coordinator.ip : host.ip),
+      host: objectArgument('host', host.uuid),
+      device_config: deviceConfig(change),
+      type: literal(textOf(change.planned, 'type') ?? ''),
+    },
+    needs: [],
+    disrupts: [],
+    summary: `look at the storage of ${change.address}`,
+  }
+  const { values } = await resolveArguments(step, {
+    result: () => null,
+    evaluate: (_, path) => Promise.resolve({ json: knownAt(change, path), isSensitive: false }),
+  })
+  try {
+    const answer = await perform(step, values, context)
+    return uuidsOf(answer)
+  } catch (problem) {
+    if (problem instanceof Failure) return undefined
+    throw problem
+  }
+}
+
+function knownAt(change: Change, path: readonly (string | number)[]): Json {
+  const value = valueAt(change.config, path) ?? valueAt(change.planned, path)
+  return value === undefined ? null : (jsonOf(value) ?? null)
+}
+
+function uuidsOf(answer: Json): readonly string[] {
+  if (typeof answer !== 'object' || answer === null || !('uuids' in answer)) return []
+  const { uuids } = answer
+  return Array.isArray(uuids) ? uuids.map(String) : []
+}
+
+/** What is there must be allowed by `existing`, and must be one thing. */
+function guardFindings(change: Change, found: readonly string[] | undefined): readonly Finding[] {
+  const existing = textOf(change.planned, 'existing') ?? 'refuse'
+  const wanted = textOf(change.config, 'uuid')
+  if (found === undefined || found.length === 0) return []
+  const names = found.join(', ')
+  if (existing === 'refuse') {
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'storage-not-empty',
+        summary: 'The storage holds an SR already',
+        detail: `Making ${change.address} would erase the SR ${names} that the storage holds.`,
+        remedy:
+          'Write existing = "attach" to take it over with its data, or existing = "overwrite" to erase it.',
+        address: change.address,
+        path: ['existing'],
+      },
+    ]
+  }
+  const isAmbiguous = wanted === undefined ? found.length > 1 : !found.includes(wanted)
+  if (existing !== 'attach' || !isAmbiguous) return []
+  return [
+    {
+      severity: 'error',
+      origin: 'policy',
+      code: wanted === undefined ? 'several-srs-found' : 'sr-not-found',
+      summary: wanted === undefined ? 'The storage holds several SRs' : 'The storage does not hold this SR',
+      detail: `The storage of ${change.address} holds ${names}${wanted === undefined ? '' : `, and not ${wanted}`}.`,
+      remedy: 'Write the UUID of the one to attach as uuid.',
+      address: change.address,
+      path: [wanted === undefined ? 'existing' : 'uuid'],
+    },
+  ]
+}

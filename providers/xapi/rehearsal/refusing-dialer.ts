@@ -1,0 +1,51 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
+
+/** Why xapi would refuse a call: a code and its parameters, references included. */
+export interface ForetoldRefusal {
+  readonly code: string
+  readonly parameters: readonly string[]
+}
+
+/** What a rehearsed call meets: every reason for a refusal, not only the first. */
+export class RehearsalRefusal extends Failure {
+  constructor(
+    readonly refusals: readonly ForetoldRefusal[],
+    first: ForetoldRefusal,
+  ) {
+    super('refused', first.code, `the rehearsal was refused: ${first.code}`, false, first.parameters)
+  }
+}
+
+/** A dialer over a fork that asks the rules for every reason before it makes a call. */
+export function refusingDialer(fork: Emulator, dialer: XapiDialer): XapiDialer {
+  return {
+    ...dialer,
+    connect: async (address, username, password) =>
+      refusingSession(fork, await dialer.connect(address, username, password)),
+    close: () => Promise.resolve(),
+  }
+}
+
+function refusingSession(fork: Emulator, session: XapiSession): XapiSession {
+  return {
+    get address() {
+      return session.address
+    },
+    async call(method, ...parameters) {
+      if (!isReading(method)) {
+        const refusals = fork.refusals(session.address, method, parameters)
+        const [first] = refusals
+        if (first !== undefined) throw new RehearsalRefusal(refusals, first)
+      }
+      return session.call(method, ...parameters)
+    },
+    upload: (path, content) => session.upload(path, content),
+    close: () => session.close(),
+  }
+}
+
+function isReading(method: string): boolean {
+  return method.includes('.get_')
+}

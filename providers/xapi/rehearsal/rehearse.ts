@@ -1,0 +1,130 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import { resolveArguments } from '../../../src/provider/arguments.js'
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Json, Step } from '../../../src/provider/step.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import type { XapiContext } from '../context.js'
+import { objectArgument, valueAt } from '../drafting/argument.js'
+import { jsonOf } from '../drafting/attribute.js'
+import type { Staging } from '../drafting/staging.js'
+import { bestHost } from '../kinds/vm/start.js'
+import { dropSessions } from '../messages/sessions.js'
+import type { OrderedStep } from '../ordering/order.js'
+import { perform } from '../perform.js'
+import { refusalFindings } from './finding.js'
+import { choosePlace } from './place.js'
+import { refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
+
+/** What a rehearsal leaves: the steps with their places chosen, what would be refused, and the world as it would be. */
+export interface Rehearsal {
+  readonly steps: readonly OrderedStep[]
+  readonly findings: readonly Finding[]
+  /** Steps that would be refused, or that wait for one that would. */
+  readonly blocked: ReadonlySet<string>
+  /** Optional steps that would be refused and were left out of the plan. */
+  readonly dropped: readonly OrderedStep[]
+  readonly world: Emulator
+}
+
+/** Walks the steps in order on a fork of the emulated world. Each refusal is told once, at the step that meets it. */
+export async function rehearse(
+  ordered: readonly OrderedStep[],
+  staging: Staging,
+  context: XapiContext,
+  world: Emulator,
+): Promise<Rehearsal> {
+  const dialer = refusingDialer(
+    world,
+    context.dialFork === undefined ? context.dialer : context.dialFork(world),
+  )
+  const rehearsing: XapiContext = { ...context, dialer }
+  const results = new Map<string, Json>()
+  const blocked = new Set<string>()
+  const dropped: OrderedStep[] = []
+  const kept: OrderedStep[] = []
+  const findings: Finding[] = []
+  for (const item of ordered) {
+    if (item.step.needs.some(need => blocked.has(need.step) && !item.sequences.has(need.step))) {
+      blocked.add(item.step.id)
+      kept.push(item)
+      continue
+    }
+    const placed = placedStep(item, results, staging, world)
+    try {
+      results.set(placed.step.id, await performRehearsed(placed.step, results, staging, rehearsing))
+      kept.push(placed)
+    } catch (problem) {
+      if (!(problem instanceof Failure)) throw problem
+      if (placed.draft.isOptional === true && problem.code.startsWith('SR_BACKEND_FAILURE')) {
+        dropped.push(placed)
+        continue
+      }
+      kept.push(placed)
+      blocked.add(placed.step.id)
+      findings.push(
+        ...refusalFindings(
+          placed,
+          problem instanceof RehearsalRefusal
+            ? problem.refusals
+            : [{ code: problem.code, parameters: problem.parameters }],
+          problem,
+          staging,
+          world,
+        ),
+      )
+    }
+  }
+  dropSessions(dialer)
+  return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world }
+}
+
+async function performRehearsed(
+  step: Step,
+  results: ReadonlyMap<string, Json>,
+  staging: Staging,
+  context: XapiContext,
+): Promise<Json> {
+  const { values } = await resolveArguments(step, {
+    result: id => results.get(id) ?? null,
+    evaluate: (address, path) => {
+      const change = staging.changes.get(address)
+      const value = valueAt(change?.config, path) ?? valueAt(change?.planned, path)
+      const known = value === undefined ? undefined : jsonOf(value)
+      return Promise.resolve({ json: known ?? 'known after apply', isSensitive: false })
+    },
+  })
+  return perform(step, values, context)
+}
+
+/** A start whose host is not written gets the host that xapi would put first. */
+function placedStep(
+  item: OrderedStep,
+  results: ReadonlyMap<string, Json>,
+  staging: Staging,
+  world: Emulator,
+): OrderedStep {
+  if (item.step.arguments.host !== bestHost) return item
+  const place = choosePlace(item.step, results, staging, world)
+  if (place === undefined) return item
+  const step = {
+    ...item.step,
+    arguments: { ...item.step.arguments, host: objectArgument('host', place.uuid) },
+    summary: `${item.step.summary} on ${place.name} (${place.why})`,
+  }
+  return { ...item, step }
+}
+
+/** Steps that needed one that was left out need what that one needed. */
+function withoutDropped(
+  steps: readonly OrderedStep[],
+  dropped: readonly OrderedStep[],
+): readonly OrderedStep[] {
+  if (dropped.length === 0) return steps
+  const needsOf = new Map(dropped.map(item => [item.step.id, item.step.needs]))
+  const through = (needs: Step['needs']): Step['needs'] =>
+    needs.flatMap(need => (needsOf.has(need.step) ? through(needsOf.get(need.step) ?? []) : [need]))
+  return steps.map(item => {
+    const needs = [...new Map(through(item.step.needs).map(need => [need.step, need])).values()]
+    return { ...item, step: { ...item.step, needs } }
+  })
+}
