@@ -1,6 +1,6 @@
 import type { FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { nowOf } from '../effects/datetime.js'
+import { printDatetime } from '../datamodel/datetime.js'
 import { copyVdi, createVdi, destroyVdi, resizeVdi } from '../effects/vdi.js'
 import { recordOf, refOf } from '../rules/field.js'
 import {
@@ -115,7 +115,7 @@ export const vdiCalls: readonly Call[] = [
         copyVdi(context.database, given.vdi, srOf(context, given.vdi), {
           is_a_snapshot: true,
           snapshot_of: given.vdi,
-          snapshot_time: nowOf(context.world),
+          snapshot_time: printDatetime(context.world.clock.now()),
         }),
     },
   ),

@@ -193,7 +193,7 @@ function locateDisk(request: StorageRequest): Located {
   const [path = ''] = device.split(',')
   // Local storage that the installation made names a partition by its stable path.
   const isInstalled = path.startsWith('/dev/disk/') || path.startsWith('/dev/sda')
-  if (isInstalled) return found({ key: `disk/${label}/dev/sda`, sizeBytes })
+  if (isInstalled) return found({ key: `disk/${label}/dev/sda` })
   return path === '/dev/sdb' ? found({ key: `disk/${label}${path}`, sizeBytes }) : failed(91, device)
 }
 

@@ -1,0 +1,238 @@
+import type { Database, DatabaseRecord, FieldValue, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from '../rules/field.js'
+import { referring, srOfVbd } from '../rules/related.js'
+import { isDefaultTemplate } from '../rules/vm-operation.js'
+import { overheadOf } from '../rules/vm-memory.js'
+import { kindOf } from '../rules/vdi.js'
+import { macFrom } from '../rules/vif.js'
+import type { World } from '../world.js'
+import { copyVdi, removeVbd } from './vdi.js'
+
+/** Makes a VM from a constructor's record: halted, with metrics and a seed for its MACs. Nothing is validated. */
+export function createVm(
+  world: World,
+  database: Database,
+  fields: { readonly [field: string]: FieldValue },
+): Ref {
+  const otherConfig = mapOf(fields, 'other_config')
+  const isSuspended = textOf(fields, 'power_state') === 'Suspended'
+  const vm = database.create('VM', {
+    ...fields,
+    other_config: { mac_seed: world.random.uuid(), ...otherConfig },
+    power_state: isSuspended ? 'Suspended' : 'Halted',
+    metrics: database.create('VM_metrics', {}),
+    resident_on: nullRef,
+    domid: -1,
+  })
+  refreshOverhead(database, vm)
+  return vm
+}
+
+/** Computes VM.memory_overhead anew, after static_max, VCPUs_max, multiplier or domain type changed. */
+export function refreshOverhead(database: Database, vm: Ref): void {
+  database.update('VM', vm, { memory_overhead: overheadOf(recordOf(database, 'VM', vm)) })
+}
+
+/** Fields that a clone does not take over (xapi.md §7.6). */
+const freshFields: DatabaseRecord = {
+  power_state: 'Halted',
+  resident_on: nullRef,
+  scheduled_to_be_resident_on: nullRef,
+  suspend_VDI: nullRef,
+  guest_metrics: nullRef,
+  ha_always_run: false,
+  appliance: nullRef,
+  order: 0,
+  start_delay: 0,
+  shutdown_delay: 0,
+  suspend_SR: nullRef,
+  blocked_operations: {},
+  current_operations: {},
+  is_default_template: false,
+  is_a_snapshot: false,
+  snapshot_of: nullRef,
+  parent: nullRef,
+  domid: -1,
+}
+
+/** Fields that the database computes or that belong to one object alone. */
+const ownFields = ['uuid', 'metrics', 'guest_metrics', 'allowed_operations', 'is_control_domain']
+
+/** What becomes of the disks of a copied VM. */
+export type DiskCopy = (disk: Ref) => Ref
+
+/** A VM with the same settings and devices; its disks are what `copyDisk` makes of them. */
+export function duplicateVm(
+  world: World,
+  database: Database,
+  vm: Ref,
+  name: string,
+  copyDisk: DiskCopy,
+  changes: DatabaseRecord = {},
+): Ref {
+  const record = recordOf(database, 'VM', vm)
+  const kept = Object.fromEntries(Object.entries(record).filter(([field]) => !ownFields.includes(field)))
+  const copy = database.create('VM', {
+    ...kept,
+    ...freshFields,
+    name_label: name,
+    other_config: clonedConfig(world, record),
+    metrics: database.create('VM_metrics', {}),
+    ...changes,
+  })
+  for (const [, vbd] of referring(database, 'VBD', 'VM', vm)) copyVbd(database, copy, vbd, copyDisk)
+  for (const [, vif] of referring(database, 'VIF', 'VM', vm)) copyVif(database, copy, vif)
+  return copy
+}
+
+/** A new seed; a clone of a default template remembers its name instead of being one. */
+function clonedConfig(world: World, record: DatabaseRecord): Readonly<Record<string, string>> {
+  const { default_template: _mark, mac_seed: _seed, ...kept } = mapOf(record, 'other_config')
+  const seeded = { ...kept, mac_seed: world.random.uuid() }
+  return isDefaultTemplate(record) ? { ...seeded, base_template_name: textOf(record, 'name_label') } : seeded
+}
+
+function copyVbd(database: Database, vm: Ref, vbd: DatabaseRecord, copyDisk: DiskCopy): void {
+  const vdi = refOf(vbd, 'VDI')
+  const hasDisk =
+    textOf(vbd, 'type') !== 'CD' && !flagOf(vbd, 'empty') && srOfVbd(database, vbd) !== undefined
+  createVbd(database, {
+    ...Object.fromEntries(
+      copiedVbdFields.flatMap(field => (vbd[field] === undefined ? [] : [[field, vbd[field]]])),
+    ),
+    VM: vm,
+    VDI: hasDisk ? copyDisk(vdi) : vdi,
+  })
+}
+
+const copiedVbdFields = [
+  'userdevice',
+  'bootable',
+  'mode',
+  'type',
+  'unpluggable',
+  'empty',
+  'other_config',
+  'qos_algorithm_type',
+  'qos_algorithm_params',
+] as const
+
+/** Makes a VBD, detached. */
+export function createVbd(database: Database, fields: { readonly [field: string]: FieldValue }): Ref {
+  return database.create('VBD', {
+    bootable: false,
+    mode: 'RW',
+    type: 'Disk',
+    unpluggable: true,
+    empty: false,
+    other_config: {},
+    qos_algorithm_type: '',
+    qos_algorithm_params: {},
+    ...fields,
+    currently_attached: false,
+  })
+}
+
+/** A MAC that was made is made anew for the copy; one that was written is kept. */
+function copyVif(database: Database, vm: Ref, vif: DatabaseRecord): void {
+  createVif(database, {
+    device: textOf(vif, 'device'),
+    network: refOf(vif, 'network'),
+    VM: vm,
+    MAC: flagOf(vif, 'MAC_autogenerated') ? '' : textOf(vif, 'MAC'),
+    MTU: vif['MTU'] ?? 1500,
+    other_config: mapOf(vif, 'other_config'),
+    qos_algorithm_type: textOf(vif, 'qos_algorithm_type'),
+    qos_algorithm_params: mapOf(vif, 'qos_algorithm_params'),
+  })
+}
+
+/** Makes a VIF, detached; without a MAC it gets one from the VM's seed. */
+export function createVif(database: Database, fields: { readonly [field: string]: FieldValue }): Ref {
+  const given = textOf(fields, 'MAC')
+  const vm = recordOf(database, 'VM', refOf(fields, 'VM'))
+  const seed = mapOf(vm, 'other_config')['mac_seed'] ?? ''
+  return database.create('VIF', {
+    MTU: 1500,
+    other_config: {},
+    qos_algorithm_type: '',
+    qos_algorithm_params: {},
+    ...fields,
+    MAC: given === '' ? macFrom(seed, textOf(fields, 'device')) : given.toLowerCase(),
+    MAC_autogenerated: given === '',
+    currently_attached: false,
+  })
+}
+
+/** Copies a disk within its SR. */
+export function cloneDisk(database: Database): DiskCopy {
+  return disk => copyVdi(database, disk, refOf(recordOf(database, 'VDI', disk), 'SR'))
+}
+
+/** Copies a disk to an SR. */
+export function copyDiskTo(database: Database, sr: Ref): DiskCopy {
+  return disk => copyVdi(database, disk, sr)
+}
+
+/** Takes a snapshot of a disk. */
+export function snapshotDisk(database: Database, time: string): DiskCopy {
+  return disk =>
+    copyVdi(database, disk, refOf(recordOf(database, 'VDI', disk), 'SR'), {
+      is_a_snapshot: true,
+      snapshot_of: disk,
+      snapshot_time: time,
+    })
+}
+
+/** Removes a VM with its devices and metrics; its disks stay (xapi.md §7.6). */
+export function removeVm(database: Database, vm: Ref): void {
+  for (const [vbd] of referring(database, 'VBD', 'VM', vm)) removeVbd(database, vbd)
+  for (const [vif] of referring(database, 'VIF', 'VM', vm)) database.remove('VIF', vif)
+  for (const [console] of referring(database, 'console', 'VM', vm)) database.remove('console', console)
+  const record = recordOf(database, 'VM', vm)
+  for (const [className, field] of [
+    ['VM_metrics', 'metrics'],
+    ['VM_guest_metrics', 'guest_metrics'],
+  ] as const) {
+    const ref = refOf(record, field)
+    if (database.get(className, ref)) database.remove(className, ref)
+  }
+  database.remove('VM', vm)
+}
+
+/** A disk that a template's provision text asks for. */
+export interface ProvisionedDisk {
+  readonly device: string
+  readonly sizeBytes: number
+  readonly srUuid: string
+  readonly isBootable: boolean
+  readonly type: string
+}
+
+/** Reads other_config:disks: one `disk` element a disk, with attributes. */
+export function readProvision(xml: string): readonly ProvisionedDisk[] {
+  return [...xml.matchAll(/<disk\s([^>]*?)\/?>/g)].map(([, text = '']) => {
+    const attributes = new Map(
+      [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+    )
+    return {
+      device: attributes.get('device') ?? '',
+      sizeBytes: Number(attributes.get('size') ?? 0),
+      srUuid: attributes.get('sr') ?? '',
+      isBootable: attributes.get('bootable') === 'true',
+      type: attributes.get('type') ?? 'system',
+    }
+  })
+}
+
+/** True when every SR that the copy of a VM's disks needs can copy disks. */
+export function srsOfDisks(database: Database, vm: Ref): readonly Ref[] {
+  return [
+    ...new Set(
+      referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) =>
+        textOf(vbd, 'type') === 'CD' ? [] : (srOfVbd(database, vbd) ?? []),
+      ),
+    ),
+  ].filter(sr => kindOf(database, sr) !== undefined)
+}

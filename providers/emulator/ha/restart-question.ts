@@ -1,0 +1,158 @@
+import type { Placement, Sized } from './packing.js'
+import { pack } from './packing.js'
+
+/** The hosts and VMs that a restart plan is made for (xapi.md §3.6, 5). Sizes in bytes. */
+export interface RestartQuestion {
+  /** Live hosts with their free memory. */
+  readonly hosts: readonly Sized<string>[]
+  readonly vms: readonly Sized<string>[]
+  readonly placement: Placement<string, string>
+  /** All hosts of the pool, live or not. */
+  readonly totalHosts: number
+  readonly failures: number
+}
+
+/** Which planner answers for how many hosts and failures. */
+export type Heuristic = 'exhaustive' | 'approximate'
+
+/** What is wrong with a question; undefined when nothing is. */
+export function findFault(question: RestartQuestion): string | undefined {
+  const vms = new Set(question.vms.map(([vm]) => vm))
+  const hosts = new Set(question.hosts.map(([host]) => host))
+  if (question.placement.some(([vm]) => !vms.has(vm))) return 'VM not found'
+  if (question.placement.some(([, host]) => !hosts.has(host))) return 'Host not found'
+  if (question.failures > question.totalHosts) return 'num_failures > total_hosts'
+  return question.failures < 0 ? 'num_failures < 0' : undefined
+}
+
+/** Exhaustive while there are few enough orders of failure: C(n, r) x r! below 3500, n at most 32. */
+export function chooseHeuristic(totalHosts: number, failures: number): Heuristic {
+  if (totalHosts > 32) return 'approximate'
+  const orders = binomial(totalHosts, failures) * factorial(failures)
+  return orders < 3500 ? 'exhaustive' : 'approximate'
+}
+
+/** How many ways there are to choose k of n. */
+export function binomial(n: number, k: number): number {
+  return factorial(n) / (factorial(k) * factorial(n - k))
+}
+
+/** 1 x 2 x … x n; Infinity where a double cannot hold it. */
+export function factorial(n: number): number {
+  let product = 1
+  for (let factor = 2; factor <= n; factor += 1) product *= factor
+  return product
+}
+
+/** Where the failed VMs go, on what is free now. */
+export function specificPlan(
+  question: RestartQuestion,
+  failed: readonly string[],
+): Placement<string, string> {
+  const wanted = new Set(failed)
+  return pack(
+    question.vms.filter(([vm]) => wanted.has(vm)),
+    question.hosts,
+  )
+}
+
+/** The question after a plan was carried out: less memory, other places. */
+export function applyPlan(question: RestartQuestion, plan: Placement<string, string>): RestartQuestion {
+  const sizes = new Map(question.vms)
+  const moved = new Set(plan.map(([vm]) => vm))
+  const taken = new Map<string, number>()
+  for (const [vm, host] of plan) taken.set(host, (taken.get(host) ?? 0) + (sizes.get(vm) ?? 0))
+  return {
+    ...question,
+    hosts: question.hosts.map(([host, free]) => [host, free - (taken.get(host) ?? 0)] as const),
+    placement: [...plan, ...question.placement.filter(([vm]) => !moved.has(vm))],
+  }
+}
+
+/** Whether every set of that many failing hosts leaves a plan, by the heuristic that xapi would choose. */
+export function isPlanAlwaysPossible(question: RestartQuestion, isBefore74 = false): boolean {
+  const heuristic = chooseHeuristic(question.totalHosts, question.failures)
+  if (heuristic === 'exhaustive') return isPossibleExhaustively(question)
+  return isBefore74 ? isPossibleForEqualHosts(question) : isPossibleApproximately(question)
+}
+
+/** Hosts must be left over; with none left only an empty pool survives. */
+function isHopeless({ hosts, failures, vms }: RestartQuestion): boolean {
+  return hosts.length < failures || (hosts.length === failures && vms.length > 0)
+}
+
+/** Tries every order of failures, each restart on top of the earlier ones (xapi.md §3.8). */
+export function isPossibleExhaustively(question: RestartQuestion): boolean {
+  return !isHopeless(question) && survives(question, question.failures)
+}
+
+function survives(question: RestartQuestion, failures: number): boolean {
+  if (failures === 0) return true
+  return question.hosts.every(([dead]) => {
+    const failed = question.placement.filter(([, host]) => host === dead).map(([vm]) => vm)
+    const left = {
+      ...question,
+      hosts: question.hosts.filter(([host]) => host !== dead),
+      placement: question.placement.filter(([, host]) => host !== dead),
+    }
+    const plan = specificPlan(left, failed)
+    return plan.length === failed.length && survives(applyPlan(left, plan), failures - 1)
+  })
+}
+
+/** The estimate since 7.4: slots of the largest VM, the fullest hosts failing and the roomiest too (xapi.md §3.8). */
+export function isPossibleApproximately(question: RestartQuestion): boolean {
+  if (question.vms.length === 0 && question.hosts.length >= question.failures) return true
+  if (isHopeless(question)) return false
+  const largest = Math.max(...question.vms.map(([, size]) => size))
+  const slots = descending(question.hosts.map(([, free]) => Math.floor(free / largest)))
+  const used = descending(
+    question.hosts.map(([host]) => question.placement.filter(([, place]) => place === host).length),
+  )
+  const moving = sum(used.slice(0, question.failures))
+  return moving <= sum(slots) - sum(slots.slice(0, question.failures))
+}
+
+/**
+ * The estimate before 7.4: every VM as large as the largest, every host as full as the fullest, and the host with most
+ * free memory fails each time (xapi.md §3.8).
+ */
+export function isPossibleForEqualHosts(question: RestartQuestion): boolean {
+  if (isHopeless(question)) return false
+  if (question.vms.length === 0) return true
+  const largest = Math.max(...question.vms.map(([, size]) => size))
+  const fullest = Math.max(
+    ...question.hosts.map(([host]) => question.placement.filter(([, place]) => place === host).length),
+    0,
+  )
+  const names = question.hosts.flatMap(([host]) =>
+    Array.from({ length: fullest }, (_, index) => [`${host}/${index}`, host] as const),
+  )
+  let abstract: RestartQuestion = {
+    ...question,
+    vms: names.map(([vm]) => [vm, largest] as const),
+    placement: names,
+  }
+  for (let failure = 0; failure < question.failures; failure += 1) {
+    const roomiest = abstract.hosts.toSorted(([, first], [, second]) => second - first)[0]
+    if (roomiest === undefined) return false
+    const failed = abstract.placement.filter(([, host]) => host === roomiest[0]).map(([vm]) => vm)
+    const left = {
+      ...abstract,
+      hosts: abstract.hosts.filter(([host]) => host !== roomiest[0]),
+      placement: abstract.placement.filter(([, host]) => host !== roomiest[0]),
+    }
+    const plan = specificPlan(left, failed)
+    if (plan.length < failed.length) return false
+    abstract = applyPlan(left, plan)
+  }
+  return true
+}
+
+function descending(numbers: readonly number[]): readonly number[] {
+  return numbers.toSorted((first, second) => second - first)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,129 @@
+import type { Database, DatabaseRecord, Ref } from '../database/database.js'
+import { flagOf, numberOf, recordOf, refOf, textOf } from './field.js'
+import type { MemoryLimits, MemoryShape } from './memory-model.js'
+import {
+  areValid,
+  areValidAndPinnedAtStaticMax,
+  coerce,
+  footprintBytes,
+  overheadBytes,
+} from './memory-model.js'
+import type { Refusal } from './refusal.js'
+import { refusal, refusedWhen } from './refusal.js'
+import { guestsOf } from './related.js'
+import { isAtLeast } from './release.js'
+import { domainTypeOf } from './vm-operation.js'
+
+/** What a VM's memory overhead depends on, as recorded. */
+export function memoryShapeOf(vm: DatabaseRecord): MemoryShape {
+  return {
+    domainType: domainTypeOf(vm),
+    staticMaxBytes: numberOf(vm, 'memory_static_max'),
+    vcpusMax: numberOf(vm, 'VCPUs_max'),
+    shadowMultiplier: numberOf(vm, 'HVM_shadow_multiplier') || 1,
+  }
+}
+
+/** The five limits of a VM's memory. */
+export function memoryLimitsOf(vm: DatabaseRecord): MemoryLimits {
+  return {
+    staticMin: numberOf(vm, 'memory_static_min'),
+    dynamicMin: numberOf(vm, 'memory_dynamic_min'),
+    target: numberOf(vm, 'memory_target'),
+    dynamicMax: numberOf(vm, 'memory_dynamic_max'),
+    staticMax: numberOf(vm, 'memory_static_max'),
+  }
+}
+
+/** `VM.memory_overhead` as the model computes it for a record, in bytes. */
+export function overheadOf(vm: DatabaseRecord): number {
+  return overheadBytes(memoryShapeOf(vm))
+}
+
+/** Bytes that a VM needs to start: from dynamic_min, a PV guest in PVH from static_max (xapi.md §7.3, 7.4). */
+export function neededToStart(vm: DatabaseRecord): number {
+  const shape = memoryShapeOf(vm)
+  const target = shape.domainType === 'pv_in_pvh' ? shape.staticMaxBytes : numberOf(vm, 'memory_dynamic_min')
+  return footprintBytes(shape.domainType === 'pv' ? { ...shape, shadowMultiplier: 1 } : shape, target)
+}
+
+/** Bytes that a VM needs to be restarted by HA: from static_max (xapi.md §3.5). */
+export function neededToRestart(vm: DatabaseRecord): number {
+  const shape = memoryShapeOf(vm)
+  return footprintBytes(
+    shape.domainType === 'pv' ? { ...shape, shadowMultiplier: 1 } : shape,
+    shape.staticMaxBytes,
+  )
+}
+
+/** Bytes of a host that no guest is promised: counted at their dynamic_min, domain 0 among them (xapi.md §7.4). */
+export function freeMemoryOf(database: Database, host: Ref): number {
+  return freeMemory(database, host, 'memory_dynamic_min')
+}
+
+/** Bytes of a host when every guest takes its static_max; never below zero (xapi.md §3.5). */
+export function freeStaticMemoryOf(database: Database, host: Ref): number {
+  return Math.max(0, freeMemory(database, host, 'memory_static_max'))
+}
+
+function freeMemory(database: Database, host: Ref, claim: string): number {
+  const record = recordOf(database, 'host', host)
+  const metrics = database.get('host_metrics', refOf(record, 'metrics'))
+  const total = metrics === undefined ? 0 : numberOf(metrics, 'memory_total')
+  const taken = guestsOf(database, host).reduce(
+    (sum, [, vm]) => sum + numberOf(vm, claim) + numberOf(vm, 'memory_overhead'),
+    0,
+  )
+  return total - numberOf(record, 'memory_overhead') - taken
+}
+
+/** The order of the limits, and the pinning that control domains and nested virtualisation demand (xapi.md §7.4). */
+export function memoryOrderRefusals(
+  vm: Ref,
+  record: DatabaseRecord,
+  limits: MemoryLimits,
+): readonly Refusal[] {
+  if (!areValid(limits)) return [refusal('MEMORY_CONSTRAINT_VIOLATION_ORDER', [], ['VM', vm])]
+  const isPinned = flagOf(record, 'is_control_domain')
+  return refusedWhen(
+    isPinned && !areValidAndPinnedAtStaticMax(limits),
+    'MEMORY_CONSTRAINT_VIOLATION_MAXPIN',
+    ['The memory of a control domain is fixed'],
+    ['VM', vm],
+  )
+}
+
+/** MEMORY_CONSTRAINT_VIOLATION: limits that cannot be coerced into order at start (xapi.md §7.3, 1). */
+export function coercionRefusals(vm: Ref, record: DatabaseRecord): readonly Refusal[] {
+  const isHopeless = coerce(memoryLimitsOf(record)) === undefined
+  return refusedWhen(isHopeless, 'MEMORY_CONSTRAINT_VIOLATION', [], ['VM', vm])
+}
+
+/** HOST_NOT_ENOUGH_FREE_MEMORY in KiB, for a running VM that would take more than its host has (xapi.md §7.4). */
+export function raiseMemoryRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  dynamicMin: number,
+): readonly Refusal[] {
+  if (textOf(record, 'power_state') !== 'Running') return []
+  const host = refOf(record, 'resident_on')
+  const extra = dynamicMin - numberOf(record, 'memory_dynamic_min')
+  const free = freeMemoryOf(database, host)
+  return refusedWhen(
+    extra > free,
+    'HOST_NOT_ENOUGH_FREE_MEMORY',
+    [kibibytes(extra), kibibytes(free)],
+    ['VM', vm],
+    ['host', host],
+  )
+}
+
+function kibibytes(bytes: number): string {
+  return String(Math.floor(bytes / 1024))
+}
+
+/** True where VM.set_memory exists. */
+export function hasSetMemory(release: string): boolean {
+  return isAtLeast(release, '7.1')
+}
