@@ -66,12 +66,14 @@ const names = Object.keys(description.classes).toSorted((a, b) => (a.toLowerCase
 for (const name of names) {
   const { fields, messages, lifecycle } = description.classes[name]
   const [since, until] = life(lifecycle)
-  const generic = classWide.filter(message => messages.some(other => other.name === message && (other.implicit || name === 'message')))
+  // Messages of `message` are all explicit, though most do what such messages do elsewhere; its create takes no record.
+  const isGeneric = other => other.implicit || (name === 'message' && other.name !== 'create')
+  const generic = classWide.filter(message => messages.some(other => other.name === message && isGeneric(other)))
   const fieldRows = fields.map(field =>
     row([field.name, field.type, field.qualifier, ...life(field.lifecycle), 'default' in field ? JSON.stringify(field.default) : '']),
   )
   const messageRows = messages
-    .filter(message => !message.implicit && !(name === 'message' && generic.includes(message.name) && message.name !== 'create' && message.name !== 'destroy'))
+    .filter(message => !message.implicit && !generic.includes(message.name))
     .map(message => {
       const parameters = message.params.map(parameter => `${parameter.name}${'default' in parameter || parameter.optional ? '?' : ''} ${parameter.type}`)
       return row([message.name, parameters.join('; '), message.result, message.async ? 'async' : '', ...life(message.lifecycle)])

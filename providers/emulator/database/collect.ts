@@ -17,6 +17,9 @@ const belongs: readonly (readonly [className: string, fields: readonly string[]]
   ['PGPU', ['host']],
 ]
 
+/** Fields that may be empty, but whose object goes when what they refer to is gone (xapi.md §5.4). */
+const lean: readonly (readonly [className: string, field: string])[] = [['VBD', 'VDI']]
+
 /** Records that exist for one other record: class, the class that refers to it, and by which field. */
 const owned: readonly (readonly [className: string, owner: string, field: string])[] = [
   ['host_metrics', 'host', 'metrics'],
@@ -30,12 +33,16 @@ const collected = new WeakMap<PoolDatabase, number>()
 /** Removes what belonged to objects that are gone, and nulls references to them. Does nothing where nothing changed. */
 export function collect(database: PoolDatabase): void {
   const before = collected.get(database)
-  const removals = database.stamps.since(before ?? -1).filter(stamp => stamp.removed !== undefined)
-  if (removals.length > 0) {
+  if (removedSince(database, before ?? -1).size > 0) {
     while (removeOrphans(database)) continue
-    nullDeadReferences(database, new Set(removals.map(stamp => stamp.ref)))
+    nullDeadReferences(database, removedSince(database, before ?? -1))
   }
   collected.set(database, database.stamps.generation)
+}
+
+function removedSince(database: PoolDatabase, generation: number): ReadonlySet<Ref> {
+  const removed = database.stamps.since(generation).filter(stamp => stamp.removed !== undefined)
+  return new Set(removed.map(stamp => stamp.ref))
 }
 
 function removeOrphans(database: PoolDatabase): boolean {
@@ -43,6 +50,12 @@ function removeOrphans(database: PoolDatabase): boolean {
   for (const [className, fields] of belongs) {
     for (const [ref, record] of database.records(className)) {
       if (fields.some(field => isDead(database, className, field, record))) orphans.push([className, ref])
+    }
+  }
+  for (const [className, field] of lean) {
+    for (const [ref, record] of database.records(className)) {
+      if (record[field] !== nullRef && isDead(database, className, field, record))
+        orphans.push([className, ref])
     }
   }
   for (const [className, owner, field] of owned) {

@@ -90,8 +90,7 @@ async function answerRequest(service: Service, request: Request, task: Ref): Pro
 function runInBackground(service: Service, request: Request): Ref {
   const { world } = service
   const { database, session } = request.context
-  const explicit = request.model.messages.get(request.message)
-  if (explicit !== undefined && !explicit.hasAsync) {
+  if (!hasAsyncForm(request)) {
     throw new XapiFailure('Fault', [`No async mode for this operation (rpc: Async.${request.name})`])
   }
   const task = startTask(world, database, request.name, session)
@@ -105,6 +104,12 @@ function runInBackground(service: Service, request: Request): Ref {
     await service.written()
   })
   return task
+}
+
+/** Explicit messages say so; of the class-wide ones, those that make and destroy have it. */
+function hasAsyncForm({ model, message }: Request): boolean {
+  const explicit = model.messages.get(message)
+  return explicit === undefined ? message === 'create' || message === 'destroy' : explicit.hasAsync
 }
 
 function contextOf(service: Service, machine: string, session: Ref): Request['context'] {

@@ -14,7 +14,6 @@ export function startTask(world: LivingWorld, database: PoolDatabase, name: stri
     resident_on: String(database.get('session', session)?.['this_host'] ?? ''),
     progress: 0,
     type: '<none/>',
-    session,
   })
 }
 
