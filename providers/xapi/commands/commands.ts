@@ -1,4 +1,6 @@
 import type { ProviderCommand } from '../../../src/provider/contract.js'
+import { labCommand } from './lab.js'
+import { statusCommand } from './status.js'
 
 /** The commands that the provider adds to the command line. */
-export const commands: readonly ProviderCommand[] = []
+export const commands: readonly ProviderCommand[] = [labCommand, statusCommand]

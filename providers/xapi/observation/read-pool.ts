@@ -1,3 +1,4 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
 import type { XapiRecord, XapiSession } from '../session/xapi-session.js'
 import { isRefusal } from '../session/refusal.js'
 import { observedClasses, optionalClasses } from './classes.js'
@@ -61,8 +62,8 @@ async function readClock(session: XapiSession, hostRef: string): Promise<number 
     const answer = await session.call('host.get_servertime', hostRef)
     return typeof answer === 'string' ? secondsOfServerTime(answer) : undefined
   } catch (problem) {
-    // A member that went down a moment ago is still noted as live.
-    if (isRefusal(problem, 'HOST_OFFLINE') || isRefusal(problem, 'CANNOT_CONTACT_HOST')) return undefined
+    // A host whose clock cannot be asked, such as one that went down a moment ago, is no reason to read nothing.
+    if (problem instanceof Failure && problem.kind === 'refused') return undefined
     throw problem
   }
 }

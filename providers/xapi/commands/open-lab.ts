@@ -1,0 +1,44 @@
+import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
+import { errorDiagnostic, hasErrors } from '../../../src/diagnostic/diagnostic.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import { chooseSession } from '../session/choose.js'
+import { failed } from './result.js'
+
+/** Where the lab of a folder is described, and where its world lies. */
+export interface LabPlace {
+  readonly labPath: string
+  readonly labName: string
+  readonly worldFolder: string
+}
+
+/** The lab of the folder, or why there is none. */
+export async function findLab(context: CommandContext): Promise<LabPlace | readonly Diagnostic[]> {
+  const choice = await chooseSession(context.runtime, context.configuration)
+  if (choice.kind === 'emulated') return choice
+  const { summary, detail, remedy } = choice.finding
+  return [errorDiagnostic(summary, `${detail} ${remedy}`)]
+}
+
+/** Opens the lab of the folder, lets it be used, and closes it, whatever happens. */
+export async function withLab(
+  context: CommandContext,
+  use: (emulator: Emulator) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const place = await findLab(context)
+  if (!('labPath' in place)) return failed(place)
+  const { openEmulator } = await import('../../emulator/emulator.js')
+  const { emulator, diagnostics } = await openEmulator({
+    labFile: { name: place.labName, text: await context.runtime.files.readText(place.labPath) },
+    worldFolder: place.worldFolder,
+    runtime: context.runtime,
+  })
+  if (emulator === undefined) return failed(diagnostics)
+  try {
+    if (hasErrors(diagnostics)) return failed(diagnostics)
+    const result = await use(emulator)
+    return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] }
+  } finally {
+    await emulator.close()
+  }
+}
