@@ -14,7 +14,7 @@ import { policyFindings, withoutDoubles } from './policy/policy.js'
 import { probeStorage } from './rehearsal/probe.js'
 import { pathFindings } from './rehearsal/path.js'
 import { rehearse } from './rehearsal/rehearse.js'
-import { knownGuidance } from './rehearsal/guidance.js'
+import { readUpdates } from './rehearsal/update.js'
 
 /**
  * The whole set of changes as ordered steps, rehearsed on a fork of the emulated world, with every refusal foretold at
@@ -31,7 +31,7 @@ export async function planSet(
     observation,
     pools: planPools(changes, observation),
     probes: new Map(),
-    guidance: knownGuidance(context.emulator),
+    updates: await readUpdates(changes, context),
   }
   const probed = await probeStorage(blank, context)
   const staging: Staging = { ...blank, probes: probed.answers }

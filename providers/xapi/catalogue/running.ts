@@ -64,7 +64,7 @@ export const running: { readonly [code: string]: Entry } = {
   VM_INCOMPATIBLE_WITH_THIS_HOST: entry(
     'The host’s CPU does not suit the running VM',
     refused =>
-      `${refused.step}: ${parameter(refused, 2, 'the CPU of that host lacks features that the VM started with')}`,
+      `${refused.step}: ${parameter(refused, 2, 'the CPU of that host lacks features that the VM started with.')}`,
     'Shut the VM down and start it again on the other host.',
   ),
   VM_BAD_POWER_STATE: entry(

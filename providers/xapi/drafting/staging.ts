@@ -16,8 +16,16 @@ export interface Staging {
   readonly pools: readonly PoolPlan[]
   /** UUIDs found on the storage of an SR, by the SR's address; absent where it was not probed. */
   readonly probes: ReadonlyMap<string, readonly string[]>
-  /** What updates ask for after they are applied, by UUID, where that is known. */
-  readonly guidance: ReadonlyMap<string, readonly string[]>
+  /** What is known of the updates that `patch` blocks name, by the block's address. */
+  readonly updates: ReadonlyMap<string, UpdateFacts>
+}
+
+/** What an update's file, or a pool that knows the update, tells of it. */
+export interface UpdateFacts {
+  readonly uuid: string
+  readonly label: string
+  /** What it asks for after it is applied: `restartHost` and others. */
+  readonly guidance: readonly string[]
 }
 
 /** True where the change makes a new object (also in place of an old one). */

@@ -2,7 +2,7 @@ import type { Finding } from '../../../src/provider/contract.js'
 import { linksOf, textOf } from '../drafting/attribute.js'
 import { hostOf, type Staging } from '../drafting/staging.js'
 import { findAnywhere, updatesOfHost } from '../observation/find.js'
-import { asksForReboot } from '../kinds/patch/steps.js'
+import { asksForReboot, updateUuid } from '../kinds/patch/steps.js'
 
 /** Updates from 7.1 on are of another form; and `reboot = "never"` leaves a reboot to somebody else. */
 export function updateFindings(staging: Staging): readonly Finding[] {
@@ -17,7 +17,7 @@ export function updateFindings(staging: Staging): readonly Finding[] {
           const found = findAnywhere(staging.observation, 'host', host.uuid)
           return (
             found !== undefined &&
-            !updatesOfHost(found.pool, found.ref).includes(textOf(change.planned, 'uuid') ?? '')
+            !updatesOfHost(found.pool, found.ref).includes(updateUuid(change, staging) ?? '')
           )
         })
       const isNewForm = lacking.some(host =>

@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
 import { linksOf, textOf, textsOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
-import { gone, patched, ready } from '../../drafting/milestone.js'
+import { done, gone, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findAnywhere, updatesOfHost } from '../../observation/find.js'
@@ -42,7 +42,7 @@ function hostsOf(change: Change, staging: Staging): readonly HostPlan[] {
 
 /** The hosts that lack the update. */
 function lacking(change: Change, staging: Staging): readonly HostPlan[] {
-  const uuid = textOf(change.planned, 'uuid')
+  const uuid = updateUuid(change, staging)
   return hostsOf(change, staging).filter(host => {
     const pool = staging.observation.pools.get(host.poolUuid)
     const record = findAnywhere(staging.observation, 'host', host.uuid)
@@ -57,8 +57,8 @@ function lacking(change: Change, staging: Staging): readonly HostPlan[] {
 
 function uploadSteps(change: Change, staging: Staging): readonly Draft[] {
   const pools = distinct(lacking(change, staging).map(host => host.poolUuid))
-  const label = labelOf(change)
-  const known = textOf(change.planned, 'uuid')
+  const label = labelOf(change, staging)
+  const known = updateUuid(change, staging)
   const file = written(change, 'file')
   const uploads =
     file === undefined
@@ -128,13 +128,19 @@ function hostSteps(
   const uuid = patchUuid(change, host, staging)
   const cause = { address: change.address, path: ['hosts'] }
   const parameters = { at, self: objectArgument('pool_patch', uuid), host: objectArgument('host', host.uuid) }
+  const after = [
+    { milestone: done(uploadId(change, host, staging)), reason: 'its file is there first' },
+    ...(host.address === undefined
+      ? []
+      : [{ milestone: ready(host.address), reason: `${host.name} is set up first` }]),
+  ]
   const apply = call(
     change.address,
     `${host.name}/apply`,
     'pool_patch.apply',
     parameters,
-    `apply ${labelOf(change)} on ${host.name}`,
-    { cause },
+    `apply ${labelOf(change, staging)} on ${host.name}`,
+    { cause, after },
   )
   const policy = textOf(change.planned, 'reboot') ?? 'auto'
   const isLast = !later.some(next => asksForReboot(next, staging))
@@ -146,15 +152,25 @@ function hostSteps(
 }
 
 function patchUuid(change: Change, host: HostPlan, staging: Staging): Argument | string {
-  const known = textOf(change.planned, 'uuid')
-  return known ?? uuidFrom(`${change.address}/${coordinatorName(host.poolUuid, staging)}/upload`)
+  const known = updateUuid(change, staging)
+  return known ?? uuidFrom(uploadId(change, host, staging))
+}
+
+function uploadId(change: Change, host: HostPlan, staging: Staging): string {
+  return `${change.address}/${coordinatorName(host.poolUuid, staging)}/upload`
+}
+
+/** The UUID of the update: written, known to a pool, or read from its file. */
+export function updateUuid(change: Change, staging: Staging): string | undefined {
+  return textOf(change.planned, 'uuid') ?? staging.updates.get(change.address)?.uuid
 }
 
 /** True where the update asks for a reboot, or where nothing tells that it does not. */
 export function asksForReboot(change: Change, staging: Staging): boolean {
-  const known = staging.guidance.get(textOf(change.planned, 'uuid') ?? '')
-  const planned = change.planned?.attributes.get('guidance')
-  const guidance = planned?.kind === 'list' ? textsOf(change.planned, 'guidance') : known
+  const isTold = change.planned?.attributes.get('guidance')?.kind === 'list'
+  const guidance = isTold
+    ? textsOf(change.planned, 'guidance')
+    : staging.updates.get(change.address)?.guidance
   return guidance === undefined || guidance.includes('restartHost')
 }
 
@@ -189,8 +205,8 @@ function coordinatorName(poolUuid: string, staging: Staging): string {
   return typeof record?.name_label === 'string' ? record.name_label : poolUuid
 }
 
-function labelOf(change: Change): string {
-  return textOf(change.planned, 'label') ?? change.address
+function labelOf(change: Change, staging: Staging): string {
+  return textOf(change.planned, 'label') ?? staging.updates.get(change.address)?.label ?? change.address
 }
 
 function forgetPatch(change: Change): Draft {

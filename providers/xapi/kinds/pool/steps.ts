@@ -33,7 +33,7 @@ function ownSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Dr
     at: literal(pool.coordinator.ip),
     object: thePool,
     parameter: 'self',
-    subject: `pool ${textOf(change.planned, 'name') ?? pool.name}`,
+    subject: `the pool of ${pool.coordinator.name}`,
   }
   const observed = observedPool(pool, staging)
   const record = observed === undefined ? undefined : poolRecord(observed)?.record
