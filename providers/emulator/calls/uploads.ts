@@ -1,0 +1,7 @@
+import type { CallContext } from './call.js'
+
+/** Takes a file over HTTP; answers the reference of what it made of it, or throws an `XapiFailure`. */
+export type Upload = (context: CallContext, content: string) => string | Promise<string>
+
+/** What hosts take over HTTP, by path. */
+export const uploads: Readonly<Record<string, Upload>> = {}
