@@ -6,6 +6,7 @@ import { drainMicrotasks } from './clock/virtual-time.js'
 import type { FieldValue } from './database/database.js'
 import { hardwareHandlers } from './default-handlers.js'
 import { dispatch, findRefusals } from './dispatch/dispatch.js'
+import { receiveUpload } from './dispatch/receive-upload.js'
 import { createService, type Service } from './dispatch/service.js'
 import type { Emulator, XapiConnection } from './emulator.js'
 import {
@@ -44,6 +45,12 @@ export class LivingEmulator implements Emulator {
       call: (method, ...parameters) => this.answer(address, method, parameters),
       pause: seconds => this.advance(seconds),
     }
+  }
+
+  upload(address: string, path: string, session: string, content: string): Promise<string> {
+    return this.atMachine(address, async machine =>
+      receiveUpload(this.service, machine, { path, session, content }),
+    )
   }
 
   fork(): Emulator {
@@ -105,10 +112,14 @@ export class LivingEmulator implements Emulator {
   }
 
   private answer(address: string, method: string, parameters: readonly FieldValue[]): Promise<FieldValue> {
+    return this.atMachine(address, machine => dispatch(this.service, machine, method, parameters))
+  }
+
+  private atMachine<T>(address: string, work: (machine: string) => Promise<T>): Promise<T> {
     return this.world.clock.run('foreground', async () => {
       this.rethrow()
       try {
-        return await dispatch(this.service, locateMachine(this.world, address), method, parameters)
+        return await work(locateMachine(this.world, address))
       } finally {
         await this.log.written()
       }

@@ -112,7 +112,8 @@ function hasAsyncForm({ model, message }: Request): boolean {
   return explicit === undefined ? message === 'create' || message === 'destroy' : explicit.hasAsync
 }
 
-function contextOf(service: Service, machine: string, session: Ref): Request['context'] {
+/** Who calls, where, and in which world. */
+export function contextOf(service: Service, machine: string, session: Ref): Request['context'] {
   const { world } = service
   const database: PoolDatabase = world.database(world.machine(machine).databaseId)
   return { world, database, machine, release: releaseOf(service, machine), session }
