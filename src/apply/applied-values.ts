@@ -3,7 +3,8 @@ import { parseInstance } from '../address/parse-address.js'
 import { blockText } from '../address/print-address.js'
 import type { DesiredBlock } from '../desired/desired.js'
 import type { Observation } from '../provider/contract.js'
-import { copyMarks, markSensitive } from '../plan/copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from '../plan/copy-marks.js'
 import { isWhollyKnown } from '../plan/known-values.js'
 import type { PlannedChange } from '../plan/plan.js'
 import type { WorkingPlan } from '../plan/plan-request.js'
@@ -22,7 +23,7 @@ export class AppliedValues {
   readonly #draft: StateDraft
   readonly #blocks: ReadonlyMap<string, DesiredBlock>
   readonly #links: LinkTable
-  /** Changes that are complete but whose values still hold unknowns. */
+  /** Changes of which steps were done since they were last read, and whose planned values hold unknowns. */
   readonly #unread = new Map<string, PlannedChange>()
 
   constructor(observer: Observer, plan: WorkingPlan, draft: StateDraft) {
@@ -44,13 +45,13 @@ export class AppliedValues {
     return this.#links
   }
 
-  /** Notes that all steps of a change are done. */
-  complete(change: PlannedChange): void {
+  /** Notes that a step of this change is done. */
+  advance(change: PlannedChange): void {
     if (change.planned && change.action !== 'delete' && !isWhollyKnown(change.planned))
       this.#unread.set(change.address, change)
   }
 
-  /** Reads what complete changes left unknown, so that the arguments of others can be evaluated. One observation, if any. */
+  /** Reads what was unknown of changes under way, so that the arguments of others can be evaluated. One observation, if any. */
   async refresh(): Promise<void> {
     if (this.#unread.size === 0) return
     const observation = await observeAgain(this.#observer, this.#draft)
@@ -68,10 +69,10 @@ export class AppliedValues {
     const read = this.#observer.session.read(change.kindName, identity, observation, expected)
     if (read === undefined) return undefined
     const value = markSensitive(
-      schema.block,
       copyMarks(resolveLinks(schema.block, read, this.#links), expected),
+      schema.block,
     )
-    this.known.setValue(change.address, change.kindName, value)
+    this.known.setValue(change.address, change.kindName, value, identity)
     return value
   }
 

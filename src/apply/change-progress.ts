@@ -33,6 +33,8 @@ export class ChangeProgress {
   finish(step: Step): void {
     const left = (this.#left.get(step.address) ?? 1) - 1
     this.#left.set(step.address, left)
+    const current = this.#context.changeOf(step.address)
+    if (current?.mode === 'managed') this.#context.values.advance(current)
     if (left > 0 || this.#failed.has(step.address)) return
     for (const change of this.#context.changesOf(step.address)) this.#completeChange(change)
   }
@@ -50,7 +52,6 @@ export class ChangeProgress {
 
   #completeChange(change: PlannedChange): void {
     this.complete.add(change)
-    if (change.mode === 'managed') this.#context.values.complete(change)
     const identity = this.#context.record.draft.instance(change.address)?.identity
     this.#context.tell({
       kind: 'change-complete',

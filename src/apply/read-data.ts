@@ -1,5 +1,6 @@
 import { Failure } from '../diagnostic/failure.js'
-import { copyMarks, markSensitive } from '../plan/copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from '../plan/copy-marks.js'
 import { isWhollyKnown } from '../plan/known-values.js'
 import { resolveLinks } from '../plan/resolve-links.js'
 import type { Json } from '../provider/step.js'
@@ -32,8 +33,8 @@ export async function readData(context: ApplyContext, address: string): Promise<
     )
   }
   const known = markSensitive(
-    schema.block,
     copyMarks(resolveLinks(schema.block, value, values.links), config),
+    schema.block,
   )
   values.known.setValue(address, declared.block.kindName, known)
   return {}

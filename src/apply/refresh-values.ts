@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
-import { copyMarks, markSensitive } from '../plan/copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from '../plan/copy-marks.js'
 import { resolveLinks } from '../plan/resolve-links.js'
 import type { Observation } from '../provider/contract.js'
 import { findKind } from '../schema/kind-registry.js'
@@ -19,10 +20,10 @@ export function refreshValues(context: ApplyContext, observation: Observation): 
       continue
     }
     const value = markSensitive(
-      schema.block,
       copyMarks(resolveLinks(schema.block, read, values.links), applied),
+      schema.block,
     )
-    values.known.setValue(address, instance.kindName, value)
+    values.known.setValue(address, instance.kindName, value, instance.identity)
     const refreshed = { ...instance, ...encodeValues(value, schema.block) }
     if (JSON.stringify(refreshed) !== JSON.stringify(instance))
       record.change([{ kind: 'write', address, instance: refreshed }])

@@ -1,8 +1,8 @@
 import type { Action, ActionReason } from '../provider/change.js'
 import type { Path } from '../value/path.js'
-import { deepMarks } from '../value/marks.js'
+import { deepMarks, partsWithin } from '../value/marks.js'
 import { sameValue } from '../value/same.js'
-import type { ObjectValue, Value } from '../value/value.js'
+import type { LinkValue, ObjectValue, Value } from '../value/value.js'
 
 /** What is known when it is decided what happens to an instance that is wanted. */
 export interface Situation {
@@ -44,5 +44,22 @@ export function isUnchanged(prior: ObjectValue, planned: ObjectValue): boolean {
 /** Nulls of different types are one null; a difference in marks alone is a change too. */
 export function isSame(before: Value, after: Value): boolean {
   if (before.kind === 'null' && after.kind === 'null') return before.marks === after.marks
-  return sameValue(before, after) && deepMarks(before) === deepMarks(after)
+  return sameValue(before, after) && deepMarks(before) === deepMarks(after) && !leadsElsewhere(before, after)
+}
+
+/** True when a link that led to an object will lead to another one under the same address, because that is made anew. */
+function leadsElsewhere(before: Value, after: Value): boolean {
+  const anew = new Set(
+    linksIn(after).flatMap(link => (link.identity === undefined ? (link.address ?? []) : [])),
+  )
+  return (
+    anew.size > 0 &&
+    linksIn(before).some(
+      link => link.address !== undefined && link.identity !== undefined && anew.has(link.address),
+    )
+  )
+}
+
+function linksIn(value: Value): readonly LinkValue[] {
+  return value.kind === 'link' ? [value] : [...partsWithin(value)].flatMap(linksIn)
 }

@@ -1,13 +1,11 @@
 import type { InstanceAddress } from '../address/address.js'
-import { partsWithin } from '../value/marks.js'
+import { containsUnknown } from '../value/equal.js'
 import type { ObjectValue, Value } from '../value/value.js'
 import type { Known } from '../desired/desired.js'
 
 /** True when nothing in the value waits for apply. */
 export function isWhollyKnown(value: Value): boolean {
-  if (value.kind === 'unknown') return false
-  for (const part of partsWithin(value)) if (!isWhollyKnown(part)) return false
-  return true
+  return !containsUnknown(value)
 }
 
 /** What the walk has found out so far; grows while it goes on. */
@@ -28,7 +26,9 @@ export class KnownValues implements Known {
   }
 
   /** The value as others see it: it can be linked to. */
-  setValue(address: string, kindName: string, value: ObjectValue): void {
-    this.#values.set(address, { ...value, instance: { kindName, address } })
+  setValue(address: string, kindName: string, value: ObjectValue, identity?: string): void {
+    const instance =
+      identity === undefined || identity === '' ? { kindName, address } : { kindName, address, identity }
+    this.#values.set(address, { ...value, instance })
   }
 }

@@ -2,7 +2,8 @@ import { hasErrors } from '../diagnostic/diagnostic.js'
 import type { DesiredBlock, DesiredInstance } from '../desired/desired.js'
 import type { ActionReason } from '../provider/change.js'
 import type { ObjectValue } from '../value/value.js'
-import { copyMarks, markSensitive } from './copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from './copy-marks.js'
 import { isWhollyKnown } from './known-values.js'
 import type { PlannedChange } from './plan.js'
 import type { InstanceOutcome } from './plan-managed.js'
@@ -23,12 +24,12 @@ export function planData(
   written: ObjectValue,
 ): DataOutcome {
   const schema = context.schemaOf('data', block.kindName)
-  const config = resolveLinks(schema.block, written, context.past)
+  const config = resolveLinks(schema.block, written, context.links)
   const reason = deferral(context, desired, config)
   if (reason !== undefined) {
     const planned = markSensitive(
-      schema.block,
       copyMarks(proposeValue(schema.block, undefined, config), config),
+      schema.block,
     )
     return {
       change: readChange(context, block, desired, config, planned, reason),
@@ -43,7 +44,7 @@ export function planData(
   if (value === undefined) return { change: undefined, value: undefined, diagnostics: [] }
   return {
     change: undefined,
-    value: markSensitive(schema.block, copyMarks(resolveLinks(schema.block, value, context.past), config)),
+    value: markSensitive(copyMarks(resolveLinks(schema.block, value, context.links), config), schema.block),
     diagnostics: [],
   }
 }

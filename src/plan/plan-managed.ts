@@ -7,7 +7,8 @@ import { counterpart } from './elements.js'
 import type { ObjectValue, Value } from '../value/value.js'
 import { nullValue } from '../value/construct.js'
 import { checkPrediction } from './check-prediction.js'
-import { copyMarks, markSensitive } from './copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from './copy-marks.js'
 import { type Decision, decideAction, isSame } from './decide-action.js'
 import { ignoreChanges } from './ignore-changes.js'
 import type { PastInstance } from './past.js'
@@ -39,7 +40,7 @@ export async function planManaged(
   if (importing && prior === undefined) return { change: undefined, diagnostics: [missingImport(importing)] }
 
   const config = ignoreChanges(
-    resolveLinks(schema.block, written, context.past),
+    resolveLinks(schema.block, written, context.links),
     prior,
     lifecycle.ignoreChanges,
   )
@@ -155,10 +156,10 @@ function predict(
     },
     context.observation,
   )
-  const planned = resolveLinks(schema.block, prediction.planned, context.past)
+  const planned = resolveLinks(schema.block, prediction.planned, context.links)
   return {
     ...prediction,
-    planned: markSensitive(schema.block, copyMarks(planned, withoutWriteOnly(schema, config))),
+    planned: markSensitive(copyMarks(planned, withoutWriteOnly(schema, config)), schema.block),
   }
 }
 

@@ -32,7 +32,7 @@ function resolve(value: Value, table: LinkTable): Value {
 function resolveLink(link: LinkValue, table: LinkTable): LinkValue {
   if (link.address !== undefined) {
     const identity = table.identityOf(link.address)
-    return identity === undefined || identity === link.identity ? link : { ...link, identity }
+    return identity === link.identity ? link : { ...link, identity }
   }
   const address = link.identity === undefined ? undefined : table.addressOf(link.to, link.identity)
   return address === undefined ? link : { ...link, address }

@@ -7,14 +7,15 @@ import { WriteOnlyHashes } from '../state/write-only-hash.js'
 import { nullValue } from '../value/construct.js'
 import type { Path } from '../value/path.js'
 import type { ObjectValue, Value } from '../value/value.js'
-import { copyMarks, markSensitive } from './copy-marks.js'
+import { markSensitive } from '../schema/mark-sensitive.js'
+import { copyMarks } from './copy-marks.js'
 import { isSame } from './decide-action.js'
 import { counterpart } from './elements.js'
 import { KnownValues } from './known-values.js'
 import type { Past, PastInstance } from './past.js'
 import type { PlannedChange } from './plan.js'
 import type { PlanRequest } from './plan-request.js'
-import { resolveLinks } from './resolve-links.js'
+import { type LinkTable, resolveLinks } from './resolve-links.js'
 import { type AddressPattern, type Selection, isReplaceRequested } from './select-instances.js'
 
 /** What one walk works with, and what it has gathered so far. */
@@ -27,6 +28,11 @@ export class WalkContext {
   readonly failedInstances = new Set<string>()
   /** Instances that may not be destroyed. */
   readonly prevented = new Set<string>()
+  /** Links as they will be: one to an object that is about to be made, or made anew, has no identity yet. */
+  readonly links: LinkTable = {
+    identityOf: address => (this.isMadeAnew(address) ? undefined : this.past.identityOf(address)),
+    addressOf: (kindName, identity) => this.past.addressOf(kindName, identity),
+  }
   readonly #pending = new Set<string>()
 
   constructor(
@@ -54,6 +60,11 @@ export class WalkContext {
     if (change.action !== 'no-op') this.#pending.add(block)
   }
 
+  isMadeAnew(address: string): boolean {
+    const action = this.changes.get(address)?.action
+    return action === 'create' || action === 'replace'
+  }
+
   /** True when an instance of this block changes. */
   hasPendingChanges(block: string): boolean {
     return this.#pending.has(block)
@@ -74,7 +85,7 @@ export class WalkContext {
     if (this.request.options?.refresh === false && past) return past.applied
     const read = this.request.session.read(kindName, identity, this.observation, past?.applied)
     if (read === undefined) return undefined
-    return markSensitive(schema.block, copyMarks(resolveLinks(schema.block, read, this.past), past?.applied))
+    return markSensitive(copyMarks(resolveLinks(schema.block, read, this.past), past?.applied), schema.block)
   }
 
   /** True when the change of that instance, or of that part of it, replaces whoever names it in `replace_triggered_by`. */

@@ -83,7 +83,7 @@ async function walkInstance(
   const outcome = await planInstance(context, block, evaluated, config)
   const diagnostics = [...early, ...outcome.diagnostics]
   if (outcome.value === undefined) return { address, isFailed: true, diagnostics, dependencies }
-  context.known.setValue(address, block.kindName, outcome.value)
+  context.known.setValue(address, block.kindName, outcome.value, context.links.identityOf(address))
   const after = desired.conditions(block, instance, context.known, 'after', outcome.value)
   return { address, isFailed: hasErrors(after), diagnostics: [...diagnostics, ...after], dependencies }
 }
@@ -124,7 +124,7 @@ function keepInstance(
   const unknown = objectValue(
     schemaParts(schema.block).map(part => [part.name, unknownValue(part.attribute?.type ?? anyType)]),
   )
-  context.known.setValue(address, block.kindName, prior ?? past?.applied ?? unknown)
+  context.known.setValue(address, block.kindName, prior ?? past?.applied ?? unknown, past?.recorded.identity)
   if (context.request.mode !== 'destroy') return { address, isFailed: false, diagnostics: [] }
   // Destroying needs no valid configuration, so what is wrong with it is not told.
   const evaluated = context.request.desired.evaluate(block, instance, context.known)

@@ -12,22 +12,18 @@ import {
   stringValue,
   tupleValue,
 } from '../value/construct.js'
+import { decodeTyped, encodeTyped } from '../value/encoding.js'
+import { withoutDeepMarks } from '../value/marks.js'
 import { numberText, parseNumber } from '../value/number-text.js'
-import { typeOf } from '../value/type-of.js'
 import { type Type, anyType } from '../value/type.js'
 import type { Value } from '../value/value.js'
-import { decodeType, encodeType } from './type-json.js'
 
 /**
  * A value as JSON, to be read again with the same type. Numbers that JSON readers would round are written as text, what
- * is unknown as null; where the type says nothing (`any`), the value's own type is written beside it.
+ * is unknown as null; where the type says nothing (`any`), the value's own type goes with it.
  */
 export function encodeValue(value: Value, type: Type): Json {
-  if (type.kind === 'any') {
-    if (value.kind === 'null') return null
-    const own = typeOf(value)
-    return { type: encodeType(own), value: own.kind === 'any' ? null : encodeValue(value, own) }
-  }
+  if (type.kind === 'any') return value.kind === 'unknown' ? null : encodeTyped(withoutDeepMarks(value))
   switch (value.kind) {
     case 'string':
     case 'bool':
@@ -79,10 +75,8 @@ export function decodeValue(json: Json, type: Type): Value {
       return boolValue(json === true || json === 'true')
     case 'number':
       return decodeNumber(json)
-    case 'any': {
-      const parts = members(json)
-      return decodeValue(parts['value'] ?? null, decodeType(parts['type'] ?? 'dynamic'))
-    }
+    case 'any':
+      return decodeTyped(json)
     case 'list':
       return listValue(
         items(json).map(item => decodeValue(item, type.element)),

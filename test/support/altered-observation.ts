@@ -1,61 +1,41 @@
-import type { XapiObservation } from '../../providers/xapi/observation/observation.js'
+import type { ObservedPool, XapiObservation } from '../../providers/xapi/observation/observation.js'
 import type { XapiRecord } from '../../providers/xapi/session/xapi-session.js'
 
-/** The observation with fields of some records replaced: those of a class, in the pool of a host block, that fit. */
-export function alterRecords(
-  observation: XapiObservation,
-  host: string,
-  className: string,
-  fits: (record: XapiRecord) => boolean,
-  fields: XapiRecord,
-): XapiObservation {
-  const poolUuid = observation.hosts.get(host)?.poolUuid ?? ''
-  return changePool(
-    observation,
-    poolUuid,
-    className,
-    table =>
-      new Map(
-        [...table].map(([reference, record]) => [
-          reference,
-          fits(record) ? { ...record, ...fields } : record,
-        ]),
-      ),
-  )
-}
-
-/** The observation with one record more. */
-export function addRecord(
-  observation: XapiObservation,
-  host: string,
-  className: string,
-  reference: string,
-  record: XapiRecord,
-): XapiObservation {
-  const poolUuid = observation.hosts.get(host)?.poolUuid ?? ''
-  return changePool(observation, poolUuid, className, table => new Map([...table, [reference, record]]))
-}
-
-/** The observation with another clock skew of a host. */
-export function skewClock(observation: XapiObservation, host: string, seconds: number): XapiObservation {
-  const observed = observation.hosts.get(host)
-  if (observed === undefined) return observation
-  return {
-    ...observation,
-    hosts: new Map([...observation.hosts, [host, { ...observed, clockSkewSeconds: seconds }]]),
-  }
-}
-
-type Table = ReadonlyMap<string, XapiRecord>
-
-function changePool(
+/** The observation with a record of one pool changed, or added where there is none of this reference. */
+export function withRecord(
   observation: XapiObservation,
   poolUuid: string,
   className: string,
-  change: (table: Table) => Table,
+  ref: string,
+  fields: XapiRecord,
 ): XapiObservation {
   const pool = observation.pools.get(poolUuid)
-  if (pool === undefined) return observation
-  const tables = new Map([...pool.tables, [className, change(pool.tables.get(className) ?? new Map())]])
-  return { ...observation, pools: new Map([...observation.pools, [poolUuid, { ...pool, tables }]]) }
+  if (pool === undefined) throw new Error(`there is no pool ${poolUuid}`)
+  const records = new Map(pool.tables.get(className))
+  records.set(ref, { ...records.get(ref), ...fields })
+  const changed: ObservedPool = { ...pool, tables: new Map(pool.tables).set(className, records) }
+  return { ...observation, pools: new Map(observation.pools).set(poolUuid, changed) }
+}
+
+/** The observation with addresses bound to identities, as a state would. */
+export function withBindings(
+  observation: XapiObservation,
+  bindings: Readonly<Record<string, string>>,
+): XapiObservation {
+  const pairs = Object.entries(bindings)
+  return {
+    ...observation,
+    addressOf: new Map([
+      ...observation.addressOf,
+      ...pairs.map(([address, identity]) => [identity, address] as const),
+    ]),
+    identityOf: new Map([...observation.identityOf, ...pairs]),
+  }
+}
+
+/** The pool whose coordinator answers at this address. */
+export function poolAt(observation: XapiObservation, address: string): ObservedPool {
+  const pool = [...observation.pools.values()].find(each => each.coordinatorAddress === address)
+  if (pool === undefined) throw new Error(`no pool answers at ${address}`)
+  return pool
 }
