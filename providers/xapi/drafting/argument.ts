@@ -32,8 +32,8 @@ export function pifArgument(hostUuid: string, network: Argument): Argument {
 }
 
 /** The connection of a host to a storage repository. */
-export function pbdArgument(hostUuid: string, sr: Argument): Argument {
-  return record({ class: literal('PBD'), host: literal(hostUuid), SR: sr })
+export function pbdArgument(hostUuid: string, srUuid: Argument): Argument {
+  return record({ class: literal('PBD'), host: literal(hostUuid), SR: objectArgument('SR', srUuid) })
 }
 
 /** The UUID that an earlier step answered. */

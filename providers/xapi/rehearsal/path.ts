@@ -38,9 +38,14 @@ function isToolsSr(config: unknown): boolean {
   return typeof config === 'object' && config !== null && 'xenserver_tools_sr' in config
 }
 
-/** A warning at each host's shared SRs that it has no path to, one for each SR block. */
+/** A warning at each host's shared SRs that it has no path to, one for each SR block that is not refused altogether. */
 export function pathFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
-  return staging.pools.flatMap(pool => poolFindings(pool, staging, rehearsal))
+  const refused = new Set(
+    rehearsal.steps.flatMap(item => (rehearsal.blocked.has(item.step.id) ? [item.step.address] : [])),
+  )
+  return staging.pools
+    .flatMap(pool => poolFindings(pool, staging, rehearsal))
+    .filter(finding => !refused.has(finding.address ?? ''))
 }
 
 function poolFindings(pool: PoolPlan, staging: Staging, rehearsal: Rehearsal): readonly Finding[] {

@@ -9,7 +9,8 @@ import { hostMemory, vmMemory } from './memory.js'
 export interface Place {
   readonly uuid: string
   readonly name: string
-  readonly why: string
+  /** Undefined where no host fits. */
+  readonly why: string | undefined
 }
 
 interface Candidate {
@@ -26,7 +27,7 @@ const why = {
   definite: 'most room',
   probable: 'most room',
   possible: 'most room when others shrink',
-  none: 'nearest to fitting',
+  none: undefined,
 }
 
 /**
@@ -63,7 +64,7 @@ export function choosePlace(
   return {
     uuid: String(best.record.uuid),
     name: String(best.record.name_label),
-    why: best.isAllowed ? why[best.category] : why.none,
+    why: best.isAllowed ? why[best.category] : undefined,
   }
 }
 

@@ -109,7 +109,7 @@ function placedStep(
   const step = {
     ...item.step,
     arguments: { ...item.step.arguments, host: objectArgument('host', place.uuid) },
-    summary: `${item.step.summary} on ${place.name} (${place.why})`,
+    summary: `${item.step.summary} on ${place.name}${place.why === undefined ? '' : ` (${place.why})`}`,
   }
   return { ...item, step }
 }

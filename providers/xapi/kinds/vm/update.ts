@@ -3,6 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { linkOf, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
+import { mark, markKey } from '../../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs, managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
@@ -28,6 +29,7 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
     ...deviceChanges(change, to, pool, found, staging),
   ]
   const easy = [
+    ...completion(change, to, pool, found),
     ...setField(change, to, 'name', 'set_name_label'),
     ...scalarSteps(change, to, staging),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
@@ -35,6 +37,22 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
   return [
     ...easy,
     ...powerSteps(change, to, found, halted, hostOf(linkOf(change.planned, 'host'), staging), staging),
+  ]
+}
+
+/** A clone that an interrupted apply left as a template becomes a VM first. */
+function completion(change: Change, to: Target, pool: PoolPlan, found: Found): readonly Draft[] {
+  if (found.record.is_a_template !== true) return []
+  const marks = new Map([[markKey, mark(change, 'clone', pool)]])
+  return [
+    ...setKeys(change, to, 'other_config', marks, otherConfig(found.record)),
+    call(
+      change.address,
+      'provision',
+      'VM.provision',
+      { at: to.at, vm: to.object },
+      `make a VM of ${to.subject}`,
+    ),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { policyFindings, withoutDoubles } from '../../../../../providers/xapi/policy/policy.js'
 import type { XapiObservation } from '../../../../../providers/xapi/observation/observation.js'
 import type { Finding } from '../../../../../src/provider/contract.js'
-import { addRecord, alterRecords, skewClock } from '../../../../support/altered-observation.js'
+import { addRecord, alterRecords, skewClock } from '../../../../support/worse-world.js'
 import { type Block, creations, exampleBlocks } from '../../../../support/example-changes.js'
 import { openObservedLab, stagingOf } from '../../../../support/plan-example.js'
 
