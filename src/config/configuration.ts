@@ -45,6 +45,7 @@ export interface VariableDeclaration {
   readonly name: string
   readonly range: SourceRange
   readonly constraint: TypeConstraint
+  readonly hasType: boolean
   readonly description: string | undefined
   /** False: a value must be given. */
   readonly hasDefault: boolean

@@ -45,6 +45,7 @@ export function declareVariable(block: Block, draft: ModuleDraft): void {
     name,
     range,
     constraint,
+    hasType: type !== undefined,
     hasDefault: attributes.has('default'),
     description: staticString(attributes.get('description'), diagnostics),
     defaultValue: defaultOf(attributes.get('default'), constraint, isNullable, diagnostics),

@@ -2,6 +2,7 @@ import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
 import type { SourceText } from '../diagnostic/source.js'
 import type { CallExpression, Expression } from '../syntax/tree.js'
 import { anyType, boolType, listType, mapType, numberType, objectType, setType, stringType, tupleType, type Type } from '../value/type.js'
+import { noDefaults, type TypeDefaults } from '../value/defaults.js'
 import type { Value } from '../value/value.js'
 import type { Written } from './configuration.js'
 import { conform } from './conform.js'
@@ -11,17 +12,11 @@ import { keywordOf, writtenIn } from './written.js'
 /** The type of a variable, and what `optional(…, default)` puts where an attribute is left out. */
 export interface TypeConstraint {
   readonly type: Type
-  readonly defaults: Defaults | undefined
-}
-
-/** Defaults by attribute name, and the same of what lies deeper: by attribute name, tuple position, or `*` for all elements. */
-export interface Defaults {
-  readonly values: ReadonlyMap<string, Value>
-  readonly within: ReadonlyMap<string, Defaults>
+  readonly defaults: TypeDefaults
 }
 
 /** Takes every value. */
-export const anyConstraint: TypeConstraint = { type: anyType, defaults: undefined }
+export const anyConstraint: TypeConstraint = { type: anyType, defaults: noDefaults }
 
 const primitives: ReadonlyMap<string, Type> = new Map([
   ['any', anyType],
@@ -61,8 +56,8 @@ export function readVariableType(written: Written, diagnostics: Diagnostic[]): T
   }
   // `list` and `map` alone are old ways to say that elements may be of any type.
   const keyword = keywordOf(expression)
-  if (keyword === 'list') return { type: listType(anyType), defaults: undefined }
-  if (keyword === 'map') return { type: mapType(anyType), defaults: undefined }
+  if (keyword === 'list') return { type: listType(anyType), defaults: noDefaults }
+  if (keyword === 'map') return { type: mapType(anyType), defaults: noDefaults }
   return readType(expression, { source: range.source, diagnostics })
 }
 
@@ -81,7 +76,7 @@ function readType(expression: Expression, reader: Reader): TypeConstraint {
   const keyword = keywordOf(expression)
   if (keyword !== undefined) {
     const type = primitives.get(keyword)
-    if (type) return { type, defaults: undefined }
+    if (type) return { type, defaults: noDefaults }
     const needs = constructors.get(keyword)
     const detail = needs
       ? `The ${keyword} type constructor requires ${needs}.`
@@ -125,17 +120,19 @@ function readConstructor(call: CallExpression, reader: Reader): TypeConstraint {
   }
 }
 
-function withinAll(defaults: Defaults | undefined): Defaults | undefined {
-  return defaults && { values: new Map(), within: new Map([['*', defaults]]) }
+function withinAll(defaults: TypeDefaults): TypeDefaults {
+  return defaults === noDefaults ? noDefaults : { values: {}, within: { '*': defaults } }
 }
 
 function readTuple(argument: Expression, reader: Reader): TypeConstraint {
   if (argument.kind !== 'tuple') return invalid(reader, argument, 'Tuple type constructor requires a list of element types.')
   const elements = argument.elements.map(element => readType(element, reader))
-  const within = new Map<string, Defaults>()
-  for (const [index, { defaults }] of elements.entries()) if (defaults) within.set(String(index), defaults)
+  const within: [string, TypeDefaults][] = []
+  for (const [index, { defaults }] of elements.entries()) {
+    if (defaults !== noDefaults) within.push([String(index), defaults])
+  }
   const type = tupleType(elements.map(element => element.type))
-  return { type, defaults: within.size > 0 ? { values: new Map(), within } : undefined }
+  return { type, defaults: within.length > 0 ? { values: {}, within: Object.fromEntries(within) } : noDefaults }
 }
 
 function readObject(argument: Expression, reader: Reader): TypeConstraint {
@@ -146,8 +143,8 @@ function readObject(argument: Expression, reader: Reader): TypeConstraint {
   }
   const attributes: Record<string, Type> = {}
   const optional: string[] = []
-  const values = new Map<string, Value>()
-  const within = new Map<string, Defaults>()
+  const values: [string, Value][] = []
+  const within: [string, TypeDefaults][] = []
   for (const item of argument.items) {
     const name = attributeName(item.key)
     if (name === undefined) {
@@ -161,12 +158,13 @@ function readObject(argument: Expression, reader: Reader): TypeConstraint {
     const attribute = readAttribute(item.value, reader)
     Object.defineProperty(attributes, name, { value: attribute.type, enumerable: true })
     if (attribute.isOptional) optional.push(name)
-    if (attribute.value) values.set(name, attribute.value)
-    if (attribute.defaults) within.set(name, attribute.defaults)
+    if (attribute.value) values.push([name, attribute.value])
+    if (attribute.defaults !== noDefaults) within.push([name, attribute.defaults])
   }
+  const hasDefaults = values.length + within.length > 0
   return {
     type: objectType(attributes, optional.length > 0 ? optional : undefined),
-    defaults: values.size + within.size > 0 ? { values, within } : undefined,
+    defaults: hasDefaults ? { values: Object.fromEntries(values), within: Object.fromEntries(within) } : noDefaults,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { InstanceAddress, InstanceKey, ModuleAddress } from '../address/address.js'
 import { moduleText } from '../address/print-address.js'
 import type { Configuration, Module, ModuleCall } from '../config/configuration.js'
-import type { Files } from '../runtime/runtime.js'
+import type { Scope, Surroundings } from '../eval/scope.js'
 import type { Value } from '../value/value.js'
 import type { Known } from './desired.js'
 
@@ -11,7 +11,8 @@ export interface EvaluationSetting {
   readonly configuration: Configuration
   /** Values of the root's variables, converted; a variable that is missing here has an error of its own. */
   readonly variables: ReadonlyMap<string, Value>
-  readonly files: Files
+  readonly surroundings: Surroundings
+  readonly functions: Scope['functions']
   /** The folder of the root module, as the runtime's files know it. */
   readonly folder: string
   readonly workingFolder: string

@@ -22,8 +22,18 @@ export function repeat(
   evaluate: EvaluateWritten,
   isUnknownAllowed: boolean,
 ): { readonly repeating: Repeating; readonly diagnostics: readonly Diagnostic[] } {
-  if (repetition.count) return repeatCount(repetition.count, evaluate, isUnknownAllowed)
-  if (repetition.forEach) return repeatEach(repetition.forEach, evaluate, isUnknownAllowed)
+  const outcome = repetition.count
+    ? repeatCount(repetition.count, evaluate, isUnknownAllowed)
+    : repetition.forEach
+      ? repeatEach(repetition.forEach, evaluate, isUnknownAllowed)
+      : undefined
+  if (outcome && isUnknownAllowed) {
+    // Where types alone are looked at, one instance stands for all, however many there are.
+    const { kind } = outcome.repeating
+    const items = kind === 'count' ? unknownCount() : unknownEach()
+    return { repeating: { kind, items }, diagnostics: outcome.diagnostics }
+  }
+  if (outcome) return outcome
   return { repeating: { kind: 'single', items: [{ key: undefined, repetition: singleRepetition }] }, diagnostics: [] }
 }
 
