@@ -30,6 +30,8 @@ export interface Diagnostic {
   readonly summary: string
   readonly detail: string
   readonly range?: SourceRange
+  /** A wider stretch around `range` that is worth showing with it. */
+  readonly shown?: SourceRange
   readonly context?: string
   readonly address?: string
   readonly values?: readonly InvolvedValue[]

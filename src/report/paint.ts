@@ -9,6 +9,7 @@ export interface Paint {
   green(text: string): string
   yellow(text: string): string
   cyan(text: string): string
+  gray(text: string): string
 }
 
 const plain = (text: string): string => text
@@ -22,6 +23,7 @@ export const noPaint: Paint = {
   green: plain,
   yellow: plain,
   cyan: plain,
+  gray: plain,
 }
 
 /** Colours through kleur, whatever kleur thinks of the standard output. */
@@ -41,5 +43,6 @@ export function paintFor(hasColor: boolean): Paint {
     green: dress(text => kleur.green(text)),
     yellow: dress(text => kleur.yellow(text)),
     cyan: dress(text => kleur.cyan(text)),
+    gray: dress(text => kleur.gray(text)),
   }
 }
