@@ -7,6 +7,7 @@ import type { LabEvent } from './hardware-events.js'
 import { allHandlers, LivingEmulator } from './living-emulator.js'
 import { readLab } from './lab/read-lab.js'
 import { openWorld } from './persistence/open-world.js'
+import { resetWorld } from './persistence/reset-world.js'
 import type { Refusal } from './rules/refusal.js'
 import type { World } from './world.js'
 
@@ -17,7 +18,14 @@ export interface EmulatorOptions {
   readonly runtime: Runtime
   /** Decides all random choices of a new world. */
   readonly seed?: string
+  /**
+   * `jump` (the default): a call that waits makes time jump to what is due next. `manual`: time moves by `advance` alone,
+   * for who serves the lab at a speed of its own.
+   */
+  readonly pace?: Pace
 }
+
+export type Pace = 'jump' | 'manual'
 
 /** The emulated lab: its machines answer XenAPI at their addresses. */
 export interface Emulator {
@@ -48,6 +56,14 @@ export interface Emulator {
   events(): readonly LabEvent[]
 }
 
+/** Removes the world in a folder, so that the next opening makes it anew; a world that is in use is left alone. */
+export async function resetEmulator(options: {
+  readonly worldFolder: string
+  readonly runtime: Runtime
+}): Promise<readonly Diagnostic[]> {
+  return resetWorld(options.runtime, options.worldFolder)
+}
+
 /** One connection to a machine: methods are `Class.message`, parameters begin with the session where the wire has it. */
 export interface XapiConnection {
   call(method: string, ...parameters: readonly FieldValue[]): Promise<FieldValue>
@@ -69,5 +85,5 @@ export async function openEmulator(options: EmulatorOptions): Promise<{
   const opened = await openWorld(hardware, { ...options, surroundings })
   return 'problems' in opened
     ? { emulator: undefined, diagnostics: [...diagnostics, ...opened.problems] }
-    : { emulator: new LivingEmulator(opened.world, opened.log), diagnostics }
+    : { emulator: new LivingEmulator(opened.world, opened.log, options.pace), diagnostics }
 }

@@ -8,7 +8,7 @@ import { hardwareHandlers } from './default-handlers.js'
 import { dispatch, findRefusals } from './dispatch/dispatch.js'
 import { receiveUpload } from './dispatch/receive-upload.js'
 import { createService, type Service } from './dispatch/service.js'
-import type { Emulator, XapiConnection } from './emulator.js'
+import type { Emulator, Pace, XapiConnection } from './emulator.js'
 import {
   labEvents,
   nasDown,
@@ -36,6 +36,7 @@ export class LivingEmulator implements Emulator {
   constructor(
     readonly world: LivingWorld,
     private readonly log: WorldLog,
+    private readonly pace: Pace = 'jump',
   ) {
     this.service = createService(world, callsByName, () => log.written())
   }
@@ -43,7 +44,7 @@ export class LivingEmulator implements Emulator {
   connect(address: string): XapiConnection {
     return {
       call: (method, ...parameters) => this.answer(address, method, parameters),
-      pause: seconds => this.advance(seconds),
+      pause: seconds => this.wait(this.place(), seconds),
     }
   }
 
@@ -58,11 +59,17 @@ export class LivingEmulator implements Emulator {
   }
 
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {
+    this.world.clock.catchUp()
+    this.rethrow()
     return findRefusals(this.service, locateMachine(this.world, address), method, parameters)
   }
 
-  async advance(seconds: number): Promise<void> {
-    await this.world.clock.run('foreground', async () => {
+  advance(seconds: number): Promise<void> {
+    return this.wait('foreground', seconds)
+  }
+
+  private async wait(place: 'foreground' | 'background', seconds: number): Promise<void> {
+    await this.world.clock.run(place, async () => {
       await this.world.clock.sleep(seconds)
       await this.log.written()
     })
@@ -116,7 +123,7 @@ export class LivingEmulator implements Emulator {
   }
 
   private atMachine<T>(address: string, work: (machine: string) => Promise<T>): Promise<T> {
-    return this.world.clock.run('foreground', async () => {
+    return this.world.clock.run(this.place(), async () => {
       this.rethrow()
       try {
         return await work(locateMachine(this.world, address))
@@ -124,6 +131,11 @@ export class LivingEmulator implements Emulator {
         await this.log.written()
       }
     })
+  }
+
+  /** Only what is in the foreground makes time move. */
+  private place(): 'foreground' | 'background' {
+    return this.pace === 'jump' ? 'foreground' : 'background'
   }
 
   private rethrow(): void {

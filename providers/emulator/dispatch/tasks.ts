@@ -1,11 +1,15 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
-import { printDatetime } from '../datamodel/datetime.js'
+import { parseDatetime, printDatetime } from '../datamodel/datetime.js'
 import type { FieldValue, Ref } from '../database/database.js'
 import type { PoolDatabase } from '../database/pool-database.js'
 import type { LivingWorld } from '../living-world.js'
 
+/** How long a finished task is kept, in virtual seconds (xapi.md §9.2). */
+const keptSeconds = 65 * 60
+
 /** Makes the task of a call that goes on in the background. */
 export function startTask(world: LivingWorld, database: PoolDatabase, name: string, session: Ref): Ref {
+  forgetOldTasks(world, database)
   return database.create('task', {
     name_label: `Async.${name}`,
     created: printDatetime(world.clock.now()),
@@ -41,6 +45,14 @@ export function endTask(
 /** How far a task has come, between 0 and 1. */
 export function noteProgress(database: PoolDatabase, task: Ref, progress: number): void {
   if (database.get('task', task)?.['status'] === 'pending') database.update('task', task, { progress })
+}
+
+function forgetOldTasks(world: LivingWorld, database: PoolDatabase): void {
+  for (const [ref, task] of database.records('task')) {
+    const finished = parseDatetime(String(task['finished'])) ?? 0
+    if (task['status'] !== 'pending' && finished + keptSeconds < world.clock.now())
+      database.remove('task', ref)
+  }
 }
 
 function printResult(value: FieldValue): string {
