@@ -1,7 +1,7 @@
 import type { InstanceAddress } from '../address/address.js'
 import { parseInstance } from '../address/parse-address.js'
 import { blockText } from '../address/print-address.js'
-import type { DesiredBlock } from '../desired/desired.js'
+import type { DesiredBlock, Known } from '../desired/desired.js'
 import type { Observation } from '../provider/contract.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
 import { copyMarks } from '../plan/copy-marks.js'
@@ -23,6 +23,7 @@ export class AppliedValues {
   readonly #draft: StateDraft
   readonly #blocks: ReadonlyMap<string, DesiredBlock>
   readonly #links: LinkTable
+  #view: Known | undefined
   /** Changes of which steps were done since they were last read, and whose planned values hold unknowns. */
   readonly #unread = new Map<string, PlannedChange>()
 
@@ -37,8 +38,20 @@ export class AppliedValues {
     }
   }
 
-  get known(): WorkingPlan['known'] {
-    return this.#plan.known
+  /** What is known at this moment; a new object whenever something came true, because conclusions are remembered by it. */
+  get known(): Known {
+    this.#view ??= this.#plan.known.view()
+    return this.#view
+  }
+
+  /** What was concluded so far may be wrong by now. */
+  renew(): void {
+    this.#view = undefined
+  }
+
+  /** Makes the value of an instance known. */
+  setValue(address: string, kindName: string, value: ObjectValue, identity?: string): void {
+    this.#plan.known.setValue(address, kindName, value, identity)
   }
 
   get links(): LinkTable {
@@ -57,7 +70,10 @@ export class AppliedValues {
     const observation = await observeAgain(this.#observer, this.#draft)
     const changes = [...this.#unread.values()]
     this.#unread.clear()
-    for (const change of this.inOrder(changes)) this.readInstance(change, observation)
+    for (const group of this.byBlock(changes)) {
+      for (const change of group) this.readInstance(change, observation)
+      this.renew()
+    }
   }
 
   /** Reads one instance and makes its value known; undefined where the object is not there. */
@@ -72,12 +88,12 @@ export class AppliedValues {
       copyMarks(resolveLinks(schema.block, read, this.#links), expected),
       schema.block,
     )
-    this.known.setValue(change.address, change.kindName, value, identity)
+    this.setValue(change.address, change.kindName, value, identity)
     return value
   }
 
-  /** These changes in the order of the configuration: what others refer to first. */
-  inOrder(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  /** These changes, block by block, in the order of the configuration: what others refer to first. */
+  byBlock(changes: readonly PlannedChange[]): readonly (readonly PlannedChange[])[] {
     const groups = new Map<string, PlannedChange[]>()
     for (const change of changes) {
       const block = this.#blockOf(change.address)?.text ?? ''
@@ -85,8 +101,10 @@ export class AppliedValues {
       if (group) group.push(change)
       else groups.set(block, [change])
     }
-    const ordered = [...this.#blocks.keys()].flatMap(block => groups.get(block) ?? [])
-    return [...ordered, ...(groups.get('') ?? [])]
+    return [...this.#blocks.keys(), ''].flatMap(block => {
+      const group = groups.get(block)
+      return group === undefined ? [] : [group]
+    })
   }
 
   /** The block and the instance behind an address; undefined for what is not declared. */

@@ -36,6 +36,7 @@ export async function readData(context: ApplyContext, address: string): Promise<
     copyMarks(resolveLinks(schema.block, value, values.links), config),
     schema.block,
   )
-  values.known.setValue(address, declared.block.kindName, known)
+  values.setValue(address, declared.block.kindName, known)
+  values.renew()
   return {}
 }

@@ -23,10 +23,11 @@ export function refreshValues(context: ApplyContext, observation: Observation): 
       copyMarks(resolveLinks(schema.block, read, values.links), applied),
       schema.block,
     )
-    values.known.setValue(address, instance.kindName, value, instance.identity)
+    values.setValue(address, instance.kindName, value, instance.identity)
     const refreshed = { ...instance, ...encodeValues(value, schema.block) }
     if (JSON.stringify(refreshed) !== JSON.stringify(instance))
       record.change([{ kind: 'write', address, instance: refreshed }])
   }
+  values.renew()
   return []
 }

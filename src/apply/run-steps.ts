@@ -41,7 +41,9 @@ class StepRun {
   readonly #results = new Map<string, Json>()
   /** Resolves when a running step ends; made anew for each wait. */
   #wake: () => void = () => undefined
+  #ended = 0
   #bug: unknown
+  readonly #underWay = new Set<Promise<void>>()
 
   constructor(context: ApplyContext) {
     this.#context = context
@@ -53,7 +55,16 @@ class StepRun {
     this.progress = new ChangeProgress(context, steps)
   }
 
+  /** A failing journal ends the run, but not before the calls under way have come back. */
   async go(): Promise<void> {
+    try {
+      await this.#loop()
+    } finally {
+      await Promise.all(this.#underWay)
+    }
+  }
+
+  async #loop(): Promise<void> {
     for (;;) {
       this.#noticeInterruption()
       if (!this.isInterrupted) await this.#startReady()
@@ -69,8 +80,6 @@ class StepRun {
       this.#ended = 0
     }
   }
-
-  #ended = 0
 
   #noticeInterruption(): void {
     if (this.isInterrupted || !this.#context.interruption.isRequested || this.#schedule.isFinished) return
@@ -90,7 +99,10 @@ class StepRun {
       if (ready) prepared.push(ready)
     }
     if (prepared.some(({ step }) => step.hasEffect !== false)) await this.#context.record.flush()
-    for (const one of prepared) void this.#perform(one)
+    for (const one of prepared) {
+      const running = this.#perform(one).finally(() => this.#underWay.delete(running))
+      this.#underWay.add(running)
+    }
   }
 
   async #prepare(step: Step): Promise<Prepared | undefined> {

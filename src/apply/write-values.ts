@@ -14,25 +14,31 @@ export function writeValues(
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const wanted = context.plan.changes.filter(change => isWritten(change, progress))
-  for (const change of context.values.inOrder(wanted)) {
-    const value = context.values.readInstance(change, observation)
-    const before = context.record.draft.instance(change.address)
-    if (value === undefined || before === undefined) continue
-    const secrets = context.secrets.get(change.address) ?? before.writeOnly
-    const record = instanceRecord(
-      context.registry,
-      change,
-      value,
-      before.identity,
-      context.dependencies(change.address),
-      before,
-      secrets,
-    )
-    const write: StateChange = { kind: 'write', address: change.address, instance: record }
-    if (JSON.stringify(record) !== JSON.stringify(before)) context.record.change([write])
-    diagnostics.push(...lateConditions(context, change))
+  for (const group of context.values.byBlock(wanted)) {
+    for (const change of group) writeValue(context, change, observation)
+    context.values.renew()
+    for (const change of group) diagnostics.push(...lateConditions(context, change))
   }
   return diagnostics
+}
+
+function writeValue(context: ApplyContext, change: PlannedChange, observation: Observation): void {
+  const value = context.values.readInstance(change, observation)
+  const before = context.record.draft.instance(change.address)
+  if (value === undefined || before === undefined) return
+  const secrets = context.secrets.get(change.address) ?? before.writeOnly
+  const dependencies = context.dependencies(change.address)
+  const record = instanceRecord(
+    context.registry,
+    change,
+    value,
+    before.identity,
+    dependencies,
+    before,
+    secrets,
+  )
+  const write: StateChange = { kind: 'write', address: change.address, instance: record }
+  if (JSON.stringify(record) !== JSON.stringify(before)) context.record.change([write])
 }
 
 /** Complete changes are written as they are; of others only what was newly made, so that nothing is lost. */

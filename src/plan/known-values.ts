@@ -25,6 +25,11 @@ export class KnownValues implements Known {
     this.#instances.set(block, [...instances])
   }
 
+  /** The same knowledge as another object, for whoever remembers what he concluded from this one. */
+  view(): Known {
+    return { value: address => this.#values.get(address), instances: block => this.#instances.get(block) }
+  }
+
   /** The value as others see it: it can be linked to. */
   setValue(address: string, kindName: string, value: ObjectValue, identity?: string): void {
     const instance =

@@ -55,6 +55,7 @@ export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
   return {
     ...assemble(context, changes, outputs.changes, provided, diagnostics),
     state: request.state,
+    options: request.options ?? {},
     known: context.known,
     blockDependencies: walked.dependencies,
   }

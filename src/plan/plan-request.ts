@@ -34,6 +34,8 @@ export interface PlanRequestOptions {
 export interface WorkingPlan extends Plan {
   /** The state that the plan starts from, under the old addresses. */
   readonly state: State
+  /** How it was asked for. */
+  readonly options: PlanRequestOptions
   /** Every value that the walk saw: planned ones, data, instances by block. */
   readonly known: KnownValues
   /** Text addresses of the blocks that each declared instance refers to. */

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import { Failure } from '../diagnostic/failure.js'
+import type { Json, Step } from '../provider/step.js'
+import { canonicalJson } from '../state/canonical-json.js'
+import { decodeTyped, encodeTyped } from '../value/encoding.js'
+import { containsSensitive } from '../value/marks.js'
+import type { ObjectValue, Value } from '../value/value.js'
+import { decodePlanValue, encodeChange, encodeOutputChange } from './plan-json.js'
+import type { PlanRequestOptions, WorkingPlan } from './plan-request.js'
+import type { LocatedFinding, OutputChange, Plan, PlannedChange } from './plan.js'
+
+/** The newest format that this Poolwright reads and the one it writes. */
+export const planFormatVersion = 1
+
+/** What a plan was made with, beside the folder it was made in: enough to make it again. */
+export interface PlanOrigin {
+  readonly lineage: string
+  readonly serial: number
+  readonly options: PlanRequestOptions
+}
+
+/** A plan read from a file: all there is to show it, and to see whether a new one does the same. */
+export interface SavedPlan {
+  readonly plan: Plan
+  readonly origin: PlanOrigin
+  /** Names of sensitive variables: their values are not in the file and have to be given again. */
+  readonly withheldVariables: readonly string[]
+}
+
+/** The text of a saved plan: plain JSON with a checksum, without configuration text and without anything sensitive. */
+export function printSavedPlan(plan: WorkingPlan): string {
+  const { observation: _observation, ...options } = plan.options
+  const { lineage, serial } = plan.state
+  const body = {
+    formatVersion: planFormatVersion,
+    origin: plain({ lineage, serial, options }),
+    plan: encodePlan(plan),
+  }
+  return `${JSON.stringify({ ...body, checksum: checksumOf(body) })}\n`
+}
+
+function encodePlan(plan: Plan): Json {
+  const variables: Record<string, Json> = {}
+  const withheld: string[] = []
+  for (const [name, value] of plan.variables) {
+    if (containsSensitive(value)) withheld.push(name)
+    else variables[name] = encodeTyped(value)
+  }
+  return {
+    mode: plan.mode,
+    changes: plan.changes.map(encodeChange),
+    drift: plan.drift.map(encodeChange),
+    steps: plain(plan.steps),
+    brackets: plain(plan.brackets),
+    findings: plain(plan.findings.map(withoutRanges)),
+    forecast: plain(plan.forecast),
+    outputs: plan.outputs.map(encodeOutputChange),
+    warnings: plain(
+      plan.diagnostics.map(({ range: _range, related: _related, ...diagnostic }) => diagnostic),
+    ),
+    variables,
+    withheldVariables: withheld,
+    fingerprint: plan.fingerprint,
+    isApplicable: plan.isApplicable,
+  }
+}
+
+function withoutRanges({
+  range: _range,
+  relatedRanges: _related,
+  ...finding
+}: LocatedFinding): LocatedFinding {
+  return finding
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value))
+}
+
+function checksumOf(body: object): string {
+  return createHash('sha256')
+    .update(canonicalJson(plain(body)))
+    .digest('hex')
+}
+
+/** Reads a saved plan; rejects with a `Failure` that says what is wrong with the file. */
+export function parseSavedPlan(text: string, name: string): SavedPlan {
+  const document = parseDocument(text, name)
+  const { checksum, ...body } = document
+  if (typeof body['formatVersion'] === 'number' && body['formatVersion'] > planFormatVersion) {
+    throw unreadable(
+      name,
+      `has format ${body['formatVersion']}, and this Poolwright reads formats up to ${planFormatVersion}`,
+    )
+  }
+  if (checksum !== checksumOf(body))
+    throw unreadable(name, 'does not agree with its checksum: it is damaged or was edited')
+  // The checksum says that we wrote this text, and we write nothing but plans.
+  const { plan, origin } = body as unknown as { readonly plan: EncodedPlan; readonly origin: PlanOrigin }
+  const { withheldVariables, warnings, ...rest } = plan
+  return {
+    plan: {
+      ...rest,
+      diagnostics: warnings,
+      changes: plan.changes.map(decodeChange),
+      drift: plan.drift.map(decodeChange),
+      outputs: plan.outputs.map(decodeOutputChange),
+      variables: new Map(
+        Object.entries(plan.variables).map(([variable, value]) => [variable, decodeTyped(value)]),
+      ),
+    },
+    origin,
+    withheldVariables,
+  }
+}
+
+/** The plan as its file has it: values still encoded. */
+interface EncodedPlan extends Omit<Plan, 'changes' | 'drift' | 'outputs' | 'variables' | 'diagnostics'> {
+  readonly changes: readonly EncodedChange[]
+  readonly drift: readonly EncodedChange[]
+  readonly outputs: readonly EncodedOutput[]
+  readonly variables: { readonly [name: string]: Json }
+  readonly withheldVariables: readonly string[]
+  readonly warnings: Plan['diagnostics']
+}
+
+type EncodedChange = Omit<PlannedChange, 'prior' | 'planned' | 'applied'> & {
+  readonly prior: Json
+  readonly planned: Json
+  readonly applied: Json
+}
+type EncodedOutput = Omit<OutputChange, 'before' | 'after'> & { readonly before: Json; readonly after: Json }
+
+function decodeChange({ prior, planned, applied, ...change }: EncodedChange): PlannedChange {
+  return {
+    ...change,
+    ...objectPart('prior', prior),
+    ...objectPart('planned', planned),
+    ...objectPart('applied', applied),
+  }
+}
+
+function objectPart(name: string, json: Json): { readonly [name: string]: ObjectValue } {
+  const value: Value | undefined = decodePlanValue(json)
+  return value?.kind === 'object' ? { [name]: value } : {}
+}
+
+function decodeOutputChange({ before, after, ...output }: EncodedOutput): OutputChange {
+  return { ...output, before: decodePlanValue(before), after: decodePlanValue(after) }
+}
+
+function parseDocument(text: string, name: string): Record<string, Json> {
+  try {
+    const document: unknown = JSON.parse(text)
+    if (document !== null && typeof document === 'object' && !Array.isArray(document))
+      return Object.fromEntries(Object.entries(document))
+  } catch {
+    throw unreadable(name, 'is not a saved plan, or is cut off')
+  }
+  throw unreadable(name, 'is not a saved plan')
+}
+
+function unreadable(name: string, what: string): Failure {
+  return new Failure(
+    'refused',
+    'plan-unreadable',
+    `The plan in ${name} ${what}. Make it anew with "poolwright plan --out ${name}".`,
+  )
+}
+
+/**
+ * The first thing in which a new plan differs from a saved one, as a sentence; undefined when it does the same. Steps that
+ * an interrupted apply of the saved plan has done already are missing from the new one rightly.
+ */
+export function firstDifference(
+  saved: Plan,
+  current: Plan,
+  done: ReadonlySet<string> = new Set(),
+): string | undefined {
+  if (saved.mode !== current.mode)
+    return `The saved plan is of mode ${saved.mode}, the new one of mode ${current.mode}.`
+  const reviewed = new Map(saved.steps.map(step => [step.id, step]))
+  for (const step of current.steps) {
+    const before = reviewed.get(step.id)
+    if (!before) return `The new plan would also ${step.summary} (${step.id}).`
+    if (!isSameStep(before, step, done))
+      return `The step ${step.id} would be done with other arguments than those in the saved plan.`
+    reviewed.delete(step.id)
+  }
+  for (const step of reviewed.values())
+    if (!done.has(step.id)) return `The new plan would no longer ${step.summary} (${step.id}).`
+  return done.size > 0 ? undefined : changeDifference(saved, current)
+}
+
+function isSameStep(left: Step, right: Step, done: ReadonlySet<string>): boolean {
+  const comparable = ({ needs, ...step }: Step): Json =>
+    plain({
+      ...step,
+      needs: needs
+        .map(need => need.step)
+        .filter(id => !done.has(id))
+        .sort(),
+    })
+  return canonicalJson(comparable(left)) === canonicalJson(comparable(right))
+}
+
+function changeDifference(saved: Plan, current: Plan): string | undefined {
+  if (saved.fingerprint === current.fingerprint) return undefined
+  const reviewed = new Map(saved.changes.map(change => [changeKey(change), change.action]))
+  for (const change of current.changes) {
+    const action = reviewed.get(changeKey(change)) ?? 'no-op'
+    if (action !== change.action)
+      return `${change.address} was planned as ${action} and would now be ${change.action}.`
+  }
+  return 'The values that would be written differ from those in the saved plan.'
+}
+
+function changeKey(change: PlannedChange): string {
+  return `${change.address} ${change.deposedKey ?? ''}`
+}
