@@ -21,15 +21,48 @@ function entry(
 
 /** All commands by name, in the order in which help lists them. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
-  validate: entry(() => import('./arguments/validate.js'), () => import('./commands/validate.js')),
-  fmt: entry(() => import('./arguments/fmt.js'), () => import('./commands/fmt.js')),
-  plan: entry(() => import('./arguments/plan.js'), () => import('./commands/plan.js')),
-  apply: entry(() => import('./arguments/apply.js'), () => import('./commands/apply.js')),
-  destroy: entry(() => import('./arguments/destroy.js'), () => import('./commands/destroy.js')),
-  show: entry(() => import('./arguments/show.js'), () => import('./commands/show.js')),
-  output: entry(() => import('./arguments/output.js'), () => import('./commands/output.js')),
-  state: entry(() => import('./arguments/state.js'), () => import('./commands/state.js')),
-  graph: entry(() => import('./arguments/graph.js'), () => import('./commands/graph.js')),
-  console: entry(() => import('./arguments/console.js'), () => import('./commands/console.js')),
-  'force-unlock': entry(() => import('./arguments/force-unlock.js'), () => import('./commands/force-unlock.js')),
+  validate: entry(
+    () => import('./arguments/validate.js'),
+    () => import('./commands/validate.js'),
+  ),
+  fmt: entry(
+    () => import('./arguments/fmt.js'),
+    () => import('./commands/fmt.js'),
+  ),
+  plan: entry(
+    () => import('./arguments/plan.js'),
+    () => import('./commands/plan.js'),
+  ),
+  apply: entry(
+    () => import('./arguments/apply.js'),
+    () => import('./commands/apply.js'),
+  ),
+  destroy: entry(
+    () => import('./arguments/destroy.js'),
+    () => import('./commands/destroy.js'),
+  ),
+  show: entry(
+    () => import('./arguments/show.js'),
+    () => import('./commands/show.js'),
+  ),
+  output: entry(
+    () => import('./arguments/output.js'),
+    () => import('./commands/output.js'),
+  ),
+  state: entry(
+    () => import('./arguments/state.js'),
+    () => import('./commands/state.js'),
+  ),
+  graph: entry(
+    () => import('./arguments/graph.js'),
+    () => import('./commands/graph.js'),
+  ),
+  console: entry(
+    () => import('./arguments/console.js'),
+    () => import('./commands/console.js'),
+  ),
+  'force-unlock': entry(
+    () => import('./arguments/force-unlock.js'),
+    () => import('./commands/force-unlock.js'),
+  ),
 }

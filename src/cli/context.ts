@@ -10,8 +10,8 @@ export interface CliContext {
   readonly commandName: string
   /** Loads the providers that there are. */
   providers(): Promise<readonly Provider[]>
-  /** Lines of the standard input, when it is no terminal. */
-  inputLines(): AsyncIterable<string>
+  /** Lines of the standard input; with a prompt, typed at a terminal with history. */
+  inputLines(prompt?: string): AsyncIterable<string>
   readonly interruption: Interruption
 }
 

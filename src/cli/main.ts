@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline'
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
@@ -17,10 +16,13 @@ async function main(words: readonly string[]): Promise<number> {
   const { command, rest } = splitCommand(words)
   if (command === '--version' || command === 'version') return print(`Poolwright v${version}\n`)
   const { commands } = await import('./command-list.js')
-  if (command === undefined || command === 'help') return print(await (await import('./views/help.js')).overview(rest[0], await providers()))
+  if (command === undefined || command === 'help')
+    return print(await (await import('./views/help.js')).overview(rest[0], await providers()))
   const { UsageError, parseArguments } = await import('./arguments/parse-arguments.js')
   try {
-    const entry = commands[command] ?? (await import('./commands/of-provider.js')).providerCommand(command, await providers())
+    const entry =
+      commands[command] ??
+      (await import('./commands/of-provider.js')).providerCommand(command, await providers())
     const specification = await entry.specification()
     if (rest.some(word => word === '-h' || word === '--help' || word === '-help')) {
       return print((await import('./views/help.js')).commandHelp(specification))
@@ -44,12 +46,14 @@ async function runCommand(
   const folder = parsed.values.get('chdir')
   if (folder !== undefined) enterFolder(folder)
   const { createNodeRuntime } = await import('../runtime/node-runtime.js')
-  const runtime = createNodeRuntime({ hasColor: parsed.flags.has('no-color') ? false : undefined })
+  const runtime = createNodeRuntime(parsed.flags.has('no-color') ? { hasColor: false } : {})
   const interruption = { isRequested: false }
   const onInterrupt = (): void => {
     if (interruption.isRequested) process.exit(130)
     interruption.isRequested = true
-    process.stderr.write('\nInterrupted: waiting for the running steps to finish. Press Ctrl-C again to stop at once.\n')
+    process.stderr.write(
+      '\nInterrupted: waiting for the running steps to finish. Press Ctrl-C again to stop at once.\n',
+    )
   }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
@@ -67,13 +71,25 @@ function enterFolder(folder: string): void {
   try {
     process.chdir(folder)
   } catch {
-    process.stderr.write(`The folder "${folder}" given with --chdir cannot be entered. Check that it exists.\n`)
+    process.stderr.write(
+      `The folder "${folder}" given with --chdir cannot be entered. Check that it exists.\n`,
+    )
     process.exit(1)
   }
 }
 
-async function* inputLines(): AsyncIterable<string> {
-  yield* createInterface({ input: process.stdin, terminal: false })
+async function* inputLines(prompt?: string): AsyncIterable<string> {
+  const { createInterface } = await import('node:readline')
+  const lines = createInterface(
+    prompt === undefined
+      ? { input: process.stdin, terminal: false }
+      : { input: process.stdin, output: process.stdout, prompt },
+  )
+  if (prompt !== undefined) lines.prompt()
+  for await (const line of lines) {
+    yield line
+    if (prompt !== undefined) lines.prompt()
+  }
 }
 
 /** What ends a command: the user's problem and the world's failure are told; anything else is our mistake. */
@@ -87,7 +103,9 @@ async function reportFailure(error: unknown, runtime: Runtime, isJson: boolean):
   return 1
 }
 
-function failureDiagnostic(failure: InstanceType<typeof import('../diagnostic/failure.js').Failure>): Diagnostic {
+function failureDiagnostic(
+  failure: InstanceType<typeof import('../diagnostic/failure.js').Failure>,
+): Diagnostic {
   const [summary, ...rest] = failure.message.split('\n')
   return { severity: 'error', summary: summary ?? failure.code, detail: rest.join('\n').trim() }
 }

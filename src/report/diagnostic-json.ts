@@ -88,8 +88,8 @@ export function excerpt({ shown }: Pick<Diagnostic, 'shown'>, range: SourceRange
   const from = Math.min(range.start, shown?.start ?? range.start)
   const to = Math.max(range.end, shown?.end ?? range.end)
   const firstLine = lineAt(source, from)
-  // A stretch that ends right behind a line break does not touch the next line.
-  const lastLine = Math.max(firstLine, lineAt(source, Math.max(from, to - 1)))
+  const isAtEmptyEnd = to > from && to === source.text.length && to === lineStart(source, lineAt(source, to))
+  const lastLine = Math.max(firstLine, lineAt(source, to) - (isAtEmptyEnd ? 1 : 0))
   const lines: string[] = []
   for (let line = firstLine; line <= lastLine; line++) lines.push(lineText(source, line))
   const code = lines.join('\n')

@@ -3,7 +3,10 @@ import type { Paint } from './paint.js'
 
 /** A generic section as text for a terminal. */
 export function renderSection(section: ForecastSection, paint: Paint): string {
-  return [`${paint.bold(section.title)}`, ...sectionLines(section, paint).map(line => (line === '' ? '' : `  ${line}`))].join('\n')
+  return [
+    `${paint.bold(section.title)}`,
+    ...sectionLines(section, paint).map(line => (line === '' ? '' : `  ${line}`)),
+  ].join('\n')
 }
 
 function sectionLines(section: ForecastSection, paint: Paint): readonly string[] {
@@ -26,7 +29,10 @@ function sectionLines(section: ForecastSection, paint: Paint): readonly string[]
 
 function tableLines(section: TableSection, paint: Paint): readonly string[] {
   const aligns = section.columns.map(column => column.align)
-  const [head, ...rows] = columnsOf([section.columns.map(column => column.title), ...section.rows.map(row => row.cells)], aligns)
+  const [head, ...rows] = columnsOf(
+    [section.columns.map(column => column.title), ...section.rows.map(row => row.cells)],
+    aligns,
+  )
   const dressed = rows.map((row, place) => {
     const emphasis = section.rows[place]?.emphasis
     if (emphasis === 'bad') return paint.red(row)
@@ -38,16 +44,23 @@ function tableLines(section: TableSection, paint: Paint): readonly string[] {
 
 function matrixLines(section: MatrixSection, paint: Paint): readonly string[] {
   const [head, ...rows] = columnsOf(
-    [[`${section.rowTitle} / ${section.columnTitle}`, ...section.columns], ...section.rows.map(row => [row.title, ...row.cells])],
+    [
+      [`${section.rowTitle} / ${section.columnTitle}`, ...section.columns],
+      ...section.rows.map(row => [row.title, ...row.cells]),
+    ],
     [],
   )
   return head === undefined ? [] : [paint.dim(head), ...rows]
 }
 
 /** Pads cells so that they stand in columns; the last one is left ragged. */
-export function columnsOf(rows: readonly (readonly string[])[], aligns: readonly ('left' | 'right')[]): readonly string[] {
+export function columnsOf(
+  rows: readonly (readonly string[])[],
+  aligns: readonly ('left' | 'right')[],
+): readonly string[] {
   const widths: number[] = []
-  for (const row of rows) row.forEach((cell, place) => (widths[place] = Math.max(widths[place] ?? 0, [...cell].length)))
+  for (const row of rows)
+    row.forEach((cell, place) => (widths[place] = Math.max(widths[place] ?? 0, [...cell].length)))
   return rows.map(row =>
     row
       .map((cell, place) => {
@@ -65,6 +78,9 @@ function topologyLines(topology: Topology): readonly string[] {
     topology.nodes
       .filter(node => node.inside === parent)
       .flatMap(node => [`${'  '.repeat(depth)}${node.role} ${node.label}`, ...inside(node.id, depth + 1)])
-  const edges = topology.edges.map(edge => `${label.get(edge.from) ?? edge.from} — ${label.get(edge.to) ?? edge.to}${edge.label === undefined ? '' : ` (${edge.label})`}`)
+  const edges = topology.edges.map(
+    edge =>
+      `${label.get(edge.from) ?? edge.from} — ${label.get(edge.to) ?? edge.to}${edge.label === undefined ? '' : ` (${edge.label})`}`,
+  )
   return [...inside(undefined, 0), ...edges]
 }

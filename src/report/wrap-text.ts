@@ -1,6 +1,8 @@
 /** Breaks each line at spaces so that none is longer than `width` where that can be; lines that start with a space stay whole. */
 export function wrapText(text: string, width: number): readonly string[] {
-  return text.split('\n').flatMap(line => (line.startsWith(' ') || [...line].length <= width ? [line] : wrapLine(line, width)))
+  return text
+    .split('\n')
+    .flatMap(line => (line.startsWith(' ') || [...line].length <= width ? [line] : wrapLine(line, width)))
 }
 
 function wrapLine(line: string, width: number): readonly string[] {

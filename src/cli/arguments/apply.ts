@@ -13,7 +13,9 @@ export const specification: CommandSpecification = {
     destroy: { form: 'flag', description: 'remove everything' },
     ...planningOptions,
   },
-  notes: ['With a plan file, exactly that plan is applied; one that no longer fits is refused, naming the first difference.'],
+  notes: [
+    'With a plan file, exactly that plan is applied; one that no longer fits is refused, naming the first difference.',
+  ],
 }
 
 export interface ApplyArguments extends PlanningArguments {
@@ -26,7 +28,9 @@ export function interpret(parsed: ParsedArguments): ApplyArguments {
   const planPath = parsed.positionals[0]
   const narrowing = ['target', 'exclude', 'replace', 'var', 'var-file'].find(name => parsed.lists.has(name))
   if (planPath !== undefined && narrowing !== undefined) {
-    throw new UsageError(`A saved plan is applied as it is: --${narrowing} can only be given to the command that makes the plan.`)
+    throw new UsageError(
+      `A saved plan is applied as it is: --${narrowing} can only be given to the command that makes the plan.`,
+    )
   }
   return {
     ...interpretPlanning(parsed, parsed.flags.has('destroy')),

@@ -7,5 +7,7 @@ export const specification: CommandSpecification = {
   minimumPositionals: 0,
   maximumPositionals: 0,
   options: {},
-  notes: ['Without a terminal, one expression a line is read from the standard input; with --json, each answer is one line of JSON.'],
+  notes: [
+    'Without a terminal, one expression a line is read from the standard input; with --json, each answer is one line of JSON.',
+  ],
 }

@@ -14,5 +14,9 @@ export const specification: CommandSpecification = {
 
 /** Reads the options of `destroy`, which is an apply that removes; throws `UsageError`. */
 export function interpret(parsed: ParsedArguments): ApplyArguments {
-  return { ...interpretPlanning(parsed, true), planPath: undefined, isApproved: parsed.flags.has('auto-approve') }
+  return {
+    ...interpretPlanning(parsed, true),
+    planPath: undefined,
+    isApproved: parsed.flags.has('auto-approve'),
+  }
 }

@@ -21,5 +21,9 @@ export interface FormatArguments {
 
 /** Reads the options of `fmt`. */
 export function interpret(parsed: ParsedArguments): FormatArguments {
-  return { paths: parsed.positionals, checks: parsed.flags.has('check'), showsDifference: parsed.flags.has('diff') }
+  return {
+    paths: parsed.positionals,
+    checks: parsed.flags.has('check'),
+    showsDifference: parsed.flags.has('diff'),
+  }
 }

@@ -21,8 +21,10 @@ export interface GraphArguments {
 /** Reads the options of `graph`; throws `UsageError`. */
 export function interpret(parsed: ParsedArguments): GraphArguments {
   const of = parsed.values.get('of') ?? 'configuration'
-  if (of !== 'configuration' && of !== 'steps') throw new UsageError(`The option --of takes configuration or steps, not "${of}".`)
+  if (of !== 'configuration' && of !== 'steps')
+    throw new UsageError(`The option --of takes configuration or steps, not "${of}".`)
   const format = parsed.values.get('format') ?? (parsed.flags.has('json') ? 'json' : 'dot')
-  if (format !== 'dot' && format !== 'mermaid' && format !== 'json') throw new UsageError(`The option --format takes dot, mermaid or json, not "${format}".`)
+  if (format !== 'dot' && format !== 'mermaid' && format !== 'json')
+    throw new UsageError(`The option --format takes dot, mermaid or json, not "${format}".`)
   return { of, format }
 }

@@ -18,6 +18,7 @@ export interface OutputArguments {
 /** Reads the options of `output`; throws `UsageError`. */
 export function interpret(parsed: ParsedArguments): OutputArguments {
   const isRaw = parsed.flags.has('raw')
-  if (isRaw && parsed.positionals.length === 0) throw new UsageError('With --raw, say which output: poolwright output --raw NAME.')
+  if (isRaw && parsed.positionals.length === 0)
+    throw new UsageError('With --raw, say which output: poolwright output --raw NAME.')
   return { outputName: parsed.positionals[0], isRaw }
 }

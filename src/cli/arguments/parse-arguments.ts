@@ -18,7 +18,10 @@ export class UsageError extends Error {
  * Reads options in both spellings, `--name value` and `--name=value`; one dash is as good as two, as Terraform's users
  * write. `--flag=false` switches a flag off. Everything behind `--` is positional. Throws `UsageError`.
  */
-export function parseArguments(specification: CommandSpecification, words: readonly string[]): ParsedArguments {
+export function parseArguments(
+  specification: CommandSpecification,
+  words: readonly string[],
+): ParsedArguments {
   const options = { ...globalOptions, ...specification.options }
   const positionals: string[] = []
   const flags = new Set<string>()
@@ -38,7 +41,8 @@ export function parseArguments(specification: CommandSpecification, words: reado
       if (option.form === 'flag') setFlag(flags, name, given)
       else {
         const value = given ?? rest.shift()
-        if (value === undefined) throw new UsageError(`The option --${name} needs a value: --${name} ${option.value ?? 'VALUE'}.`)
+        if (value === undefined)
+          throw new UsageError(`The option --${name} needs a value: --${name} ${option.value ?? 'VALUE'}.`)
         if (option.form === 'value') values.set(name, value)
         else lists.set(name, [...(lists.get(name) ?? []), value])
       }
@@ -68,7 +72,9 @@ function unknownOption(specification: CommandSpecification, name: string, known:
 
 function checkCount(specification: CommandSpecification, positionals: readonly string[]): void {
   if (positionals.length > specification.maximumPositionals) {
-    throw new UsageError(`The command ${specification.name} does not take "${positionals[specification.maximumPositionals] ?? ''}".`)
+    throw new UsageError(
+      `The command ${specification.name} does not take "${positionals[specification.maximumPositionals] ?? ''}".`,
+    )
   }
   if (positionals.length < specification.minimumPositionals) {
     throw new UsageError(`The command ${specification.name} needs ${specification.positionals}.`)
@@ -79,7 +85,8 @@ function checkCount(specification: CommandSpecification, positionals: readonly s
 export function wholeNumber(parsed: ParsedArguments, name: string, otherwise: number): number {
   const text = parsed.values.get(name)
   if (text === undefined) return otherwise
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`The option --${name} takes a whole number from 1 on, not "${text}".`)
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new UsageError(`The option --${name} takes a whole number from 1 on, not "${text}".`)
   return Number(text)
 }
 
@@ -88,7 +95,8 @@ export function seconds(parsed: ParsedArguments, name: string, otherwise: number
   const text = parsed.values.get(name)
   if (text === undefined) return otherwise
   const match = /^(\d+)(s|m|h)?$/.exec(text)
-  if (match === null) throw new UsageError(`The option --${name} takes a duration such as 30s, 5m or 1h, not "${text}".`)
+  if (match === null)
+    throw new UsageError(`The option --${name} takes a duration such as 30s, 5m or 1h, not "${text}".`)
   return Number(match[1]) * (match[2] === 'h' ? 3600 : match[2] === 'm' ? 60 : 1)
 }
 

@@ -17,7 +17,11 @@ export const planningOptions: Readonly<Record<string, OptionSpecification>> = {
   refresh: { form: 'value', value: 'true|false', description: 'false: trust the state, observe nothing' },
   target: { form: 'list', value: 'ADDRESS', description: 'only this instance and what it needs' },
   exclude: { form: 'list', value: 'ADDRESS', description: 'all but this instance and what needs it' },
-  replace: { form: 'list', value: 'ADDRESS', description: 'destroy and create this instance anew; * matches any text' },
+  replace: {
+    form: 'list',
+    value: 'ADDRESS',
+    description: 'destroy and create this instance anew; * matches any text',
+  },
   concise: { form: 'flag', description: 'addresses only' },
   verbose: { form: 'flag', description: 'the whole forecast' },
   steps: { form: 'flag', description: 'every call with its arguments and reasons' },
@@ -26,11 +30,15 @@ export const planningOptions: Readonly<Record<string, OptionSpecification>> = {
 /** Reads them; `isDestroy` is the command's own answer. Throws `UsageError` where two exclude each other. */
 export function interpretPlanning(parsed: ParsedArguments, isDestroy: boolean): PlanningArguments {
   const isRefreshOnly = parsed.flags.has('refresh-only')
-  if (isRefreshOnly && isDestroy) throw new UsageError('A destroy cannot be --refresh-only: leave one of the two out.')
-  if (parsed.flags.has('concise') && parsed.flags.has('verbose')) throw new UsageError('Either --concise or --verbose, not both.')
+  if (isRefreshOnly && isDestroy)
+    throw new UsageError('A destroy cannot be --refresh-only: leave one of the two out.')
+  if (parsed.flags.has('concise') && parsed.flags.has('verbose'))
+    throw new UsageError('Either --concise or --verbose, not both.')
   const refresh = parsed.values.get('refresh') ?? 'true'
-  if (refresh !== 'true' && refresh !== 'false') throw new UsageError(`The option --refresh takes true or false, not "${refresh}".`)
-  if (refresh === 'false' && isRefreshOnly) throw new UsageError('--refresh=false leaves nothing to do for --refresh-only.')
+  if (refresh !== 'true' && refresh !== 'false')
+    throw new UsageError(`The option --refresh takes true or false, not "${refresh}".`)
+  if (refresh === 'false' && isRefreshOnly)
+    throw new UsageError('--refresh=false leaves nothing to do for --refresh-only.')
   return {
     mode: isRefreshOnly ? 'refresh-only' : isDestroy ? 'destroy' : 'normal',
     refreshes: refresh === 'true',

@@ -22,6 +22,7 @@ export interface ShowArguments {
 /** Reads the options of `show`; throws `UsageError`. */
 export function interpret(parsed: ParsedArguments): ShowArguments {
   const format = parsed.values.get('format') ?? (parsed.flags.has('json') ? 'json' : 'text')
-  if (format !== 'text' && format !== 'json') throw new UsageError(`The option --format takes text or json, not "${format}".`)
+  if (format !== 'text' && format !== 'json')
+    throw new UsageError(`The option --format takes text or json, not "${format}".`)
   return { path: parsed.positionals[0], format, showsSteps: parsed.flags.has('steps') }
 }

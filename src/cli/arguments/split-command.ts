@@ -2,7 +2,10 @@
 const withValue = new Set(['chdir', 'state', 'parallelism', 'var', 'var-file', 'lock-timeout'])
 
 /** Finds the command among the words: options may stand before it, as in `poolwright --chdir lab plan`. */
-export function splitCommand(words: readonly string[]): { readonly command: string | undefined; readonly rest: readonly string[] } {
+export function splitCommand(words: readonly string[]): {
+  readonly command: string | undefined
+  readonly rest: readonly string[]
+} {
   const before: string[] = []
   for (let place = 0; place < words.length; place++) {
     const word = words[place] ?? ''

@@ -18,7 +18,8 @@ export type StateArguments =
 export function interpret(parsed: ParsedArguments): StateArguments {
   const [action, address] = parsed.positionals
   if (action === 'list') return { action, address }
-  if (action !== 'show') throw new UsageError(`There is no "state ${action ?? ''}": it is state list or state show.`)
+  if (action !== 'show')
+    throw new UsageError(`There is no "state ${action ?? ''}": it is state list or state show.`)
   if (address === undefined) throw new UsageError('Say which instance: poolwright state show ADDRESS.')
   return { action, address }
 }

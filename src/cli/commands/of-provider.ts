@@ -7,15 +7,28 @@ import type { CliContext } from '../context.js'
 
 /** A command that a provider brings along; throws `UsageError` where there is none of that name. */
 export function providerCommand(name: string, providers: readonly Provider[]): CommandEntry {
-  const found = providers.flatMap(provider => provider.commands.map(command => ({ provider, command }))).find(pair => pair.command.name === name)
+  const found = providers
+    .flatMap(provider => provider.commands.map(command => ({ provider, command })))
+    .find(pair => pair.command.name === name)
   if (found === undefined) {
-    const names = [...Object.keys(commands), ...providers.flatMap(provider => provider.commands.map(command => command.name))]
+    const names = [
+      ...Object.keys(commands),
+      ...providers.flatMap(provider => provider.commands.map(command => command.name)),
+    ]
     const close = suggest(name, names)
-    throw new UsageError(`Poolwright has no command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`)
+    throw new UsageError(
+      `Poolwright has no command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
+    )
   }
   return {
     specification: async () => specificationOf(found.command),
-    run: async (context, parsed) => (await import('./run-provider-command.js')).runProviderCommand(found.provider, found.command, context, parsed),
+    run: async (context, parsed) =>
+      (await import('./run-provider-command.js')).runProviderCommand(
+        found.provider,
+        found.command,
+        context,
+        parsed,
+      ),
   }
 }
 
@@ -28,11 +41,22 @@ function specificationOf(command: ProviderCommand): CommandSpecification {
     minimumPositionals: 0,
     maximumPositionals: 9,
     options: {
-      ...Object.fromEntries((command.flags ?? []).map(flag => [flag, { form: 'flag', description: '' } as const])),
-      ...Object.fromEntries((command.options ?? []).map(option => [option, { form: 'value', description: '' } as const])),
+      ...Object.fromEntries(
+        (command.flags ?? []).map(flag => [flag, { form: 'flag', description: '' } as const]),
+      ),
+      ...Object.fromEntries(
+        (command.options ?? []).map(option => [option, { form: 'value', description: '' } as const]),
+      ),
     },
-    ...(subcommands.length === 0 ? {} : { notes: subcommands.map(one => `  ${command.name} ${one.name}: ${one.summary}`) }),
+    ...(subcommands.length === 0
+      ? {}
+      : { notes: subcommands.map(one => `  ${command.name} ${one.name}: ${one.summary}`) }),
   }
 }
 
-export type RunProviderCommand = (provider: Provider, command: ProviderCommand, context: CliContext, parsed: ParsedArguments) => Promise<number>
+export type RunProviderCommand = (
+  provider: Provider,
+  command: ProviderCommand,
+  context: CliContext,
+  parsed: ParsedArguments,
+) => Promise<number>

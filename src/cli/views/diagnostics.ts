@@ -8,7 +8,8 @@ import type { Runtime } from '../../runtime/runtime.js'
 export function showDiagnostics(diagnostics: readonly Diagnostic[], runtime: Runtime, isJson: boolean): void {
   const { terminal } = runtime
   for (const diagnostic of sortDiagnostics(diagnostics)) {
-    if (isJson) terminal.out(`${JSON.stringify({ type: 'diagnostic', diagnostic: diagnosticJson(diagnostic) })}\n`)
+    if (isJson)
+      terminal.out(`${JSON.stringify({ type: 'diagnostic', diagnostic: diagnosticJson(diagnostic) })}\n`)
     else {
       const text = renderDiagnostic(diagnostic, { columns: terminal.columns, color: terminal.hasColor })
       if (diagnostic.severity === 'error') terminal.error(text)

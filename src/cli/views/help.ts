@@ -1,6 +1,10 @@
 import type { Provider } from '../../provider/contract.js'
 import { optionText } from '../arguments/parse-arguments.js'
-import { globalOptions, type CommandSpecification, type OptionSpecification } from '../arguments/specification.js'
+import {
+  globalOptions,
+  type CommandSpecification,
+  type OptionSpecification,
+} from '../arguments/specification.js'
 import { commands } from '../command-list.js'
 
 /** `poolwright help`: every command with a line, or one command in full. */
@@ -28,8 +32,13 @@ export async function overview(command: string | undefined, providers: readonly 
 /** One command's options and notes. */
 export function commandHelp(specification: CommandSpecification): string {
   const rows = (options: Readonly<Record<string, OptionSpecification>>): readonly string[] =>
-    columns(Object.entries(options).map(([name, option]) => [optionText(name, option), option.description] as const))
-  const own = Object.keys(specification.options).length === 0 ? [] : ['', 'Options:', ...rows(specification.options)]
+    columns(
+      Object.entries(options).map(
+        ([name, option]) => [optionText(name, option), option.description] as const,
+      ),
+    )
+  const own =
+    Object.keys(specification.options).length === 0 ? [] : ['', 'Options:', ...rows(specification.options)]
   const positionals = specification.positionals === '' ? '' : ` ${specification.positionals}`
   return [
     `Usage: poolwright ${specification.name} [OPTIONS]${positionals}`,

@@ -1,4 +1,5 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema } from '../../schema/schema.js'
+import { compareText } from '../../value/text-order.js'
 import { sensitiveMark, type Value } from '../../value/value.js'
 import type { Path } from '../../value/path.js'
 import type { Paint } from '../paint.js'
@@ -6,7 +7,7 @@ import { outcomeOf } from './difference.js'
 import { matchElements } from './match-elements.js'
 import { quote } from './quote.js'
 import { indent, outcomeSymbol, type Outcome } from './symbol.js'
-import { byCodePoint, hiddenLine, isAlwaysShown, renderValue } from './value-text.js'
+import { hiddenLine, isAlwaysShown, renderValue } from './value-text.js'
 
 /** How the inside of a block is written. */
 export interface BlockStyle {
@@ -20,18 +21,36 @@ export interface BlockStyle {
 type Fields = ReadonlyMap<string, Value>
 
 /** The lines between the braces of a block: attributes by name, then nested blocks by name, unchanged ones folded. */
-export function renderBlockBody(schema: BlockSchema, before: Fields, after: Fields, level: number, style: BlockStyle): readonly string[] {
-  return [...attributeLines(schema, before, after, level, style), ...nestedLines(schema, before, after, level, style)]
+export function renderBlockBody(
+  schema: BlockSchema,
+  before: Fields,
+  after: Fields,
+  level: number,
+  style: BlockStyle,
+): readonly string[] {
+  return [
+    ...attributeLines(schema, before, after, level, style),
+    ...nestedLines(schema, before, after, level, style),
+  ]
 }
 
-function attributeLines(schema: BlockSchema, before: Fields, after: Fields, level: number, style: BlockStyle): readonly string[] {
+function attributeLines(
+  schema: BlockSchema,
+  before: Fields,
+  after: Fields,
+  level: number,
+  style: BlockStyle,
+): readonly string[] {
   const shown = Object.keys(schema.attributes)
-    .sort(byCodePoint)
+    .sort(compareText)
     .flatMap(name => {
       const attribute = schema.attributes[name]
       if (attribute === undefined) return []
       const outcome = attributeOutcome(attribute, before.get(name), after.get(name), style)
-      const isNothing = outcome === 'none' && attribute.writeOnly !== true && (after.get(name) ?? before.get(name))?.kind === 'null'
+      const isNothing =
+        outcome === 'none' &&
+        attribute.writeOnly !== true &&
+        (after.get(name) ?? before.get(name))?.kind === 'null'
       const isMissing = !before.has(name) && !after.has(name) && attribute.writeOnly !== true
       return isNothing || isMissing ? [] : [{ name, attribute, outcome }]
     })
@@ -48,7 +67,12 @@ function attributeLines(schema: BlockSchema, before: Fields, after: Fields, leve
   return hidden === 0 ? lines : [...lines, hiddenLine(hidden, 'attribute', level, style.paint)]
 }
 
-function attributeOutcome(attribute: AttributeSchema, before: Value | undefined, after: Value | undefined, style: BlockStyle): Outcome {
+function attributeOutcome(
+  attribute: AttributeSchema,
+  before: Value | undefined,
+  after: Value | undefined,
+  style: BlockStyle,
+): Outcome {
   if (attribute.writeOnly === true) return style.outcome === 'update' ? 'none' : style.outcome
   return outcomeOf(before, after)
 }
@@ -62,9 +86,12 @@ function attributeText(
   style: BlockStyle,
 ): string {
   const path = [...style.path, name]
-  if (attribute.writeOnly === true) return `(write-only attribute)${style.outcome === 'delete' ? style.paint.dim(' -> null') : ''}`
+  if (attribute.writeOnly === true)
+    return `(write-only attribute)${style.outcome === 'delete' ? style.paint.dim(' -> null') : ''}`
   const hide = (value: Value | undefined): Value | undefined =>
-    value === undefined || attribute.sensitive !== true ? value : { ...value, marks: value.marks | sensitiveMark }
+    value === undefined || attribute.sensitive !== true
+      ? value
+      : { ...value, marks: value.marks | sensitiveMark }
   return renderValue(hide(before), hide(after), level, {
     paint: style.paint,
     forcesReplacement: style.forcesReplacement,
@@ -73,10 +100,16 @@ function attributeText(
   })
 }
 
-function nestedLines(schema: BlockSchema, before: Fields, after: Fields, level: number, style: BlockStyle): readonly string[] {
+function nestedLines(
+  schema: BlockSchema,
+  before: Fields,
+  after: Fields,
+  level: number,
+  style: BlockStyle,
+): readonly string[] {
   let hidden = 0
   const groups: string[][] = []
-  for (const name of Object.keys(schema.blocks).sort(byCodePoint)) {
+  for (const name of Object.keys(schema.blocks).sort(compareText)) {
     const nested = schema.blocks[name]
     if (nested === undefined) continue
     const group: string[] = []
@@ -102,7 +135,11 @@ interface NestedPair {
   readonly isUnknown?: boolean
 }
 
-function nestedPairs(nested: NestedBlockSchema, before: Value | undefined, after: Value | undefined): readonly NestedPair[] {
+function nestedPairs(
+  nested: NestedBlockSchema,
+  before: Value | undefined,
+  after: Value | undefined,
+): readonly NestedPair[] {
   if (after?.kind === 'unknown') return [{ before: undefined, after, place: 0, isUnknown: true }]
   switch (nested.nesting) {
     case 'single':
@@ -110,19 +147,22 @@ function nestedPairs(nested: NestedBlockSchema, before: Value | undefined, after
     case 'map': {
       const [left, right] = [entriesOf(before), entriesOf(after)]
       return [...new Set([...left.keys(), ...right.keys()])]
-        .sort(byCodePoint)
+        .sort(compareText)
         .map(label => ({ label, before: left.get(label), after: right.get(label), place: label }))
     }
     case 'list':
       return listPairs(elementsOf(before), elementsOf(after))
     case 'set':
-      return matchElements(elementsOf(before), elementsOf(after), (left, right) => outcomeOf(left, right) === 'none', () => false).map(
-        pair => ({
-          before: pair.before === undefined ? undefined : elementsOf(before)[pair.before],
-          after: pair.after === undefined ? undefined : elementsOf(after)[pair.after],
-          place: pair.after ?? pair.before ?? 0,
-        }),
-      )
+      return matchElements(
+        elementsOf(before),
+        elementsOf(after),
+        (left, right) => outcomeOf(left, right) === 'none',
+        () => false,
+      ).map(pair => ({
+        before: pair.before === undefined ? undefined : elementsOf(before)[pair.before],
+        after: pair.after === undefined ? undefined : elementsOf(after)[pair.after],
+        place: pair.after ?? pair.before ?? 0,
+      }))
   }
 }
 
@@ -161,11 +201,23 @@ function nestedBlock(
   const close = `${indent(level)}    }`
   if (isMarked(pair.before) || isMarked(pair.after)) {
     const note = (text: string): string => `${indent(level + 1)}    ${style.paint.dim(text)}`
-    return [header, note('# At least one attribute in this block is (or was) sensitive,'), note('# so its contents will not be displayed.'), close]
+    return [
+      header,
+      note('# At least one attribute in this block is (or was) sensitive,'),
+      note('# so its contents will not be displayed.'),
+      close,
+    ]
   }
-  const path = nested.nesting === 'single' ? [...style.path, nested.as ?? name] : [...style.path, nested.as ?? name, pair.place]
+  const path =
+    nested.nesting === 'single'
+      ? [...style.path, nested.as ?? name]
+      : [...style.path, nested.as ?? name, pair.place]
   const forced = style.forcesReplacement(path) ? style.paint.red(' # forces replacement') : ''
-  const body = renderBlockBody(nested.block, fieldsOf(pair.before), fieldsOf(pair.after), level + 1, { ...style, path, outcome })
+  const body = renderBlockBody(nested.block, fieldsOf(pair.before), fieldsOf(pair.after), level + 1, {
+    ...style,
+    path,
+    outcome,
+  })
   return [`${header}${forced}`, ...body, close]
 }
 

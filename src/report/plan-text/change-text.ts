@@ -1,6 +1,7 @@
 import type { PlannedChange } from '../../plan/plan.js'
 import type { Path } from '../../value/path.js'
 import type { Value } from '../../value/value.js'
+import { builtInProviderName } from '../../schema/kind-registry.js'
 import type { Paint } from '../paint.js'
 import type { FindSchema } from '../schemas.js'
 import { renderBlockBody } from './block-text.js'
@@ -8,19 +9,29 @@ import { quote } from './quote.js'
 import type { Outcome } from './symbol.js'
 
 /** One change as a comment that says what will happen, and the block with what becomes of its arguments. */
-export function renderChange(change: PlannedChange, findSchema: FindSchema, paint: Paint, isDrift = false): string {
-  const lines = [...commentLines(change, paint, isDrift), `${headerSymbol(change, paint)} ${blockHeader(change)} {`]
+export function renderChange(
+  change: PlannedChange,
+  findSchema: FindSchema,
+  paint: Paint,
+  isDrift = false,
+): string {
+  const lines = [
+    ...commentLines(change, paint, isDrift),
+    `${headerSymbol(change, paint)} ${blockHeader(change)} {`,
+  ]
   const schema = findSchema(change.kindName, change.mode)
   const outcome = blockOutcome(change)
   const before = change.action === 'create' || change.action === 'read' ? undefined : change.prior
-  const after = change.action === 'delete' ? undefined : change.action === 'forget' ? change.prior : change.planned
+  const after =
+    change.action === 'delete' ? undefined : change.action === 'forget' ? change.prior : change.planned
   if (schema !== undefined) {
     lines.push(
       ...renderBlockBody(schema.block, fields(before), fields(after), 1, {
         paint,
         path: [],
         outcome,
-        forcesReplacement: path => change.action === 'replace' && change.replacePaths.some(other => isSamePath(other, path)),
+        forcesReplacement: path =>
+          change.action === 'replace' && change.replacePaths.some(other => isSamePath(other, path)),
       }),
     )
   }
@@ -62,7 +73,9 @@ export function headerSymbol(change: PlannedChange, paint: Paint): string {
     case 'update':
       return paint.yellow('  ~')
     case 'replace':
-      return change.createBeforeDestroy ? `${paint.green('+')}/${paint.red('-')}` : `${paint.red('-')}/${paint.green('+')}`
+      return change.createBeforeDestroy
+        ? `${paint.green('+')}/${paint.red('-')}`
+        : `${paint.red('-')}/${paint.green('+')}`
     case 'read':
       return paint.cyan(' <=')
     case 'forget':
@@ -75,7 +88,9 @@ export function headerSymbol(change: PlannedChange, paint: Paint): string {
 function blockHeader(change: PlannedChange): string {
   const [kind, name] = [change.kindName, nameOf(change.address)]
   if (change.mode === 'data') return `data ${quote(kind)} ${quote(name)}`
-  return change.providerName === 'engine' ? `resource ${quote(kind)} ${quote(name)}` : `${kind} ${quote(name)}`
+  return change.providerName === builtInProviderName
+    ? `resource ${quote(kind)} ${quote(name)}`
+    : `${kind} ${quote(name)}`
 }
 
 /** The block's own name inside an address: what stands before a key, after the last dot outside of keys. */
@@ -85,11 +100,16 @@ function nameOf(address: string): string {
 }
 
 function commentLines(change: PlannedChange, paint: Paint, isDrift: boolean): readonly string[] {
-  const address = paint.bold(change.deposedKey === undefined ? change.address : `${change.address} (deposed object ${change.deposedKey})`)
+  const address = paint.bold(
+    change.deposedKey === undefined
+      ? change.address
+      : `${change.address} (deposed object ${change.deposedKey})`,
+  )
   const lead = change.action === 'forget' ? ' #' : '  #'
   const line = (text: string): string => `${lead} ${text}`
   const lines = [line(headline(change, address, isDrift))]
-  if (change.deposedKey !== undefined) lines.push(line('(left over from a partially-failed replacement of this instance)'))
+  if (change.deposedKey !== undefined)
+    lines.push(line('(left over from a partially-failed replacement of this instance)'))
   for (const note of notes(change)) lines.push(line(note))
   return lines
 }
@@ -132,9 +152,12 @@ function notes(change: PlannedChange): readonly string[] {
   const notes: string[] = []
   const reason = reasonNote(change)
   if (reason !== undefined && change.deposedKey === undefined) notes.push(`(${reason})`)
-  if (change.previousAddress !== undefined && change.action !== 'no-op') notes.push(`(moved from ${change.previousAddress})`)
-  if (change.importing !== undefined && change.action !== 'no-op') notes.push(`(imported from ${quote(change.importing)})`)
-  if (change.importing !== undefined && change.action === 'replace') notes.push('Warning: this will destroy the imported resource')
+  if (change.previousAddress !== undefined && change.action !== 'no-op')
+    notes.push(`(moved from ${change.previousAddress})`)
+  if (change.importing !== undefined && change.action !== 'no-op')
+    notes.push(`(imported from ${quote(change.importing)})`)
+  if (change.importing !== undefined && change.action === 'replace')
+    notes.push('Warning: this will destroy the imported resource')
   return notes
 }
 
@@ -161,6 +184,8 @@ function reasonNote(change: PlannedChange): string | undefined {
     case 'read_because_check_nested':
       return 'config will be reloaded to verify a check block'
     default:
-      return change.action === 'forget' ? (change.reasonDetail ?? 'destroy = false is set in the configuration') : undefined
+      return change.action === 'forget'
+        ? (change.reasonDetail ?? 'destroy = false is set in the configuration')
+        : undefined
   }
 }

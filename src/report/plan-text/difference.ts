@@ -1,5 +1,5 @@
-import { sameValue } from '../../value/equal.js'
-import { containsUnknown } from '../../value/unknown.js'
+import { partsWithin } from '../../value/marks.js'
+import { sameValue } from '../../value/same.js'
 import type { Value } from '../../value/value.js'
 import type { Outcome } from './symbol.js'
 
@@ -14,4 +14,9 @@ export function outcomeOf(before: Value | undefined, after: Value | undefined): 
   if (isAbsent(after)) return 'delete'
   if (before === undefined || after === undefined) return 'none'
   return !containsUnknown(after) && sameValue(before, after) ? 'none' : 'update'
+}
+
+function containsUnknown(value: Value): boolean {
+  for (const part of partsWithin(value)) if (part.kind === 'unknown') return true
+  return false
 }

@@ -4,7 +4,11 @@ import type { Paint } from '../paint.js'
 /** A subject and all that happens to it, each effect with how often and why. */
 export interface DisruptionSummary {
   readonly subject: string
-  readonly effects: readonly { readonly effect: Disruption['effect']; readonly times: number; readonly details: readonly string[] }[]
+  readonly effects: readonly {
+    readonly effect: Disruption['effect']
+    readonly times: number
+    readonly details: readonly string[]
+  }[]
 }
 
 /** Gathers what the steps disrupt, by subject, in the order in which they are first hit. */
@@ -19,7 +23,11 @@ export function summariseDisruption(steps: readonly Step[]): readonly Disruption
   }
   return [...subjects].map(([subject, effects]) => ({
     subject,
-    effects: [...effects].map(([effect, details]) => ({ effect, times: details.length, details: [...new Set(details)] })),
+    effects: [...effects].map(([effect, details]) => ({
+      effect,
+      times: details.length,
+      details: [...new Set(details)],
+    })),
   }))
 }
 

@@ -21,7 +21,13 @@ export function matchElements<T>(
   for (const next of [...common, { before: before.length, after: after.length }]) {
     while (left < next.before) {
       const [removed, added] = [before[left], after[right]]
-      if (right < next.after && removed !== undefined && added !== undefined && isObject(removed) && isObject(added)) {
+      if (
+        right < next.after &&
+        removed !== undefined &&
+        added !== undefined &&
+        isObject(removed) &&
+        isObject(added)
+      ) {
         pairs.push({ before: left++, after: right++ })
       } else pairs.push({ before: left++ })
     }
@@ -65,7 +71,11 @@ function commonSubsequence<T>(
   return common.reverse()
 }
 
-function samePlaces<T>(before: readonly T[], after: readonly T[], isSame: (left: T, right: T) => boolean): readonly Common[] {
+function samePlaces<T>(
+  before: readonly T[],
+  after: readonly T[],
+  isSame: (left: T, right: T) => boolean,
+): readonly Common[] {
   const common: Common[] = []
   before.forEach((left, place) => {
     const right = after[place]

@@ -12,7 +12,11 @@ export function renderOutputs(outputs: readonly OutputChange[], paint: Paint): s
   const width = Math.max(...changed.map(output => output.name.length))
   const lines = changed.map(output => {
     const outcome: Outcome = output.action === 'no-op' ? 'none' : output.action
-    const text = renderValue(hide(output.before, output), hide(output.after, output), 0, { paint, path: [], forcesReplacement: () => false })
+    const text = renderValue(hide(output.before, output), hide(output.after, output), 0, {
+      paint,
+      path: [],
+      forcesReplacement: () => false,
+    })
     return `${outcomeSymbol(outcome, paint)} ${output.name.padEnd(width)} = ${text}`
   })
   return ['Changes to Outputs:', ...lines].join('\n')

@@ -24,9 +24,13 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   const changes = plan.changes.filter(isShown)
   const parts: (string | undefined)[] = [renderFindings(plan.findings, 'error', columns, paint)]
   if (plan.mode === 'refresh-only') parts.push(...refreshParts(plan, findSchema, paint))
-  else if (changes.length === 0 && plan.outputs.every(output => output.action === 'no-op')) parts.push(nothingToDo(plan, paint))
+  else if (changes.length === 0 && plan.outputs.every(output => output.action === 'no-op'))
+    parts.push(nothingToDo(plan, paint))
   else parts.push(...changeParts(plan, changes, findSchema, options, paint))
-  parts.push(renderFindings(plan.findings, 'warning', columns, paint), renderFindings(plan.findings, 'note', columns, paint))
+  parts.push(
+    renderFindings(plan.findings, 'warning', columns, paint),
+    renderFindings(plan.findings, 'note', columns, paint),
+  )
   parts.push(...forecastParts(plan, options, paint), targetLine(plan, paint))
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
 }
@@ -44,7 +48,8 @@ function isShown(change: PlannedChange): boolean {
 }
 
 function nothingToDo(plan: Plan, paint: Paint): string {
-  if (plan.mode === 'destroy') return `${paint.bold(paint.green('No changes.'))} ${paint.bold('No objects need to be destroyed.')}`
+  if (plan.mode === 'destroy')
+    return `${paint.bold(paint.green('No changes.'))} ${paint.bold('No objects need to be destroyed.')}`
   return [
     `${paint.bold(paint.green('No changes.'))} ${paint.bold('Your infrastructure matches the configuration.')}`,
     '',
@@ -64,21 +69,41 @@ function changeParts(
   if (changes.length > 0) {
     const legend = legendLines(changes, paint)
     if (legend !== undefined) parts.push(legend)
-    parts.push(plan.isApplicable ? 'Poolwright will perform the following actions:' : 'Poolwright planned the following actions, but they cannot be carried out:')
-    const rendered = options.detail === 'concise' ? [conciseChanges(changes, paint)] : changes.map(change => renderChange(change, findSchema, paint))
+    parts.push(
+      plan.isApplicable
+        ? 'Poolwright will perform the following actions:'
+        : 'Poolwright planned the following actions, but they cannot be carried out:',
+    )
+    const rendered =
+      options.detail === 'concise'
+        ? [conciseChanges(changes, paint)]
+        : changes.map(change => renderChange(change, findSchema, paint))
     parts.push(...rendered, `${paint.bold('Plan:')} ${countLine(countChanges(plan))}`)
   }
   const outputs = renderOutputs(plan.outputs, paint)
   parts.push(outputs)
   if (changes.length === 0 && outputs !== undefined) {
-    parts.push('You can apply this plan to save these new output values to the Poolwright\nstate, without changing any real infrastructure.')
+    parts.push(
+      'You can apply this plan to save these new output values to the Poolwright\nstate, without changing any real infrastructure.',
+    )
   }
-  parts.push(renderDisruption(plan.steps, paint), options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, paint))
+  parts.push(
+    renderDisruption(plan.steps, paint),
+    options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, paint),
+  )
   return parts
 }
 
 function conciseChanges(changes: readonly PlannedChange[], paint: Paint): string {
-  const symbol = { create: paint.green('  +'), delete: paint.red('  -'), update: paint.yellow('  ~'), replace: '-/+', read: ' <=', forget: '  .', 'no-op': '   ' }
+  const symbol = {
+    create: paint.green('  +'),
+    delete: paint.red('  -'),
+    update: paint.yellow('  ~'),
+    replace: '-/+',
+    read: ' <=',
+    forget: '  .',
+    'no-op': '   ',
+  }
   return changes.map(change => `${symbol[change.action]} ${change.address}`).join('\n')
 }
 
@@ -88,12 +113,18 @@ function legendLines(changes: readonly PlannedChange[], paint: Paint): string | 
   if (has(change => change.action === 'create')) lines.push(`${paint.green('  +')} create`)
   if (has(change => change.action === 'update')) lines.push(`${paint.yellow('  ~')} update in-place`)
   if (has(change => change.action === 'delete')) lines.push(`${paint.red('  -')} destroy`)
-  if (has(change => change.action === 'replace' && !change.createBeforeDestroy)) lines.push(`${paint.red('-')}/${paint.green('+')} destroy and then create replacement`)
-  if (has(change => change.action === 'replace' && change.createBeforeDestroy)) lines.push(`${paint.green('+')}/${paint.red('-')} create replacement and then destroy`)
+  if (has(change => change.action === 'replace' && !change.createBeforeDestroy))
+    lines.push(`${paint.red('-')}/${paint.green('+')} destroy and then create replacement`)
+  if (has(change => change.action === 'replace' && change.createBeforeDestroy))
+    lines.push(`${paint.green('+')}/${paint.red('-')} create replacement and then destroy`)
   if (has(change => change.action === 'read')) lines.push(`${paint.cyan(' <=')} read (data blocks)`)
   if (has(change => change.action === 'forget')) lines.push(`${paint.red('  .')} forget`)
   if (lines.length === 0) return undefined
-  return ['Poolwright used the selected providers to generate the following execution', 'plan. Resource actions are indicated with the following symbols:', ...lines].join('\n')
+  return [
+    'Poolwright used the selected providers to generate the following execution',
+    'plan. Resource actions are indicated with the following symbols:',
+    ...lines,
+  ].join('\n')
 }
 
 function refreshParts(plan: Plan, findSchema: FindSchema, paint: Paint): readonly (string | undefined)[] {
@@ -111,7 +142,9 @@ function refreshParts(plan: Plan, findSchema: FindSchema, paint: Paint): readonl
 }
 
 function forecastParts(plan: Plan, options: PlanTextOptions, paint: Paint): readonly string[] {
-  const sections = plan.forecast.sections.filter(section => options.detail === 'verbose' || (section.isNotable && section.kind !== 'topology'))
+  const sections = plan.forecast.sections.filter(
+    section => options.detail === 'verbose' || (section.isNotable && section.kind !== 'topology'),
+  )
   if (sections.length === 0 || options.detail === 'concise') return []
   return [paint.bold('After this plan:'), ...sections.map(section => renderSection(section, paint))]
 }

@@ -13,7 +13,8 @@ const named: Readonly<Record<string, string>> = {
 /** A string in double quotes with the escapes that plans use: `${` is not doubled, invisible characters are spelt. */
 export function quote(text: string): string {
   let quoted = '"'
-  for (const character of text) quoted += named[character] ?? (isPrintable(character) ? character : spell(character))
+  for (const character of text)
+    quoted += named[character] ?? (isPrintable(character) ? character : spell(character))
   return `${quoted}"`
 }
 
@@ -24,7 +25,9 @@ function isPrintable(character: string): boolean {
 function spell(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return code < 0x1_0000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
+  return code < 0x1_0000
+    ? `\\u${code.toString(16).padStart(4, '0')}`
+    : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
 /** A name as it stands, or quoted when it is no identifier. */

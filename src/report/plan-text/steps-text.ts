@@ -18,11 +18,16 @@ function shortLines(steps: readonly Step[]): readonly string[] {
   }
   const width = Math.max(...runs.map(run => run.address.length))
   const digits = String(runs.length).length
-  return runs.map((run, place) => `  ${String(place + 1).padStart(digits)}. ${run.address.padEnd(width)}  ${shorten(run.summaries)}`)
+  return runs.map(
+    (run, place) =>
+      `  ${String(place + 1).padStart(digits)}. ${run.address.padEnd(width)}  ${shorten(run.summaries)}`,
+  )
 }
 
 function shorten(summaries: readonly string[]): string {
-  return summaries.length <= 3 ? summaries.join(', ') : `${summaries.slice(0, 2).join(', ')}, … ${summaries.at(-1) ?? ''}`
+  return summaries.length <= 3
+    ? summaries.join(', ')
+    : `${summaries.slice(0, 2).join(', ')}, … ${summaries.at(-1) ?? ''}`
 }
 
 function fullLines(steps: readonly Step[], paint: Paint): readonly string[] {

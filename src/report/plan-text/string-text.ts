@@ -16,8 +16,15 @@ export function stringDifference(
 ): string | undefined {
   const [left, right] = [textOf(before), textOf(after)]
   if (!left?.includes('\n') && !right?.includes('\n')) return undefined
-  if ((before !== undefined && before.kind !== 'null' && left === undefined) || (after !== undefined && after.kind !== 'null' && right === undefined)) return undefined
-  const lines = left === undefined || right === undefined || left === right ? whole(right ?? left ?? '', level) : marked(left, right, level, paint)
+  if (
+    (before !== undefined && before.kind !== 'null' && left === undefined) ||
+    (after !== undefined && after.kind !== 'null' && right === undefined)
+  )
+    return undefined
+  const lines =
+    left === undefined || right === undefined || left === right
+      ? whole(right ?? left ?? '', level)
+      : marked(left, right, level, paint)
   return ['<<-EOT' + suffix, ...lines, `${indent(level)}    EOT`].join('\n')
 }
 

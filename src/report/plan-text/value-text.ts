@@ -1,3 +1,4 @@
+import { compareText } from '../../value/text-order.js'
 import { sensitiveMark, type Value } from '../../value/value.js'
 import type { Path } from '../../value/path.js'
 import type { Paint } from '../paint.js'
@@ -24,7 +25,12 @@ export interface ValueStyle {
  * The text behind `name = `: one value, or the way from one to another, over several lines where needed. Further lines
  * are indented for a name that stands at `level`.
  */
-export function renderValue(before: Value | undefined, after: Value | undefined, level: number, style: ValueStyle): string {
+export function renderValue(
+  before: Value | undefined,
+  after: Value | undefined,
+  level: number,
+  style: ValueStyle,
+): string {
   const outcome = outcomeOf(before, after)
   const suffix = style.forcesReplacement(style.path) ? style.paint.red(' # forces replacement') : ''
   const nullSuffix = outcome === 'delete' && style.hidesNull !== true ? style.paint.dim(' -> null') : ''
@@ -37,14 +43,21 @@ export function renderValue(before: Value | undefined, after: Value | undefined,
   const shape = shapeOf(shown)
   if (outcome === 'update' && before !== undefined && after !== undefined) {
     if (shape === 'scalar' && shapeOf(before) === 'scalar') {
-      return stringDifference(before, after, level, style.paint, suffix) ?? `${scalarText(before)} ${style.paint.yellow('->')} ${scalarText(after)}${suffix}`
+      return (
+        stringDifference(before, after, level, style.paint, suffix) ??
+        `${scalarText(before)} ${style.paint.yellow('->')} ${scalarText(after)}${suffix}`
+      )
     }
     if (shape !== shapeOf(before)) {
       const whole = { ...style, hidesNull: true, forcesReplacement: () => false }
       return `${renderValue(before, undefined, level, whole)} ${style.paint.yellow('->')} ${renderValue(undefined, after, level, whole)}${suffix}`
     }
   }
-  if (shape === 'scalar') return (stringDifference(before, after, level, style.paint, `${nullSuffix}${suffix}`) ?? `${scalarText(shown)}${nullSuffix}`) + (isMultiline(shown) ? '' : suffix)
+  if (shape === 'scalar')
+    return (
+      (stringDifference(before, after, level, style.paint, `${nullSuffix}${suffix}`) ??
+        `${scalarText(shown)}${nullSuffix}`) + (isMultiline(shown) ? '' : suffix)
+    )
   return renderCollection(shape, before, after, level, style, nullSuffix, suffix)
 }
 
@@ -107,14 +120,22 @@ function elementLine(outcome: Outcome, text: string, level: number, style: Value
   return `${indent(level)}${outcomeSymbol(outcome, style.paint)} ${text},`
 }
 
-function listLines(before: readonly Value[], after: readonly Value[], level: number, style: ValueStyle): readonly string[] {
+function listLines(
+  before: readonly Value[],
+  after: readonly Value[],
+  level: number,
+  style: ValueStyle,
+): readonly string[] {
   const isSame = (left: Value, right: Value): boolean => outcomeOf(left, right) === 'none'
   const isObject = (element: Value): boolean => element.kind === 'object' || element.kind === 'map'
   const lines: string[] = []
   let kept: string[] = []
   let showsNext = false
   for (const pair of matchElements(before, after, isSame, isObject)) {
-    const [left, right] = [pair.before === undefined ? undefined : before[pair.before], pair.after === undefined ? undefined : after[pair.after]]
+    const [left, right] = [
+      pair.before === undefined ? undefined : before[pair.before],
+      pair.after === undefined ? undefined : after[pair.after],
+    ]
     const outcome = elementOutcome(left, right)
     const path = [...style.path, pair.after ?? pair.before ?? 0]
     const line = elementLine(outcome, renderValue(left, right, level, { ...style, path }), level, style)
@@ -142,14 +163,28 @@ function elementOutcome(before: Value | undefined, after: Value | undefined): Ou
   return outcomeOf(before, after) === 'none' ? 'none' : 'update'
 }
 
-function setLines(before: readonly Value[], after: readonly Value[], level: number, style: ValueStyle): readonly string[] {
-  const isIn = (element: Value, elements: readonly Value[]): boolean => elements.some(other => outcomeOf(element, other) === 'none')
+function setLines(
+  before: readonly Value[],
+  after: readonly Value[],
+  level: number,
+  style: ValueStyle,
+): readonly string[] {
+  const isIn = (element: Value, elements: readonly Value[]): boolean =>
+    elements.some(other => outcomeOf(element, other) === 'none')
   const gone = before.filter(element => !isIn(element, after))
   const added = after.filter(element => !isIn(element, before))
   const same = after.filter(element => isIn(element, before))
   const line = (outcome: Outcome, left: Value | undefined, right: Value | undefined): string =>
-    elementLine(outcome, renderValue(left, right, level, { ...style, forcesReplacement: () => false }), level, style)
-  const lines = [...gone.map(element => line('delete', element, undefined)), ...added.map(element => line('create', undefined, element))]
+    elementLine(
+      outcome,
+      renderValue(left, right, level, { ...style, forcesReplacement: () => false }),
+      level,
+      style,
+    )
+  const lines = [
+    ...gone.map(element => line('delete', element, undefined)),
+    ...added.map(element => line('create', undefined, element)),
+  ]
   if (lines.length === 0) return same.map(element => line('none', element, element))
   return same.length === 0 ? lines : [...lines, hiddenLine(same.length, 'element', level, style.paint)]
 }
@@ -161,7 +196,7 @@ function entryLines(
   style: ValueStyle,
   shape: 'object' | 'map',
 ): readonly string[] {
-  const names = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint)
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareText)
   const label = shape === 'map' ? quote : attributeName
   const width = Math.max(0, ...names.map(name => label(name).length))
   const outcomes = names.map(name => elementOutcome(before.get(name), after.get(name)))
@@ -169,14 +204,24 @@ function entryLines(
   let hidden = 0
   const lines = names.flatMap((name, place) => {
     const outcome = outcomes[place] ?? 'none'
-    if (outcome === 'none' && !isWhole && style.showsUnchanged !== true && !(shape === 'object' && isAlwaysShown(name))) {
+    if (
+      outcome === 'none' &&
+      !isWhole &&
+      style.showsUnchanged !== true &&
+      !(shape === 'object' && isAlwaysShown(name))
+    ) {
       hidden++
       return []
     }
-    const text = renderValue(before.get(name), after.get(name), level, { ...style, path: [...style.path, name] })
+    const text = renderValue(before.get(name), after.get(name), level, {
+      ...style,
+      path: [...style.path, name],
+    })
     return [`${indent(level)}${outcomeSymbol(outcome, style.paint)} ${label(name).padEnd(width)} = ${text}`]
   })
-  return hidden === 0 ? lines : [...lines, hiddenLine(hidden, shape === 'map' ? 'element' : 'attribute', level, style.paint)]
+  return hidden === 0
+    ? lines
+    : [...lines, hiddenLine(hidden, shape === 'map' ? 'element' : 'attribute', level, style.paint)]
 }
 
 /** Names that tell a reader which object this is, so they are shown though they do not change. */
@@ -187,14 +232,4 @@ export function isAlwaysShown(name: string): boolean {
 /** `# (3 unchanged attributes hidden)` at its place. */
 export function hiddenLine(count: number, noun: string, level: number, paint: Paint): string {
   return `${indent(level)}    ${paint.dim(`# (${count} unchanged ${noun}${count === 1 ? '' : 's'} hidden)`)}`
-}
-
-/** Orders names by their code points, as plans list them. */
-export function byCodePoint(left: string, right: string): number {
-  const [a, b] = [[...left], [...right]]
-  for (let place = 0; place < Math.min(a.length, b.length); place++) {
-    const difference = (a[place]?.codePointAt(0) ?? 0) - (b[place]?.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
-  }
-  return a.length - b.length
 }

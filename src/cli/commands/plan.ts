@@ -1,0 +1,38 @@
+import type { Plan } from '../../plan/plan.js'
+import { interpret } from '../arguments/plan.js'
+import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import type { CliContext } from '../context.js'
+import { showPlan } from '../views/plan.js'
+import { planWorkspace, withWorkspace } from '../workspace.js'
+
+/** Shows what apply would do; with error findings the exit code is 1. */
+export function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
+  const planning = interpret(parsed)
+  return withWorkspace(context, async workspace => {
+    const plan = await planWorkspace(workspace, planning)
+    showPlan(plan, workspace.project.findSchema, context, planning)
+    if (planning.outPath !== undefined) {
+      const { printSavedPlan } = await import('../../plan/saved-plan.js')
+      await context.runtime.files.replaceText(planning.outPath, printSavedPlan(plan))
+      if (!context.global.isJson) {
+        context.runtime.terminal.out(
+          `\nSaved the plan to: ${planning.outPath}\n\nTo perform exactly these actions, run the following command to apply:\n    poolwright apply ${JSON.stringify(planning.outPath)}\n`,
+        )
+      }
+    }
+    if (!plan.isApplicable) return 1
+    return planning.hasDetailedExitCode && hasChanges(plan) ? 2 : 0
+  })
+}
+
+/** True when applying the plan would do anything, were it only to an output. */
+export function hasChanges(plan: Plan): boolean {
+  return (
+    plan.changes.some(
+      change =>
+        change.action !== 'no-op' || change.previousAddress !== undefined || change.importing !== undefined,
+    ) ||
+    plan.outputs.some(output => output.action !== 'no-op') ||
+    plan.drift.length > 0
+  )
+}

@@ -1,0 +1,82 @@
+import { errorDiagnostic, hasErrors } from '../../diagnostic/diagnostic.js'
+import type { Binding, Provider, ProviderCommand } from '../../provider/contract.js'
+import { paintFor } from '../../report/paint.js'
+import { renderSection } from '../../report/section-text.js'
+import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import { CommandFailure, type CliContext } from '../context.js'
+import { desiredOf, loadProject, openProvider, providerConfiguration, settleProblems } from '../project.js'
+import { showDiagnostics } from '../views/diagnostics.js'
+import { backendOf } from '../workspace.js'
+
+/** Runs a command of a provider's and shows the sections that it answers. */
+export async function runProviderCommand(
+  provider: Provider,
+  command: ProviderCommand,
+  context: CliContext,
+  parsed: ParsedArguments,
+): Promise<number> {
+  const { runtime, global } = context
+  const project = await loadProject(context)
+  const result = await command.run({
+    runtime,
+    configuration: providerConfiguration(context, project, provider),
+    positionals: parsed.positionals,
+    flags: parsed.flags,
+    options: parsed.values,
+    observe: async () => {
+      const { desired, diagnostics } = desiredOf(context, project)
+      const endpoints = desired.endpoints()
+      await settleProblems(project, [...diagnostics, ...endpoints.diagnostics])
+      const session = await openProvider(context, project, provider)
+      const bindings = await boundObjects(context)
+      const observation = await session.observe(
+        endpoints.instances.flatMap(instance =>
+          instance.config === undefined
+            ? []
+            : [
+                {
+                  address: instance.addressText,
+                  kindName: instance.address.kindName,
+                  config: instance.config,
+                },
+              ],
+        ),
+        bindings,
+      )
+      const errors = observation.findings.filter(finding => finding.severity === 'error')
+      if (errors.length > 0) {
+        await session.close()
+        throw new CommandFailure(
+          errors.map(finding =>
+            errorDiagnostic(
+              finding.summary,
+              `${finding.detail} ${finding.remedy}`.trim(),
+              finding.address === undefined ? {} : { address: finding.address },
+            ),
+          ),
+        )
+      }
+      return { session, observation, bindings }
+    },
+  })
+  await project.referee.close()
+  showDiagnostics(result.diagnostics, runtime, global.isJson)
+  if (hasErrors(result.diagnostics)) return result.exitCode === 0 ? 1 : result.exitCode
+  if (global.isJson) runtime.terminal.out(`${JSON.stringify(result.json, null, 2)}\n`)
+  else
+    runtime.terminal.out(
+      result.sections
+        .map(section => `${renderSection(section, paintFor(runtime.terminal.hasColor))}\n`)
+        .join('\n'),
+    )
+  return result.exitCode
+}
+
+async function boundObjects(context: CliContext): Promise<readonly Binding[]> {
+  const { state } = await backendOf(context).load()
+  return Object.entries(state?.instances ?? {}).map(([address, instance]) => ({
+    address,
+    kindName: instance.kindName,
+    identity: instance.identity,
+  }))
+}

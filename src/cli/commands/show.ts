@@ -1,0 +1,49 @@
+import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
+import { renderState } from '../../report/state-text.js'
+import { stateJson } from '../../report/state-json.js'
+import { localBackend } from '../../state/backends/local.js'
+import { interpret } from '../arguments/show.js'
+import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import { CommandFailure, type CliContext } from '../context.js'
+import { builtInRegistry } from '../registry.js'
+import { version } from '../version.js'
+import { showPlan } from '../views/plan.js'
+import { backendOf } from '../workspace.js'
+
+/** Shows the state of the folder, another state file, or a saved plan. */
+export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
+  const { path, format, showsSteps } = interpret(parsed)
+  const { terminal, files } = context.runtime
+  const findSchema = await builtInRegistry(context)
+  if (path !== undefined) {
+    const text = await files.readText(path)
+    if (isSavedPlan(text)) {
+      const { parseSavedPlan } = await import('../../plan/saved-plan.js')
+      const global = { ...context.global, isJson: format === 'json' }
+      showPlan(
+        parseSavedPlan(text, path).plan,
+        findSchema,
+        { ...context, global },
+        { detail: 'normal', showsSteps },
+      )
+      return 0
+    }
+  }
+  const backend = path === undefined ? backendOf(context) : localBackend(context.runtime, path)
+  const { state } = await backend.load()
+  if (format === 'json') terminal.out(`${JSON.stringify(stateJson(state, findSchema, version))}\n`)
+  else if (
+    state === undefined ||
+    (Object.keys(state.instances).length === 0 && Object.keys(state.outputs).length === 0)
+  ) {
+    if (path !== undefined && state === undefined)
+      throw new CommandFailure([errorDiagnostic('No state', `"${path}" holds neither a plan nor a state.`)])
+    terminal.out('The state is empty: nothing is managed yet. "poolwright plan" shows what apply would do.\n')
+  } else terminal.out(renderState(state, findSchema, terminal.hasColor))
+  return 0
+}
+
+/** A state begins otherwise: both are told by their first names. */
+function isSavedPlan(text: string): boolean {
+  return /^\s*\{\s*"formatVersion":\d+,"origin":/.test(text)
+}

@@ -1,0 +1,146 @@
+import type { Configuration } from '../config/configuration.js'
+import { loadConfiguration } from '../config/load-configuration.js'
+import { loadVariableValues, type VariableOption } from '../config/variable-values.js'
+import { createDesired, type CreatedDesired } from '../desired/create-desired.js'
+import type { EvaluationSetting } from '../desired/evaluation.js'
+import { providerValue } from '../desired/provider-value.js'
+import { errorDiagnostic, hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
+import { combineSessions, type OpenProvider } from '../provider/combine.js'
+import type { Provider, ProviderConfiguration, Session } from '../provider/contract.js'
+import { terraformDataProvider } from '../provider/terraform-data.js'
+import type { FindSchema } from '../report/schemas.js'
+import { findKind } from '../schema/kind-registry.js'
+import { createReferee, type Referee } from '../syntax/referee.js'
+import { functions } from '../eval/functions/all.js'
+import type { Value } from '../value/value.js'
+import { CommandFailure, type CliContext } from './context.js'
+import { UsageError } from './arguments/parse-arguments.js'
+
+/** A user's folder, read: what was declared and the values of its variables. */
+export interface Project {
+  readonly configuration: Configuration
+  readonly variables: ReadonlyMap<string, Value>
+  /** Problems found so far; errors among them end the command once the referee has been heard too. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly referee: Referee
+  readonly findSchema: FindSchema
+  /** When the command began, in milliseconds since 1970: what `plantimestamp()` says. */
+  readonly planTime: number
+}
+
+/** Reads the folder and the variables. What the referee says comes later, see `settleProblems`. */
+export async function loadProject(context: CliContext): Promise<Project> {
+  const { runtime } = context
+  const folder = runtime.environment.workingFolder
+  const referee = createReferee(runtime, '.poolwright/cache')
+  const { configuration, diagnostics } = await loadConfiguration({
+    folder,
+    runtime,
+    providers: await context.providers(),
+    witness: referee,
+  })
+  if (configuration === undefined) {
+    await referee.close()
+    throw new CommandFailure(diagnostics)
+  }
+  const variables = await loadVariableValues({
+    root: configuration.root,
+    folder,
+    runtime,
+    options: variableOptions(context),
+  })
+  return {
+    configuration,
+    variables: variables.values,
+    diagnostics: [...diagnostics, ...variables.diagnostics],
+    referee,
+    findSchema: (kindName, mode) => findKind(configuration.registry, mode, kindName)?.schema,
+    planTime: runtime.clock.now(),
+  }
+}
+
+/** Waits for the referee; throws all problems when one of them is an error, else gives the warnings. */
+export async function settleProblems(
+  project: Project,
+  found: readonly Diagnostic[] = [],
+): Promise<readonly Diagnostic[]> {
+  const verdicts = await project.referee.verdicts()
+  await project.referee.close()
+  const all = [...project.diagnostics, ...found, ...verdicts]
+  if (hasErrors(all)) throw new CommandFailure(all)
+  return all
+}
+
+/** The configuration, ready to be asked instance by instance; one for each phase, since a phase remembers what it knows. */
+export function desiredOf(context: CliContext, project: Project, isPlanning = true): CreatedDesired {
+  return createDesired(settingOf(context, project, isPlanning))
+}
+
+/** What evaluation rests on in this folder. While planning, what only apply will tell stays unknown. */
+export function settingOf({ runtime }: CliContext, project: Project, isPlanning: boolean): EvaluationSetting {
+  const { clock, environment, files, random } = runtime
+  const folder = environment.workingFolder
+  return {
+    configuration: project.configuration,
+    variables: project.variables,
+    functions,
+    surroundings: {
+      baseFolder: folder,
+      homeFolder: environment.homeFolder,
+      files,
+      now: () => clock.now(),
+      planTime: project.planTime,
+      uuid: () => random.uuid(),
+      randomBytes: length => random.bytes(length),
+      isPure: isPlanning,
+    },
+    workingFolder: folder,
+    workspace: 'default',
+  }
+}
+
+/** Opens every provider as one session. */
+export async function openSession(context: CliContext, project: Project): Promise<Session> {
+  const providers = [terraformDataProvider, ...(await context.providers())]
+  const opened: OpenProvider[] = []
+  for (const provider of providers)
+    opened.push({ provider, session: await openProvider(context, project, provider) })
+  return combineSessions(opened)
+}
+
+/** Opens one provider with its block of the configuration. */
+export function openProvider(context: CliContext, project: Project, provider: Provider): Promise<Session> {
+  return provider.open(context.runtime, providerConfiguration(context, project, provider))
+}
+
+/** What the folder says to a provider; throws its problems. */
+export function providerConfiguration(
+  context: CliContext,
+  project: Project,
+  provider: Provider,
+): ProviderConfiguration {
+  const { value, diagnostics } = providerValue(
+    settingOf(context, project, true),
+    provider.name,
+    provider.schema.configuration,
+  )
+  if (hasErrors(diagnostics)) throw new CommandFailure(diagnostics)
+  return { value, folder: context.runtime.environment.workingFolder }
+}
+
+function variableOptions(context: CliContext): readonly VariableOption[] {
+  const values = context.global.variables.map((text): VariableOption => {
+    const equals = text.indexOf('=')
+    if (equals < 1) throw new UsageError(`The option --var takes NAME=VALUE, not "${text}".`)
+    return { kind: 'value', name: text.slice(0, equals), text: text.slice(equals + 1) }
+  })
+  return [...context.global.variableFiles.map((path): VariableOption => ({ kind: 'file', path })), ...values]
+}
+
+/** The problem of a folder without configuration. */
+export function noConfiguration(): Diagnostic {
+  return errorDiagnostic(
+    'No configuration files',
+    'This folder holds no *.pool.hcl file. Write one, start from an example with "poolwright init", or name another folder with --chdir.',
+  )
+}

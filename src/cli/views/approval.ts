@@ -1,0 +1,29 @@
+import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
+import { CommandFailure, type CliContext } from '../context.js'
+
+/** Asks whether to go on; without a terminal nobody can be asked, and the flag that answers is named. */
+export async function approve(
+  context: CliContext,
+  mode: 'normal' | 'destroy' | 'refresh-only',
+): Promise<boolean> {
+  const { terminal } = context.runtime
+  if (!terminal.isInteractive || context.global.isJson) {
+    throw new CommandFailure([
+      errorDiagnostic(
+        'Approval needed',
+        `There is no terminal to ask at. To go on without being asked, give --auto-approve: poolwright ${context.commandName} --auto-approve.`,
+      ),
+    ])
+  }
+  const { default: inquirer } = await import('inquirer')
+  const { answer } = await inquirer.prompt([{ type: 'input', name: 'answer', message: questions[mode] }])
+  if (answer === 'yes') return true
+  terminal.out('\nNothing was changed.\n')
+  return false
+}
+
+const questions = {
+  normal: 'Do you want to perform these actions? Only "yes" is taken as a yes:',
+  destroy: 'Do you really want to destroy all of this? Only "yes" is taken as a yes:',
+  'refresh-only': 'Do you want to take these changes over into the state? Only "yes" is taken as a yes:',
+}

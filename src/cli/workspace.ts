@@ -1,0 +1,93 @@
+import type { Desired } from '../desired/desired.js'
+import { makePlan } from '../plan/make-plan.js'
+import type { WorkingPlan } from '../plan/plan-request.js'
+import { recover } from '../apply/recover.js'
+import { hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
+import type { Session } from '../provider/contract.js'
+import type { Backend } from '../state/backends/backend.js'
+import { localBackend } from '../state/backends/local.js'
+import { emptyState } from '../state/state-changes.js'
+import type { State } from '../state/state.js'
+import type { PlanningArguments } from './arguments/planning.js'
+import { CommandFailure, type CliContext } from './context.js'
+import { desiredOf, loadProject, openSession, settleProblems, type Project } from './project.js'
+import { version } from './version.js'
+
+/** A folder with its state held and its providers open: what plan and apply work in. */
+export interface Workspace {
+  readonly project: Project
+  readonly backend: Backend
+  readonly session: Session
+  readonly state: State
+  readonly desired: Desired
+  /** Warnings, and what was put right after a crash. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The backend of this folder's state. */
+export function backendOf(context: CliContext): Backend {
+  return localBackend(context.runtime, context.global.statePath)
+}
+
+/**
+ * Opens the folder, takes the lock, settles what an earlier run left open, and gives everything back when the work is
+ * done, whatever happens.
+ */
+export async function withWorkspace<T>(
+  context: CliContext,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const project = await loadProject(context)
+  const { desired, diagnostics } = desiredOf(context, project)
+  if (hasErrors([...project.diagnostics, ...diagnostics])) await settleProblems(project, diagnostics)
+  const backend = backendOf(context)
+  const lock = await backend.lock({
+    command: `poolwright ${context.commandName}`,
+    timeoutSeconds: context.global.lockTimeoutSeconds,
+  })
+  try {
+    const session = await openSession(context, project)
+    try {
+      const recovery = await recover({ backend, desired, session, registry: project.configuration.registry })
+      if (hasErrors(recovery.diagnostics)) throw new CommandFailure(recovery.diagnostics)
+      const state = recovery.state ?? emptyState(context.runtime.random.uuid(), version)
+      return await work({
+        project,
+        backend,
+        session,
+        state,
+        desired,
+        diagnostics: [...diagnostics, ...recovery.diagnostics],
+      })
+    } finally {
+      await session.close()
+    }
+  } finally {
+    await project.referee.close()
+    await backend.unlock(lock)
+  }
+}
+
+/** Makes the plan that the arguments ask for; the referee's verdict is awaited before anyone sees it. */
+export async function planWorkspace(workspace: Workspace, planning: PlanningArguments): Promise<WorkingPlan> {
+  const { project } = workspace
+  const plan = await makePlan({
+    desired: workspace.desired,
+    state: workspace.state,
+    session: workspace.session,
+    registry: project.configuration.registry,
+    mode: planning.mode,
+    variables: project.variables,
+    options: {
+      refresh: planning.refreshes,
+      targets: planning.targets,
+      excludes: planning.excludes,
+      replace: planning.replaces,
+    },
+  })
+  const warnings = await settleProblems(
+    project,
+    plan.diagnostics.filter(diagnostic => diagnostic.severity === 'error'),
+  )
+  return { ...plan, diagnostics: [...warnings, ...plan.diagnostics] }
+}
