@@ -15,6 +15,7 @@ export interface Stamp {
 export class ChangeStamps {
   private readonly stamps = new Map<string, Stamp>()
   private counter: number
+  private removal = 0
 
   constructor(start: number) {
     this.counter = start
@@ -25,9 +26,15 @@ export class ChangeStamps {
     return this.counter
   }
 
+  /** The number of the last change that removed something; 0 when none did. */
+  get lastRemoval(): number {
+    return this.removal
+  }
+
   /** Counts one change. */
   note(className: string, ref: Ref, kind: 'create' | 'set' | 'remove'): void {
     this.counter += 1
+    if (kind === 'remove') this.removal = this.counter
     const key = `${className}/${ref}`
     const before = this.stamps.get(key)
     // Deleting first keeps the map in the order of the last change.
@@ -43,6 +50,7 @@ export class ChangeStamps {
 
   /** What changed after a generation, oldest change first. */
   since(generation: number): readonly Stamp[] {
+    if (generation >= this.counter) return []
     return [...this.stamps.values()].filter(stamp => stamp.changed > generation)
   }
 }

@@ -32,10 +32,10 @@ const collected = new WeakMap<PoolDatabase, number>()
 
 /** Removes what belonged to objects that are gone, and nulls references to them. Does nothing where nothing changed. */
 export function collect(database: PoolDatabase): void {
-  const before = collected.get(database)
-  if (removedSince(database, before ?? -1).size > 0) {
+  const before = collected.get(database) ?? 0
+  if (database.stamps.lastRemoval > before) {
     while (removeOrphans(database)) continue
-    nullDeadReferences(database, removedSince(database, before ?? -1))
+    nullDeadReferences(database, removedSince(database, before))
   }
   collected.set(database, database.stamps.generation)
 }

@@ -1,3 +1,4 @@
+import type { ClassModel } from '../datamodel/datamodel.js'
 import { isWithin } from '../datamodel/releases.js'
 import type { DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import { XapiFailure } from '../xapi-failure.js'
@@ -61,11 +62,26 @@ function selectRecords(request: Request, isWanted: (record: DatabaseRecord) => b
 /** A record without the fields that the release does not have yet, or no longer. */
 function visible({ model, context }: Request, record: DatabaseRecord): DatabaseRecord {
   const shown: Record<string, FieldValue> = {}
-  for (const field of model.fields.values()) {
-    const value = record[field.name]
-    if (value !== undefined && isWithin(context.release, field.since, field.until)) shown[field.name] = value
+  for (const name of fieldsOf(model, context.release)) {
+    const value = record[name]
+    if (value !== undefined) shown[name] = value
   }
   return shown
+}
+
+const visibleFields = new WeakMap<ClassModel, Map<string, readonly string[]>>()
+
+function fieldsOf(model: ClassModel, release: string): readonly string[] {
+  const known = visibleFields.get(model) ?? new Map<string, readonly string[]>()
+  visibleFields.set(model, known)
+  const names = known.get(release) ?? listFields(model, release)
+  known.set(release, names)
+  return names
+}
+
+function listFields(model: ClassModel, release: string): readonly string[] {
+  const fields = [...model.fields.values()].filter(field => isWithin(release, field.since, field.until))
+  return fields.map(field => field.name)
 }
 
 function findByUuid({ model, context }: Request, uuid: string): Ref {

@@ -25,6 +25,7 @@ export function createService(
 /** VMs that the lab says are busy have an operation under way that never ends. */
 function holdBusyMachines(world: LivingWorld, locks: Locks): void {
   for (const { label, busy } of world.hardware.machines.values()) {
+    if (busy.length === 0) continue
     const database = world.database(world.machine(label).databaseId)
     for (const [ref, record] of database.records('VM')) {
       if (!busy.includes(String(record['name_label']))) continue

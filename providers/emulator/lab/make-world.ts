@@ -1,5 +1,6 @@
 import type { Database, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
+import type { World } from '../world.js'
 import type { Hardware, Machine } from './hardware.js'
 import { makeHost } from './make-host.js'
 import { makeInstalledUpdates } from './make-updates.js'
@@ -46,7 +47,8 @@ export function installMachine(world: LivingWorld, machine: Machine, hostUuid = 
   })
 }
 
-function makePoolAndHost(world: LivingWorld, database: Database, machine: Machine, hostUuid: string): Ref {
+/** The pool and the one host of a fresh installation; the state of the machine is the caller's to write. */
+export function makePoolAndHost(world: World, database: Database, machine: Machine, hostUuid: string): Ref {
   const host = makeHost(world, database, machine, hostUuid)
   makeNetworks(world, database, machine, host)
   makeStorageManagers(database, machine.release)
