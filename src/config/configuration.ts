@@ -171,6 +171,8 @@ export interface BackendDeclaration {
   readonly type: string
   readonly range: SourceRange
   readonly block: Block
+  /** Its arguments, which are constants; places for messages are in the block. */
+  readonly settings: ReadonlyMap<string, Value>
 }
 
 /** A stage's result beside what is wrong with it. */

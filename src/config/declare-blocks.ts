@@ -1,3 +1,4 @@
+import { errorDiagnostic } from '../diagnostic/diagnostic.js'
 import { checkLabels, unsupportedArgument, unsupportedBlock, typeRange } from '../schema/body-content.js'
 import type { Block, Body } from '../syntax/tree.js'
 import { declareCheck } from './declare-check.js'
@@ -9,6 +10,7 @@ import { declareResource } from './declare-resource.js'
 import { declareProvider, declareSettings } from './declare-settings.js'
 import { declareVariable } from './declare-variable.js'
 import type { ModuleDraft } from './module-draft.js'
+import { labelRange } from './written.js'
 
 interface BlockReader {
   readonly labels: readonly string[]
@@ -32,10 +34,20 @@ const readers: Readonly<Record<string, BlockReader>> = {
     labels: ['type', 'name'],
     read: (block, draft) => declareResource(block, 'data', block.labels[0]?.value ?? '', 1, draft),
   },
+  ephemeral: { labels: ['type', 'name'], read: declareEphemeral },
   moved: { labels: [], read: declareMoved },
   removed: { labels: [], read: declareRemoved },
   import: { labels: [], read: declareImport },
   check: { labels: ['name'], read: declareCheck },
+}
+
+/** No provider has ephemeral kinds: their place is taken by write-only arguments. */
+function declareEphemeral(block: Block, draft: ModuleDraft): void {
+  const kindName = block.labels[0]?.value ?? ''
+  const provider = draft.registry.managed.get(kindName) ?? draft.registry.data.get(kindName)
+  const who = provider ? `The provider ${provider.providerName} does not support` : 'No provider supports'
+  const detail = `${who} ephemeral resource "${kindName}".`
+  draft.diagnostics.push(errorDiagnostic('Invalid ephemeral resource', detail, { range: labelRange(block, 0) }))
 }
 
 /** The block types that every module may hold with the names of their labels, kinds included. */

@@ -1,5 +1,6 @@
-import { headerRange, readContent } from '../schema/body-content.js'
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
+import { referencesIn } from '../eval/references.js'
+import { expressionRange, headerRange, readContent } from '../schema/body-content.js'
 import type { Block } from '../syntax/tree.js'
 import type { ConditionDeclaration } from './configuration.js'
 import { writtenAttribute } from './written.js'
@@ -12,6 +13,13 @@ export function declareCondition(block: Block, diagnostics: Diagnostic[]): Condi
   diagnostics.push(...content.diagnostics)
   const condition = content.attributes.get('condition')
   const errorMessage = content.attributes.get('error_message')
+  if (condition && block.type !== 'validation' && referencesIn(condition.expression).length === 0) {
+    const detail =
+      'The condition expression must refer to at least one object from elsewhere in the configuration, or else its result would not be checking anything.'
+    const range = expressionRange(condition)
+    diagnostics.push(errorDiagnostic(`Invalid ${block.type} expression`, detail, { range }))
+    return undefined
+  }
   if (!condition || !errorMessage) return undefined
   return {
     range: headerRange(block),

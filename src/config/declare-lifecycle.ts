@@ -1,9 +1,10 @@
-import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
-import { expressionRange, readContent } from '../schema/body-content.js'
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { readContent } from '../schema/body-content.js'
 import type { Attribute, Block } from '../syntax/tree.js'
 import type { LifecycleDeclaration, Written } from './configuration.js'
 import { declareConditions } from './declare-condition.js'
 import { keywordOf, staticList, writtenAttribute } from './written.js'
+import { writtenReference } from './written-reference.js'
 
 const managedShape = {
   attributes: {
@@ -52,11 +53,6 @@ export function declareLifecycle(block: Block, mode: 'managed' | 'data', diagnos
 function ignoredOf(attribute: Attribute | undefined, diagnostics: Diagnostic[]): 'all' | readonly Written[] {
   if (!attribute) return []
   if (keywordOf(attribute.expression) === 'all') return 'all'
-  return staticList(writtenAttribute(attribute), diagnostics).filter(element => {
-    if (element.expression.kind === 'traversal') return true
-    const detail =
-      'A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.'
-    diagnostics.push(errorDiagnostic('Invalid expression', detail, { range: expressionRange(attribute) }))
-    return false
-  })
+  const elements = staticList(writtenAttribute(attribute), diagnostics)
+  return elements.flatMap(element => writtenReference(element, diagnostics) ?? [])
 }

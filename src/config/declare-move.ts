@@ -5,6 +5,7 @@ import type { Attribute, Block } from '../syntax/tree.js'
 import type { ModuleDraft } from './module-draft.js'
 import { staticBool } from './static-value.js'
 import { writtenAttribute } from './written.js'
+import { writtenReference } from './written-reference.js'
 
 const movedShape = { attributes: { from: 'required', to: 'required' }, blocks: {} } as const
 const removedShape = { attributes: { from: 'required' }, blocks: { lifecycle: [] } } as const
@@ -79,14 +80,9 @@ function hasKey(target: ParsedAddress): boolean {
 
 function addressOf(attribute: Attribute | undefined, diagnostics: Diagnostic[]): ParsedAddress | undefined {
   if (!attribute) return undefined
-  const { expression } = attribute
-  const { range } = writtenAttribute(attribute)
-  if (expression.kind !== 'traversal') {
-    const detail =
-      'A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.'
-    diagnostics.push(errorDiagnostic('Invalid expression', detail, { range }))
-    return undefined
-  }
+  const reference = writtenReference(writtenAttribute(attribute), diagnostics)
+  if (!reference) return undefined
+  const { expression, range } = reference
   const parts: AddressPart[] = [{ kind: 'name', name: expression.root }]
   for (const step of expression.steps) {
     if (step.kind === 'attribute') parts.push({ kind: 'name', name: step.name })

@@ -33,7 +33,7 @@ const staticScope: Scope = {
     stepsTaken: traversal.steps.length,
     diagnostics: [
       errorDiagnostic('Variables not allowed', 'Variables may not be used here.', {
-        range: { source, start: traversal.start, end: traversal.end },
+        range: { source, start: traversal.start, end: traversal.rootEnd },
       }),
     ],
   }),

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
-import { instanceText, moduleText } from '../address/print-address.js'
+import { instanceText, localText, moduleText } from '../address/print-address.js'
 import { addressFromParts, type AddressPart, type ParsedAddress } from '../address/parse-address.js'
-import type { ModuleAddress } from '../address/address.js'
+import type { InstanceAddress, ModuleAddress } from '../address/address.js'
 import type { Configuration, ImportDeclaration, Module, Written } from '../config/configuration.js'
 import { evaluate } from '../eval/evaluate.js'
 import type { Expression } from '../syntax/tree.js'
@@ -132,12 +132,29 @@ function importTarget(
 ): string | undefined {
   const parts = addressParts(evaluation, to, to.expression, repetition, diagnostics)
   const result = parts && addressFromParts(parts)
-  if (result && 'target' in result && result.target.kind === 'instance') return instanceText(result.target.address)
+  if (result && 'target' in result && result.target.kind === 'instance') {
+    const { address } = result.target
+    if (isDeclared(evaluation, address)) return instanceText(address)
+    diagnostics.push(undeclaredTarget(address, to))
+    return undefined
+  }
   if (parts) {
     const detail = result && 'problem' in result ? result.problem : 'An import block names one instance, not a module.'
     diagnostics.push(errorDiagnostic('Invalid import address', detail, { range: to.range }))
   }
   return undefined
+}
+
+function isDeclared(evaluation: Evaluation, address: InstanceAddress): boolean {
+  let module: Module | undefined = evaluation.root.module
+  for (const step of address.module) module = module?.calls.get(step.name)?.module
+  return module?.resources.has(localText(address)) ?? false
+}
+
+function undeclaredTarget(address: InstanceAddress, to: Written): Diagnostic {
+  const text = instanceText(address)
+  const detail = `The configuration for the given import target ${text} does not exist. Write a block for it, or let one be written from what the pool holds:\n\n  poolwright import --generate`
+  return errorDiagnostic('Configuration for import target does not exist', detail, { range: to.range })
 }
 
 function addressParts(

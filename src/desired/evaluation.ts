@@ -13,8 +13,6 @@ export interface EvaluationSetting {
   readonly variables: ReadonlyMap<string, Value>
   readonly surroundings: Surroundings
   readonly functions: Scope['functions']
-  /** The folder of the root module, as the runtime's files know it. */
-  readonly folder: string
   readonly workingFolder: string
   readonly workspace: string
 }

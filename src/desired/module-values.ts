@@ -4,6 +4,7 @@ import { moduleText } from '../address/print-address.js'
 import type { Module, ModuleCall, OutputDeclaration, VariableDeclaration, Written } from '../config/configuration.js'
 import { markVariable, settle } from '../config/variable-values.js'
 import { evaluate } from '../eval/evaluate.js'
+import { type Frame, report } from '../eval/frame.js'
 import { expressionRange } from '../schema/body-content.js'
 import { objectValue, tupleValue, unknownValue } from '../value/construct.js'
 import { withMarks } from '../value/marks.js'
@@ -12,7 +13,7 @@ import { calledInstance, type Evaluation, type ModuleInstance, type Repeating, v
 import { moduleScope, type EvaluationPlace } from './module-scope.js'
 import { singleRepetition } from './evaluation.js'
 import { writtenReferences } from './reference.js'
-import { repeat } from './repeat.js'
+import { type EvaluatedWritten, repeat } from './repeat.js'
 import { readTarget } from './target.js'
 
 /** Evaluates an expression at a place; what is wrong is handed back, not kept. */
@@ -20,8 +21,18 @@ export function evaluateWritten(
   evaluation: Evaluation,
   place: EvaluationPlace,
   written: Written,
-): { readonly value: Value; readonly diagnostics: readonly Diagnostic[] } {
-  return evaluate(written.expression, written.range.source, moduleScope(evaluation, place))
+): EvaluatedWritten {
+  const scope = moduleScope(evaluation, place)
+  const { source } = written.range
+  const { expression } = written
+  return {
+    ...evaluate(expression, source, scope),
+    explain(summary, detail) {
+      const frame: Frame = { source, scope, diagnostics: [] }
+      report(frame, summary, detail, expression, { expression })
+      return frame.diagnostics[0] ?? errorDiagnostic(summary, detail, { range: written.range })
+    },
+  }
 }
 
 /**

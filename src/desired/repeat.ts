@@ -1,5 +1,4 @@
-import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
-import type { SourceRange } from '../diagnostic/source.js'
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import type { Repetition, Written } from '../config/configuration.js'
 import { numberValue, stringValue, unknownValue } from '../value/construct.js'
 import { convert } from '../value/convert.js'
@@ -11,7 +10,16 @@ import { ephemeralMark, sensitiveMark, type Value } from '../value/value.js'
 import { singleRepetition, type Repeated, type Repeating } from './evaluation.js'
 
 /** Evaluates an expression in the scope of the block that is repeated. */
-export type EvaluateWritten = (written: Written) => { readonly value: Value; readonly diagnostics: readonly Diagnostic[] }
+export type EvaluateWritten = (written: Written) => EvaluatedWritten
+
+/** A value, and how to speak of it: `explain` makes an error at the expression that tells what its names were. */
+export interface EvaluatedWritten {
+  readonly value: Value
+  readonly diagnostics: readonly Diagnostic[]
+  readonly explain: Explain
+}
+
+type Explain = (summary: string, detail: string) => Diagnostic
 
 /** What is repeated, as messages call it. */
 export type RepeatedThing = 'resource' | 'module'
@@ -52,8 +60,8 @@ function unknownEach(): readonly Repeated[] {
 }
 
 function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllowed: boolean): Outcome {
-  const { range } = written
   const evaluated = evaluate(written)
+  const { explain } = evaluated
   const failed = (...diagnostics: readonly Diagnostic[]): Outcome => ({
     repeating: { kind: 'count', items: isUnknownAllowed ? unknownCount() : undefined },
     diagnostics: [...evaluated.diagnostics, ...diagnostics],
@@ -62,31 +70,26 @@ function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllow
   if ((deepMarks(evaluated.value) & ephemeralMark) !== 0) {
     const detail =
       'The given "count" is derived from an ephemeral value, which means that Poolwright cannot persist it between plan/apply rounds. Use only non-ephemeral values to specify the number of resource instances.'
-    return failed(errorDiagnostic('Invalid count argument', detail, { range }))
-  }
-  if ((deepMarks(evaluated.value) & sensitiveMark) !== 0) {
-    const detail =
-      'Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be exposed by the number of instances.'
-    return failed(errorDiagnostic('Invalid count argument', detail, { range }))
+    return failed(explain('Invalid count argument', detail))
   }
   const converted = convert(evaluated.value, numberType)
   if ('problem' in converted) {
     const detail = `Invalid expression value: ${converted.problem.message}.`
-    return failed(errorDiagnostic('Incorrect value type', detail, { range }))
+    return failed(explain('Incorrect value type', detail))
   }
   const { value } = converted
   if (value.kind === 'null') {
     const detail = 'The given "count" argument value is null. An integer is required.'
-    return failed(errorDiagnostic('Invalid count argument', detail, { range }))
+    return failed(explain('Invalid count argument', detail))
   }
-  if (value.kind === 'unknown') return isUnknownAllowed ? failed() : failed(unknownCountProblem(range))
+  if (value.kind === 'unknown') return isUnknownAllowed ? failed() : failed(unknownCountProblem(explain))
   const count = value.kind === 'number' && typeof value.value === 'number' ? value.value : Number.NaN
   if (!Number.isSafeInteger(count) || count < 0) {
     const rule = Number.isSafeInteger(count)
       ? 'must be greater than or equal to zero'
       : 'value must be a whole number, between -9223372036854775808 and 9223372036854775807'
     const detail = `The given "count" argument value is unsuitable: ${rule}.`
-    return failed(errorDiagnostic('Invalid count argument', detail, { range }))
+    return failed(explain('Invalid count argument', detail))
   }
   const items = Array.from({ length: count }, (_, index): Repeated => {
     return { key: index, repetition: { kind: 'count', index: numberValue(index) } }
@@ -94,22 +97,22 @@ function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllow
   return { repeating: { kind: 'count', items }, diagnostics: evaluated.diagnostics }
 }
 
-function unknownCountProblem(range: SourceRange): Diagnostic {
+function unknownCountProblem(explain: Explain): Diagnostic {
   const detail =
     'The "count" value depends on resource attributes that cannot be determined until apply, so Poolwright cannot predict how many instances will be created. To work around this, use the -target argument to first apply only the resources that the count depends on.'
-  return errorDiagnostic('Invalid count argument', detail, { range })
+  return explain('Invalid count argument', detail)
 }
 
 function repeatEach(written: Written, evaluate: EvaluateWritten, isUnknownAllowed: boolean): Outcome {
-  const { range } = written
   const evaluated = evaluate(written)
+  const { explain } = evaluated
   const failed = (...diagnostics: readonly Diagnostic[]): Outcome => ({
     repeating: { kind: 'for_each', items: isUnknownAllowed ? unknownEach() : undefined },
     diagnostics: [...evaluated.diagnostics, ...diagnostics],
   })
   if (hasErrors(evaluated.diagnostics)) return failed()
   const { value } = evaluated
-  const problem = eachProblem(value, range, isUnknownAllowed)
+  const problem = eachProblem(value, explain, isUnknownAllowed)
   if (problem) return failed(problem)
   switch (value.kind) {
     case 'map':
@@ -131,8 +134,8 @@ function eachOf(entries: Iterable<readonly [string, Value]>): readonly Repeated[
   return Array.from(entries, ([key, value]): Repeated => ({ key, repetition: { kind: 'for_each', key: stringValue(key), value } }))
 }
 
-function eachProblem(value: Value, range: SourceRange, isUnknownAllowed: boolean): Diagnostic | undefined {
-  const invalid = (detail: string): Diagnostic => errorDiagnostic('Invalid for_each argument', detail, { range })
+function eachProblem(value: Value, explain: Explain, isUnknownAllowed: boolean): Diagnostic | undefined {
+  const invalid = (detail: string): Diagnostic => explain('Invalid for_each argument', detail)
   const unsuitable = (rule: string): Diagnostic =>
     invalid(`The given "for_each" argument value is unsuitable: ${rule}`)
   if ((value.marks & ephemeralMark) !== 0) {
@@ -149,12 +152,12 @@ function eachProblem(value: Value, range: SourceRange, isUnknownAllowed: boolean
     case 'null':
       return unsuitable('the given "for_each" argument value is null. A map, or set of strings is allowed.')
     case 'unknown':
-      return unknownEachProblem(value, range, isUnknownAllowed)
+      return unknownEachProblem(value, explain, isUnknownAllowed)
     case 'map':
     case 'object':
       return undefined
     case 'set':
-      return setProblem(value.elements, typeName(value.elementType), range, isUnknownAllowed)
+      return setProblem(value.elements, typeName(value.elementType), explain, isUnknownAllowed)
     default: {
       const rule = `the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${shortTypeName(value)}.`
       return unsuitable(rule)
@@ -167,40 +170,40 @@ function shortTypeName(value: Value): string {
   return type.kind === 'any' ? 'dynamic' : type.kind
 }
 
-function unknownEachProblem(value: Value, range: SourceRange, isUnknownAllowed: boolean): Diagnostic | undefined {
+function unknownEachProblem(value: Value, explain: Explain, isUnknownAllowed: boolean): Diagnostic | undefined {
   const { kind } = typeOf(value)
   if (kind !== 'any' && kind !== 'map' && kind !== 'object' && kind !== 'set') {
     const detail = `The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${kind}.`
-    return errorDiagnostic('Invalid for_each argument', detail, { range })
+    return explain('Invalid for_each argument', detail)
   }
   if (isUnknownAllowed) return undefined
-  return kind === 'map' || kind === 'object' ? unknownMapProblem(range) : unknownSetProblem(range)
+  return kind === 'set' ? unknownSetProblem(explain) : unknownMapProblem(explain)
 }
 
 const targetRemedy =
   'Alternatively, you could use the -target planning option to first apply only the resources that the for_each value depends on, and then apply a second time to fully converge.'
 
-function unknownSetProblem(range: SourceRange): Diagnostic {
+function unknownSetProblem(explain: Explain): Diagnostic {
   const detail = `The "for_each" set includes values derived from resource attributes that cannot be determined until apply, and so Poolwright cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working with unknown values in for_each, it's better to use a map value where the keys are defined statically in your configuration and where only the values contain apply-time results.\n\n${targetRemedy}`
-  return errorDiagnostic('Invalid for_each argument', detail, { range })
+  return explain('Invalid for_each argument', detail)
 }
 
-function unknownMapProblem(range: SourceRange): Diagnostic {
+function unknownMapProblem(explain: Explain): Diagnostic {
   const detail = `The "for_each" map includes keys derived from resource attributes that cannot be determined until apply, and so Poolwright cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working with unknown values in for_each, it's better to define the map keys statically in your configuration and place apply-time results only in the map values.\n\n${targetRemedy}`
-  return errorDiagnostic('Invalid for_each argument', detail, { range })
+  return explain('Invalid for_each argument', detail)
 }
 
 function setProblem(
   elements: readonly Value[],
   elementName: string,
-  range: SourceRange,
+  explain: Explain,
   isUnknownAllowed: boolean,
 ): Diagnostic | undefined {
   if (elements.length === 0) return undefined
   const unsuitable = (rule: string): Diagnostic =>
-    errorDiagnostic('Invalid for_each set argument', `The given "for_each" argument value is unsuitable: ${rule}`, { range })
+    explain('Invalid for_each set argument', `The given "for_each" argument value is unsuitable: ${rule}`)
   if (elements.some(element => element.kind === 'unknown')) {
-    return isUnknownAllowed ? undefined : unknownSetProblem(range)
+    return isUnknownAllowed ? undefined : unknownSetProblem(explain)
   }
   if (elementName !== 'string') {
     return unsuitable(
