@@ -28,14 +28,15 @@ const blank: XapiObservation = {
   findings: [],
 }
 
-/** A session over the emulated lab. */
+/** A session over the emulated lab; `notices` are what its file is warned of. */
 export function emulatedSession(
   runtime: Runtime,
   configuration: ProviderConfiguration,
   emulator: Emulator,
+  notices: readonly Finding[],
 ): Session<XapiObservation> {
   const dialer = dialEmulator(emulator)
-  return dialledSession(dialer, observation => ({
+  return dialledSession(dialer, notices, observation => ({
     dialer,
     emulator,
     dialFork: dialEmulator,
@@ -53,7 +54,7 @@ export function closedSession(findings: readonly Finding[]): Session<XapiObserva
     sync: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
-  const session = dialledSession(dialer, observation => ({
+  const session = dialledSession(dialer, findings, observation => ({
     dialer,
     observation,
     readUpdate: () => Promise.reject(unreachable()),
@@ -63,12 +64,14 @@ export function closedSession(findings: readonly Finding[]): Session<XapiObserva
 
 function dialledSession(
   dialer: XapiDialer,
+  notices: readonly Finding[],
   contextOf: (observation: XapiObservation) => XapiContext,
 ): Session<XapiObservation> {
   let latest = blank
   return {
     async observe(endpoints, bindings) {
-      latest = await observePools(endpoints, bindings, dialer)
+      const seen = await observePools(endpoints, bindings, dialer)
+      latest = { ...seen, findings: [...notices, ...seen.findings] }
       return latest
     },
     read: (kindName, identity, observation, applied) =>

@@ -27,7 +27,10 @@ export const xapiProvider: Provider<XapiObservation> = {
       worldFolder: choice.worldFolder,
       runtime,
     })
-    if (emulator === undefined || hasErrors(diagnostics)) return closedSession(labFindings(diagnostics))
-    return emulatedSession(runtime, configuration, emulator)
+    const notices = labFindings(diagnostics)
+    if (emulator === undefined) return closedSession(notices)
+    if (!hasErrors(diagnostics)) return emulatedSession(runtime, configuration, emulator, notices)
+    await emulator.close()
+    return closedSession(notices)
   },
 }

@@ -43,7 +43,7 @@ class EmulatedSession implements XapiSession {
   }
 
   /** Logs in, at the coordinator where the address is a member's. */
-  async logIn(address: string): Promise<void> {
+  async logIn(address: string, isFollowing: boolean = false): Promise<void> {
     const connection = this.emulator.connect(address)
     const { username, password } = this.credentials
     try {
@@ -58,8 +58,9 @@ class EmulatedSession implements XapiSession {
       this.#address = address
     } catch (problem) {
       const coordinator = isRefusal(problem, 'HOST_IS_SLAVE') ? problem.parameters[0] : undefined
-      if (coordinator === undefined || coordinator === address) throw problem
-      await this.logIn(coordinator)
+      // Two hosts that each take the other for the coordinator would send us round for ever.
+      if (coordinator === undefined || isFollowing) throw problem
+      await this.logIn(coordinator, true)
     }
   }
 
@@ -75,8 +76,13 @@ class EmulatedSession implements XapiSession {
     }
   }
 
-  async upload(path: string, _content: string): Promise<string> {
-    throw refusalFailure(`PUT ${path}`, 'MESSAGE_METHOD_UNKNOWN', [path])
+  async upload(path: string, content: string): Promise<string> {
+    if (this.#connection === undefined) throw closedFailure()
+    try {
+      return await this.emulator.upload(this.#address, path, this.#reference, content)
+    } catch (problem) {
+      throw asFailure(`PUT ${path}`, problem)
+    }
   }
 
   async close(): Promise<void> {

@@ -15,7 +15,7 @@ import { computed, everyKind, kept, optional } from '../attribute.js'
 export const poolOfKind = optional(
   linkType('pool', 'host'),
   'The pool that it belongs to, or a host outside any pool; may be left out where the configuration has one pool.',
-  { change: 'It is made anew in the other pool.' },
+  { impliedLink: 'pool', change: 'It is made anew in the other pool.' },
 )
 
 /** One physical interface on a network. */

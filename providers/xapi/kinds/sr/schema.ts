@@ -36,7 +36,7 @@ export const srSchema: KindSchema = {
       pool: optional(
         linkType('pool', 'host'),
         'The pool that shares it; may be left out where the configuration has one pool.',
-        { change: replaced },
+        { impliedLink: 'pool', impliedUnless: ['host'], change: replaced },
       ),
       host: optional(linkType('host'), 'The host that has it alone.', { change: replaced }),
       type: required(stringType, 'The type of storage.', { change: replaced, validate: oneOf(...srTypes) }),

@@ -11,6 +11,7 @@ export function vmMistakes(request: PredictRequest): readonly Finding[] {
     ...nicMistakes(request),
     ...positionMistakes(request),
     ...shrinking(request),
+    ...strangers(request),
   ]
 }
 
@@ -113,4 +114,22 @@ function shrinking(request: PredictRequest): readonly Finding[] {
       ),
     ]
   })
+}
+
+/** An import that would lose disks because their blocks bear other labels. */
+function strangers(request: PredictRequest): readonly Finding[] {
+  if (request.prior === undefined || request.applied !== undefined) return []
+  const written = new Set(blocksOf(request.config, 'disk').map(([label]) => label))
+  return blocksOf(request.prior, 'disk')
+    .filter(([label]) => !written.has(label))
+    .map(([label, block]) =>
+      mistake(
+        request,
+        'import-disk-label',
+        ['disk'],
+        'A disk of the imported VM has no block',
+        `The disk at position ${numberOf(block, 'position') ?? ''} of ${request.address} is called ${JSON.stringify(label)} here, and no block has this label; without one its data would be lost.`,
+        `Write disk ${JSON.stringify(label)} { … }, or give the block of this disk that label.`,
+      ),
+    )
 }

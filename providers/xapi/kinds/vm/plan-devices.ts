@@ -63,7 +63,8 @@ export function sizelessDisks(
   return [...planned.entries].flatMap(([label, disk]) => {
     const written = request.config.attributes.get('disk')
     const block = written?.kind === 'map' ? written.entries.get(label) : undefined
-    const hasSize = block?.kind === 'object' && block.attributes.get('size')?.kind !== 'null'
+    const size = block?.kind === 'object' ? block.attributes.get('size') : undefined
+    const hasSize = size !== undefined && size.kind !== 'null'
     if (hasSize || brought.includes(positionOf(disk))) return []
     return [
       mistake(
