@@ -2,7 +2,7 @@ import { invariant } from '../../src/diagnostic/invariant.js'
 import type { AgendaHandlers } from './agenda/handler.js'
 import { SeededChance, type ChanceState } from './chance/seeded-chance.js'
 import { VirtualTime } from './clock/virtual-time.js'
-import { collect } from './database/collect.js'
+import { collect, uncollected } from './database/collect.js'
 import type { Database, FieldValue } from './database/database.js'
 import type { Mutation } from './database/mutation.js'
 import { PoolDatabase } from './database/pool-database.js'
@@ -82,7 +82,11 @@ export class LivingWorld implements World {
       { ...this.content(), databases: [] },
       { ...surroundings, changed: () => undefined },
     )
-    for (const [id, database] of this.pools) world.pools.set(id, database.fork(world.hooks()))
+    for (const [id, database] of this.pools) {
+      const fork = database.fork(world.hooks())
+      world.pools.set(id, fork)
+      collect(fork, uncollected(database))
+    }
     return world
   }
 

@@ -30,14 +30,23 @@ const owned: readonly (readonly [className: string, owner: string, field: string
 
 const collected = new WeakMap<PoolDatabase, number>()
 
-/** Removes what belonged to objects that are gone, and nulls references to them. Does nothing where nothing changed. */
-export function collect(database: PoolDatabase): void {
+/**
+ * Removes what belonged to objects that are gone, and nulls references to them. Does nothing where nothing went since the
+ * last time; `gone` are objects that went before the database's own memory begins.
+ */
+export function collect(database: PoolDatabase, gone: ReadonlySet<Ref> = new Set()): void {
   const before = collected.get(database) ?? 0
-  if (database.stamps.lastRemoval > before) {
+  if (database.stamps.lastRemoval > before || gone.size > 0) {
     while (removeOrphans(database)) continue
-    nullDeadReferences(database, removedSince(database, before))
+    nullDeadReferences(database, new Set([...gone, ...removedSince(database, before)]))
   }
   collected.set(database, database.stamps.generation)
+}
+
+/** Objects that went since the last collection. */
+export function uncollected(database: PoolDatabase): ReadonlySet<Ref> {
+  const before = collected.get(database) ?? 0
+  return database.stamps.lastRemoval > before ? removedSince(database, before) : new Set()
 }
 
 function removedSince(database: PoolDatabase, generation: number): ReadonlySet<Ref> {

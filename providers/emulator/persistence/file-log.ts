@@ -74,6 +74,8 @@ export class FileLog implements WorldLog {
   /** Writes a snapshot of this moment; later lines go to a new log, which waits until the snapshot is there. */
   private rotate(): void {
     const { files, folder, lab } = this.options
+    // The collector's memory ends with the snapshot. What it changes is in there, and harmless to do again from the log.
+    this.world.collect()
     const old = this.number
     this.number += 1
     this.bytes = 0

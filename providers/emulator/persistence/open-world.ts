@@ -132,6 +132,7 @@ async function startLog(
   const { worldFolder: folder, runtime } = options
   const { files } = runtime
   const number = before + 1
+  world.collect()
   const file = await openEmpty(files, logPath(folder, number))
   const text = JSON.stringify(takeSnapshot(world.content(), number, lab))
   await files.replaceText(snapshotPath(folder), text, { mode: 0o600 })

@@ -182,6 +182,19 @@ describe('forks', () => {
     expect(await inFork('host.get_name_description', host)).not.toBe('later')
   })
 
+  test('what the collector has not done yet it does in the fork', async () => {
+    const pool = await only('pool')
+    const secret = await call('secret.create', { value: 'x' })
+    const database = emulator.world.databases()[0]
+    database?.update('pool', pool, { telemetry_uuid: secret })
+    await call('secret.destroy', secret)
+    expect(database?.get('pool', pool)?.['telemetry_uuid']).toBe(secret)
+    expect(emulator.fork().world.databases()[0]?.get('pool', pool)?.['telemetry_uuid']).toBe('OpaqueRef:NULL')
+    expect(database?.get('pool', pool)?.['telemetry_uuid']).toBe(secret)
+    await emulator.advance(1)
+    expect(database?.get('pool', pool)?.['telemetry_uuid']).toBe('OpaqueRef:NULL')
+  })
+
   test('a fork of a fork', async () => {
     const host = await only('host')
     const fork = emulator.fork()
