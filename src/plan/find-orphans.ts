@@ -113,8 +113,8 @@ export function orphanChange(
     disruption: 'allow',
     isTainted: recorded.isTainted,
     ...(prior === undefined ? {} : { prior }),
-    ...(reason === undefined || action === 'forget' || isGone ? {} : { reason }),
-    ...(detail === undefined || action === 'forget' || isGone ? {} : { reasonDetail: detail }),
+    ...(reason === undefined || isGone ? {} : { reason }),
+    ...(detail === undefined || isGone ? {} : { reasonDetail: detail }),
     ...(previousAddress === undefined ? {} : { previousAddress }),
   }
 }
