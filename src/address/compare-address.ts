@@ -7,7 +7,8 @@ function compareText(left: string, right: string): number {
 
 /** No key first, then numbers by value, then strings by code unit. */
 export function compareKeys(left: InstanceKey | undefined, right: InstanceKey | undefined): number {
-  if (left === undefined || right === undefined) return Number(left !== undefined) - Number(right !== undefined)
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined)
   if (typeof left === 'number') return typeof right === 'number' ? left - right : -1
   return typeof right === 'number' ? 1 : compareText(left, right)
 }

@@ -9,7 +9,8 @@ export type ParsedAddress =
 export type AddressResult = { readonly target: ParsedAddress } | { readonly problem: string }
 
 /** One step of an address: a name or a key in brackets. */
-export type AddressPart = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'key'; readonly key: InstanceKey }
+export type AddressPart =
+  { readonly kind: 'name'; readonly name: string } | { readonly kind: 'key'; readonly key: InstanceKey }
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
 const index = /\[(0|[1-9][0-9]*)\]/y

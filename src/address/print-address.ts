@@ -1,6 +1,12 @@
 import type { InstanceAddress, InstanceKey, ModuleAddress, ResourceAddress } from './address.js'
 
-const escapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
 
 /** A key in its brackets, escaped as a quoted template: `[0]`, `["a"]`; the empty text without a key. */
 export function keyText(key: InstanceKey | undefined): string {
@@ -23,7 +29,9 @@ export function localText(address: Pick<ResourceAddress, 'mode' | 'kindName' | '
 
 /** A resource in its module instance: `module.a["x"].vm.web`. */
 export function resourceText(address: ResourceAddress): string {
-  return address.module.length === 0 ? localText(address) : `${moduleText(address.module)}.${localText(address)}`
+  return address.module.length === 0
+    ? localText(address)
+    : `${moduleText(address.module)}.${localText(address)}`
 }
 
 /** An instance: `module.a["x"].vm.web[0]`. */

@@ -47,11 +47,15 @@ function declareEphemeral(block: Block, draft: ModuleDraft): void {
   const provider = draft.registry.managed.get(kindName) ?? draft.registry.data.get(kindName)
   const who = provider ? `The provider ${provider.providerName} does not support` : 'No provider supports'
   const detail = `${who} ephemeral resource "${kindName}".`
-  draft.diagnostics.push(errorDiagnostic('Invalid ephemeral resource', detail, { range: labelRange(block, 0) }))
+  draft.diagnostics.push(
+    errorDiagnostic('Invalid ephemeral resource', detail, { range: labelRange(block, 0) }),
+  )
 }
 
 /** The block types that every module may hold with the names of their labels, kinds included. */
-export function topLevelBlocks(draft: Pick<ModuleDraft, 'registry'>): Readonly<Record<string, readonly string[]>> {
+export function topLevelBlocks(
+  draft: Pick<ModuleDraft, 'registry'>,
+): Readonly<Record<string, readonly string[]>> {
   const blocks: Record<string, readonly string[]> = {}
   for (const name of draft.registry.managed.keys()) blocks[name] = ['name']
   for (const [name, reader] of Object.entries(readers)) blocks[name] = reader.labels
@@ -73,7 +77,11 @@ export function declareBlocks(bodies: readonly Body[], draft: ModuleDraft): void
   for (const block of later) declareBlock(block, draft, shape.blocks)
 }
 
-function declareBlock(block: Block, draft: ModuleDraft, known: Readonly<Record<string, readonly string[]>>): void {
+function declareBlock(
+  block: Block,
+  draft: ModuleDraft,
+  known: Readonly<Record<string, readonly string[]>>,
+): void {
   const labels = Object.hasOwn(known, block.type) ? known[block.type] : undefined
   if (labels === undefined) {
     const shape = { attributes: {}, blocks: known }

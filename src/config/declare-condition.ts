@@ -5,7 +5,10 @@ import type { Block } from '../syntax/tree.js'
 import type { ConditionDeclaration } from './configuration.js'
 import { writtenAttribute } from './written.js'
 
-const conditionShape = { attributes: { condition: 'required', error_message: 'required' }, blocks: {} } as const
+const conditionShape = {
+  attributes: { condition: 'required', error_message: 'required' },
+  blocks: {},
+} as const
 
 /** Reads a validation, precondition, postcondition or assertion block. */
 export function declareCondition(block: Block, diagnostics: Diagnostic[]): ConditionDeclaration | undefined {

@@ -31,7 +31,11 @@ export const noLifecycle: LifecycleDeclaration = {
 }
 
 /** Reads a `lifecycle` block; of data blocks it takes conditions alone. */
-export function declareLifecycle(block: Block, mode: 'managed' | 'data', diagnostics: Diagnostic[]): LifecycleDeclaration {
+export function declareLifecycle(
+  block: Block,
+  mode: 'managed' | 'data',
+  diagnostics: Diagnostic[],
+): LifecycleDeclaration {
   const content = readContent(block.body, mode === 'data' ? dataShape : managedShape, block)
   diagnostics.push(...content.diagnostics)
   const written = (name: string): Written | undefined => {

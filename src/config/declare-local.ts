@@ -8,7 +8,9 @@ import { writtenAttribute } from './written.js'
 
 /** Reads a `locals` block: each argument is one local value. */
 export function declareLocals(block: Block, draft: ModuleDraft): void {
-  draft.diagnostics.push(...readContent({ ...block.body, attributes: [] }, { attributes: {}, blocks: {} }, block).diagnostics)
+  draft.diagnostics.push(
+    ...readContent({ ...block.body, attributes: [] }, { attributes: {}, blocks: {} }, block).diagnostics,
+  )
   for (const attribute of block.body.attributes) {
     const { name } = attribute
     const range = nameRange(attribute)

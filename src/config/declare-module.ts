@@ -9,7 +9,14 @@ import { checkName } from './names.js'
 import { staticString } from './static-value.js'
 import { attributeOf, labelRange, writtenOf } from './written.js'
 
-const metaArguments: ReadonlySet<string> = new Set(['source', 'version', 'count', 'for_each', 'depends_on', 'providers'])
+const metaArguments: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'count',
+  'for_each',
+  'depends_on',
+  'providers',
+])
 
 /** Reads a `module` block; the folder that it calls is read afterwards. */
 export function declareModule(block: Block, draft: ModuleDraft): void {
@@ -31,7 +38,8 @@ export function declareModule(block: Block, draft: ModuleDraft): void {
   }
   const version = attributeOf(body, 'version')
   if (version) {
-    const detail = 'A version can be given only for a module from a registry. Modules are read from local folders, which have no versions.'
+    const detail =
+      'A version can be given only for a module from a registry. Modules are read from local folders, which have no versions.'
     diagnostics.push(errorDiagnostic('Invalid version constraint', detail, { range: nameRange(version) }))
   }
   const forEach = attributeOf(body, 'for_each')

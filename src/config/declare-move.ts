@@ -25,7 +25,8 @@ export function declareMoved(block: Block, draft: ModuleDraft): void {
   if (!from || !to) return
   const range = headerRange(block)
   if (from.kind !== to.kind) {
-    const detail = 'The "from" and "to" addresses must either both refer to resources or both refer to modules.'
+    const detail =
+      'The "from" and "to" addresses must either both refer to resources or both refer to modules.'
     diagnostics.push(errorDiagnostic('Invalid "moved" addresses', detail, { range }))
     return
   }
@@ -49,7 +50,9 @@ export function declareRemoved(block: Block, draft: ModuleDraft): void {
   if (hasKey(from)) {
     const detail = 'The "from" address of a removed block names whole blocks: it may have no instance keys.'
     diagnostics.push(
-      errorDiagnostic('Resource instance keys not allowed', detail, { range: writtenAttribute(attribute).range }),
+      errorDiagnostic('Resource instance keys not allowed', detail, {
+        range: writtenAttribute(attribute).range,
+      }),
     )
     return
   }
@@ -88,7 +91,9 @@ function addressOf(attribute: Attribute | undefined, diagnostics: Diagnostic[]):
     if (step.kind === 'attribute') parts.push({ kind: 'name', name: step.name })
     else parts.push({ kind: 'key', key: step.keyType === 'number' ? Number(step.key) : step.key })
   }
-  const result = addressFromParts(parts[0]?.kind === 'name' && parts[0].name === 'resource' ? parts.slice(1) : parts)
+  const result = addressFromParts(
+    parts[0]?.kind === 'name' && parts[0].name === 'resource' ? parts.slice(1) : parts,
+  )
   if ('target' in result) return result.target
   diagnostics.push(errorDiagnostic('Invalid address', result.problem, { range }))
   return undefined

@@ -26,7 +26,11 @@ export function declareResource(
   const { diagnostics } = draft
   const name = block.labels[nameIndex]?.value ?? ''
   const range = headerRange(block)
-  const problem = checkName(mode === 'data' ? 'data resource' : 'resource', name, labelRange(block, nameIndex))
+  const problem = checkName(
+    mode === 'data' ? 'data resource' : 'resource',
+    name,
+    labelRange(block, nameIndex),
+  )
   if (problem) diagnostics.push(problem)
   const kind = findKind(draft.registry, mode, kindName)
   if (!kind) {
@@ -79,7 +83,11 @@ function withoutMeta(body: Body, kind: RegisteredKind): Body {
   }
 }
 
-function lifecycleOf(body: Body, mode: 'managed' | 'data', diagnostics: Diagnostic[]): ReturnType<typeof declareLifecycle> {
+function lifecycleOf(
+  body: Body,
+  mode: 'managed' | 'data',
+  diagnostics: Diagnostic[],
+): ReturnType<typeof declareLifecycle> {
   const [first, second] = body.blocks.filter(block => block.type === 'lifecycle')
   if (second && first) {
     const detail = `This resource already has a lifecycle block at ${formatRange(headerRange(first))}.`
@@ -88,11 +96,19 @@ function lifecycleOf(body: Body, mode: 'managed' | 'data', diagnostics: Diagnost
   return first ? declareLifecycle(first, mode, diagnostics) : noLifecycle
 }
 
-function duplicateResource(mode: string, kindName: string, name: string, earlier: string, block: Block): Diagnostic {
+function duplicateResource(
+  mode: string,
+  kindName: string,
+  name: string,
+  earlier: string,
+  block: Block,
+): Diagnostic {
   const what = mode === 'data' ? 'data' : 'resource'
   const noun = mode === 'data' ? `${kindName} data resource` : `${kindName} resource`
   const detail = `A ${noun} named "${name}" was already declared at ${earlier}. Resource names must be unique per type in each module.`
-  return errorDiagnostic(`Duplicate ${what} "${kindName}" configuration`, detail, { range: headerRange(block) })
+  return errorDiagnostic(`Duplicate ${what} "${kindName}" configuration`, detail, {
+    range: headerRange(block),
+  })
 }
 
 function unknownKind(
@@ -121,5 +137,9 @@ function unknownKind(
 
 /** A required argument that the block lacks, placed at its opening brace. */
 export function missingIn(block: Block, name: string): Diagnostic {
-  return missingArgument(name, { source: block.body.source, start: block.openBrace, end: block.openBrace + 1 })
+  return missingArgument(name, {
+    source: block.body.source,
+    start: block.openBrace,
+    end: block.openBrace + 1,
+  })
 }

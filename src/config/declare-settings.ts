@@ -49,7 +49,8 @@ function checkVersion(block: Block, draft: ModuleDraft): void {
   if (!attribute || text === undefined) return
   const constraint = parseConstraint(text)
   if (constraint === undefined) {
-    const detail = 'This string does not use correct version constraint syntax. Examples: ">= 1.2", "~> 1.9.0", ">= 1.0, < 2.0".'
+    const detail =
+      'This string does not use correct version constraint syntax. Examples: ">= 1.2", "~> 1.9.0", ">= 1.0, < 2.0".'
     diagnostics.push(
       errorDiagnostic('Invalid version constraint', detail, { range: writtenAttribute(attribute).range }),
     )
@@ -100,7 +101,10 @@ export function declareProvider(block: Block, draft: ModuleDraft): void {
   const alias = staticString(attributeOf(block.body, 'alias'), diagnostics)
   const earlier = draft.providers.find(provider => provider.name === name && provider.alias === alias)
   if (earlier) {
-    const which = alias === undefined ? 'default (non-aliased) provider configuration' : `provider configuration "${alias}"`
+    const which =
+      alias === undefined
+        ? 'default (non-aliased) provider configuration'
+        : `provider configuration "${alias}"`
     const detail = `A ${which} for "${name}" was already given at ${formatRange(earlier.range)}. If multiple configurations are required, set the "alias" argument for alternative configurations.`
     diagnostics.push(errorDiagnostic('Duplicate provider configuration', detail, { range }))
     return

@@ -39,7 +39,8 @@ export function declareVariable(block: Block, draft: ModuleDraft): void {
     return
   }
   const type = attributes.get('type')
-  const constraint = type === undefined ? anyConstraint : readVariableType(writtenAttribute(type), diagnostics)
+  const constraint =
+    type === undefined ? anyConstraint : readVariableType(writtenAttribute(type), diagnostics)
   const isNullable = staticBool(attributes.get('nullable'), diagnostics) ?? true
   draft.variables.set(name, {
     name,

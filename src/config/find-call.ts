@@ -23,7 +23,10 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'index':
       return [expression.collection, expression.key]
     case 'splat':
-      return [expression.collection, ...expression.each.flatMap(step => (step.kind === 'dynamic-index' ? [step.key] : []))]
+      return [
+        expression.collection,
+        ...expression.each.flatMap(step => (step.kind === 'dynamic-index' ? [step.key] : [])),
+      ]
     case 'call':
       return expression.arguments
     case 'unary':

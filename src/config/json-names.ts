@@ -19,16 +19,23 @@ const nameArgumentsIn: Readonly<Record<string, readonly string[]>> = {
 
 /** A body out of JSON in which strings that stand for names (`"depends_on": ["vm.web"]`) are read as such. */
 export function namesInStrings(body: Body, diagnostics: Diagnostic[], blockType?: string): Body {
-  const here = blockType !== undefined && Object.hasOwn(nameArgumentsIn, blockType) ? (nameArgumentsIn[blockType] ?? []) : []
+  const here =
+    blockType !== undefined && Object.hasOwn(nameArgumentsIn, blockType)
+      ? (nameArgumentsIn[blockType] ?? [])
+      : []
   return {
     ...body,
     attributes: body.attributes.map((attribute): Attribute => {
-      const isName = (nameArguments.has(attribute.name) && blockType !== undefined) || here.includes(attribute.name)
-      return isName ? { ...attribute, expression: asName(attribute.expression, body, diagnostics) } : attribute
+      const isName =
+        (nameArguments.has(attribute.name) && blockType !== undefined) || here.includes(attribute.name)
+      return isName
+        ? { ...attribute, expression: asName(attribute.expression, body, diagnostics) }
+        : attribute
     }),
-    blocks: body.blocks.map(
-      (block): Block => ({ ...block, body: namesInStrings(block.body, diagnostics, block.type) }),
-    ),
+    blocks: body.blocks.map((block): Block => ({
+      ...block,
+      body: namesInStrings(block.body, diagnostics, block.type),
+    })),
   }
 }
 

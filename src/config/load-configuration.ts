@@ -21,7 +21,12 @@ export interface LoadRequest {
 }
 
 /** Reads a folder's configuration and all modules that it calls. Nothing is evaluated but what must be constant. */
-export async function loadConfiguration({ folder, runtime, providers, witness }: LoadRequest): Promise<Loaded> {
+export async function loadConfiguration({
+  folder,
+  runtime,
+  providers,
+  witness,
+}: LoadRequest): Promise<Loaded> {
   const registry = createKindRegistry(providers)
   const place = { files: runtime.files, rootFolder: folder, registry }
   try {

@@ -14,9 +14,17 @@ function identityOf(block: Block): BlockIdentity {
   const [first = '', second = ''] = labels
   switch (block.type) {
     case 'resource':
-      return { key: `managed ${first} ${second}`, noun: 'resource', description: `${first} resource named "${second}"` }
+      return {
+        key: `managed ${first} ${second}`,
+        noun: 'resource',
+        description: `${first} resource named "${second}"`,
+      }
     case 'data':
-      return { key: `data ${first} ${second}`, noun: 'data resource', description: `${first} data resource named "${second}"` }
+      return {
+        key: `data ${first} ${second}`,
+        noun: 'data resource',
+        description: `${first} data resource named "${second}"`,
+      }
     case 'variable':
       return { key: `variable ${first}`, noun: 'variable', description: `variable named "${first}"` }
     case 'output':
@@ -31,7 +39,11 @@ function identityOf(block: Block): BlockIdentity {
     case 'provider':
       return { key: `provider ${first}`, noun: 'provider', description: `provider named "${first}"` }
     default:
-      return { key: `managed ${block.type} ${first}`, noun: 'resource', description: `${block.type} resource named "${first}"` }
+      return {
+        key: `managed ${block.type} ${first}`,
+        noun: 'resource',
+        description: `${block.type} resource named "${first}"`,
+      }
   }
 }
 
@@ -49,7 +61,10 @@ export function mergeOverrides(
       diagnostics.push(...problem)
     }
   }
-  return { bodies: primary.map((body, index) => ({ ...body, blocks: blocks[index] ?? body.blocks })), diagnostics }
+  return {
+    bodies: primary.map((body, index) => ({ ...body, blocks: blocks[index] ?? body.blocks })),
+    diagnostics,
+  }
 }
 
 function overrideBlock(files: Block[][], override: Block): readonly Diagnostic[] {
@@ -105,13 +120,19 @@ function mergeBodies(base: Body, override: Body): Body {
     ...base.attributes.map(attribute => overriding.get(attribute.name) ?? attribute),
     ...override.attributes.filter(attribute => !written.has(attribute.name)),
   ].filter(attribute => !isDisplaced(attribute.name, overriding))
-  const types = new Set(override.blocks.map(block => (block.type === 'dynamic' ? block.labels[0]?.value : block.type)))
+  const types = new Set(
+    override.blocks.map(block => (block.type === 'dynamic' ? block.labels[0]?.value : block.type)),
+  )
   const kept = base.blocks.filter(
-    block => block.type === 'lifecycle' || !types.has(block.type === 'dynamic' ? block.labels[0]?.value : block.type),
+    block =>
+      block.type === 'lifecycle' ||
+      !types.has(block.type === 'dynamic' ? block.labels[0]?.value : block.type),
   )
   const lifecycle = override.blocks.find(block => block.type === 'lifecycle')
   const merged = kept.map(block =>
-    block.type === 'lifecycle' && lifecycle ? { ...block, body: mergeBodies(block.body, lifecycle.body) } : block,
+    block.type === 'lifecycle' && lifecycle
+      ? { ...block, body: mergeBodies(block.body, lifecycle.body) }
+      : block,
   )
   const hasLifecycle = kept.some(block => block.type === 'lifecycle')
   const added = override.blocks.filter(block => block.type !== 'lifecycle' || !hasLifecycle)

@@ -33,7 +33,9 @@ function isOverride(name: string): boolean {
 
 /** Names of the configuration files in a folder, in order. Hidden files and editors' backups are left alone. */
 function configurationNames(names: readonly string[]): readonly string[] {
-  return names.filter(name => suffix.test(name) && !/^[.#]|~$/.test(name)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  return names
+    .filter(name => suffix.test(name) && !/^[.#]|~$/.test(name))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
 /**
@@ -50,7 +52,9 @@ export async function readModuleFiles(place: ReadingPlace, folder: string): Prom
   for (const name of names) {
     const source = await readSource(place, posix.join(folder, name), diagnostics)
     if (!source) continue
-    const body = name.endsWith('.json') ? readJson(source, place, diagnostics) : readNative(source, files, diagnostics)
+    const body = name.endsWith('.json')
+      ? readJson(source, place, diagnostics)
+      : readNative(source, files, diagnostics)
     if (body) (isOverride(name) ? overrides : primary).push(body)
   }
   return { primary, overrides, files, diagnostics }
@@ -67,7 +71,9 @@ export async function readSource(
     return { name, text: await place.files.readText(path) }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    diagnostics.push(errorDiagnostic('Failed to read file', `The file "${name}" could not be read: ${error.message}.`))
+    diagnostics.push(
+      errorDiagnostic('Failed to read file', `The file "${name}" could not be read: ${error.message}.`),
+    )
     return undefined
   }
 }

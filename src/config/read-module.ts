@@ -22,7 +22,11 @@ export interface ReadModule {
 const deepestCall = 64
 
 /** Reads a folder and the folders that it calls. Rejects with the `Failure` of listing the first. */
-export async function readModule(place: ReadingPlace, path: readonly string[], folder: string): Promise<ReadModule> {
+export async function readModule(
+  place: ReadingPlace,
+  path: readonly string[],
+  folder: string,
+): Promise<ReadModule> {
   const read = await readModuleFiles(place, folder)
   const draft = emptyDraft(path, folder, place.registry)
   draft.diagnostics.push(...read.diagnostics)
@@ -42,7 +46,21 @@ export async function readModule(place: ReadingPlace, path: readonly string[], f
   const { variables, locals, outputs, resources, moved, removed, imports, checks, providers } = draft
   const settings = { backend: draft.backend, requiredProviders: draft.requiredProviders }
   return {
-    module: { path, folder, variables, locals, outputs, calls, resources, moved, removed, imports, checks, providers, settings },
+    module: {
+      path,
+      folder,
+      variables,
+      locals,
+      outputs,
+      calls,
+      resources,
+      moved,
+      removed,
+      imports,
+      checks,
+      providers,
+      settings,
+    },
     files,
     diagnostics: draft.diagnostics,
   }

@@ -56,7 +56,11 @@ export function staticValue(written: Written, diagnostics: Diagnostic[]): Value 
   return hasErrors(evaluated.diagnostics) ? undefined : evaluated.value
 }
 
-function staticOfType(attribute: Attribute | undefined, type: Type, diagnostics: Diagnostic[]): Value | undefined {
+function staticOfType(
+  attribute: Attribute | undefined,
+  type: Type,
+  diagnostics: Diagnostic[],
+): Value | undefined {
   if (!attribute) return undefined
   const range = expressionRange(attribute)
   const value = staticValue({ expression: attribute.expression, range }, diagnostics)
@@ -69,7 +73,10 @@ function staticOfType(attribute: Attribute | undefined, type: Type, diagnostics:
 }
 
 /** An argument that must be a constant text. */
-export function staticString(attribute: Attribute | undefined, diagnostics: Diagnostic[]): string | undefined {
+export function staticString(
+  attribute: Attribute | undefined,
+  diagnostics: Diagnostic[],
+): string | undefined {
   const value = staticOfType(attribute, stringType, diagnostics)
   return value?.kind === 'string' ? value.value : undefined
 }

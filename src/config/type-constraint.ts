@@ -1,7 +1,18 @@
 import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
 import type { SourceText } from '../diagnostic/source.js'
 import type { CallExpression, Expression } from '../syntax/tree.js'
-import { anyType, boolType, listType, mapType, numberType, objectType, setType, stringType, tupleType, type Type } from '../value/type.js'
+import {
+  anyType,
+  boolType,
+  listType,
+  mapType,
+  numberType,
+  objectType,
+  setType,
+  stringType,
+  tupleType,
+  type Type,
+} from '../value/type.js'
 import { noDefaults, type TypeDefaults } from '../value/defaults.js'
 import type { Value } from '../value/value.js'
 import type { Written } from './configuration.js'
@@ -45,11 +56,15 @@ export function readVariableType(written: Written, diagnostics: Diagnostic[]): T
   if (expression.kind === 'template' && part?.kind === 'text') {
     const word = part.value
     if (word === 'string' || word === 'list' || word === 'map') {
-      const remedy = word === 'string' ? `Remove the quotes around "string".` : `Write ${word}(string) instead, without quotes.`
+      const remedy =
+        word === 'string'
+          ? `Remove the quotes around "string".`
+          : `Write ${word}(string) instead, without quotes.`
       const detail = `A type constraint in quotes is an old form that is no longer read. ${remedy}`
       diagnostics.push(errorDiagnostic('Invalid quoted type constraints', detail, { range }))
     } else {
-      const detail = 'To provide a full type expression, remove the surrounding quotes and give the type expression directly.'
+      const detail =
+        'To provide a full type expression, remove the surrounding quotes and give the type expression directly.'
       diagnostics.push(errorDiagnostic('Invalid legacy variable type hint', detail, { range }))
     }
     return anyConstraint
@@ -66,7 +81,11 @@ export function readTypeConstraint(written: Written, diagnostics: Diagnostic[]):
   return readType(written.expression, { source: written.range.source, diagnostics })
 }
 
-function invalid(reader: Reader, expression: Pick<Expression, 'start' | 'end'>, detail: string): TypeConstraint {
+function invalid(
+  reader: Reader,
+  expression: Pick<Expression, 'start' | 'end'>,
+  detail: string,
+): TypeConstraint {
   const range = { source: reader.source, start: expression.start, end: expression.end }
   reader.diagnostics.push(errorDiagnostic('Invalid type specification', detail, { range }))
   return anyConstraint
@@ -125,14 +144,18 @@ function withinAll(defaults: TypeDefaults): TypeDefaults {
 }
 
 function readTuple(argument: Expression, reader: Reader): TypeConstraint {
-  if (argument.kind !== 'tuple') return invalid(reader, argument, 'Tuple type constructor requires a list of element types.')
+  if (argument.kind !== 'tuple')
+    return invalid(reader, argument, 'Tuple type constructor requires a list of element types.')
   const elements = argument.elements.map(element => readType(element, reader))
   const within: [string, TypeDefaults][] = []
   for (const [index, { defaults }] of elements.entries()) {
     if (defaults !== noDefaults) within.push([String(index), defaults])
   }
   const type = tupleType(elements.map(element => element.type))
-  return { type, defaults: within.length > 0 ? { values: {}, within: Object.fromEntries(within) } : noDefaults }
+  return {
+    type,
+    defaults: within.length > 0 ? { values: {}, within: Object.fromEntries(within) } : noDefaults,
+  }
 }
 
 function readObject(argument: Expression, reader: Reader): TypeConstraint {
@@ -164,11 +187,15 @@ function readObject(argument: Expression, reader: Reader): TypeConstraint {
   const hasDefaults = values.length + within.length > 0
   return {
     type: objectType(attributes, optional.length > 0 ? optional : undefined),
-    defaults: hasDefaults ? { values: Object.fromEntries(values), within: Object.fromEntries(within) } : noDefaults,
+    defaults: hasDefaults
+      ? { values: Object.fromEntries(values), within: Object.fromEntries(within) }
+      : noDefaults,
   }
 }
 
-function attributeName(key: Expression | { readonly kind: 'name'; readonly name: string }): string | undefined {
+function attributeName(
+  key: Expression | { readonly kind: 'name'; readonly name: string },
+): string | undefined {
   if (key.kind === 'name') return key.name
   const [part] = key.kind === 'template' ? key.parts : []
   if (key.kind === 'template' && key.parts.length === 1 && part?.kind === 'text') return part.value
@@ -190,7 +217,11 @@ function readAttribute(expression: Expression, reader: Reader): AttributeConstra
     return { ...anyConstraint, isOptional: true, value: undefined }
   }
   if (expression.arguments.length > 2) {
-    invalid(reader, expression, 'Optional attribute modifier expects only one argument or two: the attribute type, and a default value.')
+    invalid(
+      reader,
+      expression,
+      'Optional attribute modifier expects only one argument or two: the attribute type, and a default value.',
+    )
   }
   const constraint = readType(typeArgument, reader)
   const value = defaultArgument && readDefault(writtenIn(reader.source, defaultArgument), constraint, reader)
@@ -203,6 +234,8 @@ function readDefault(written: Written, constraint: TypeConstraint, reader: Reade
   const conformed = conform(value, constraint)
   if ('value' in conformed) return conformed.value
   const detail = `This default value is not compatible with the attribute's type constraint: ${conformed.problem}.`
-  reader.diagnostics.push(errorDiagnostic('Invalid default value for optional attribute', detail, { range: written.range }))
+  reader.diagnostics.push(
+    errorDiagnostic('Invalid default value for optional attribute', detail, { range: written.range }),
+  )
   return undefined
 }

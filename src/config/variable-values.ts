@@ -74,7 +74,9 @@ async function automaticFiles({ folder, runtime }: VariableRequest): Promise<rea
   const entries = await runtime.files.list(folder)
   const names = entries.filter(entry => !entry.isFolder).map(entry => entry.name)
   const own = ['pool.vars.hcl', 'pool.vars.hcl.json'].filter(name => names.includes(name))
-  const automatic = names.filter(name => /\.auto\.vars\.hcl(\.json)?$/.test(name)).sort((a, b) => (a < b ? -1 : 1))
+  const automatic = names
+    .filter(name => /\.auto\.vars\.hcl(\.json)?$/.test(name))
+    .sort((a, b) => (a < b ? -1 : 1))
   const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`
   return [...own, ...automatic].map(name => prefix + name)
 }
@@ -105,7 +107,11 @@ function gatherOption({ request, given, diagnostics }: Gathering, name: string, 
 }
 
 /** Text is taken as it is where the variable's type is primitive or left out, and as an expression otherwise. */
-function parseGiven(variable: VariableDeclaration, text: string, diagnostics: Diagnostic[]): Value | undefined {
+function parseGiven(
+  variable: VariableDeclaration,
+  text: string,
+  diagnostics: Diagnostic[],
+): Value | undefined {
   const { kind } = variable.constraint.type
   const isLiteral = kind === 'string' || kind === 'number' || kind === 'bool' || !variable.hasType
   if (isLiteral) return stringValue(text)
@@ -154,7 +160,11 @@ function bodyOf(source: { readonly name: string; readonly text: string }, diagno
   return decoded.body
 }
 
-function valueOf(variable: VariableDeclaration, given: Given | undefined, diagnostics: Diagnostic[]): Value | undefined {
+function valueOf(
+  variable: VariableDeclaration,
+  given: Given | undefined,
+  diagnostics: Diagnostic[],
+): Value | undefined {
   if (!given) {
     if (variable.hasDefault) return variable.defaultValue && markVariable(variable.defaultValue, variable)
     const detail = `The root module input variable "${variable.name}" is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`
@@ -162,10 +172,17 @@ function valueOf(variable: VariableDeclaration, given: Given | undefined, diagno
     return undefined
   }
   const found: Diagnostic[] = []
-  const value = settle(variable, given.value, problem => {
-    const detail = `Unsuitable value for var.${variable.name} set ${given.origin}: ${problem}.`
-    return errorDiagnostic('Invalid value for input variable', detail, { range: given.range ?? variable.range })
-  }, found)
+  const value = settle(
+    variable,
+    given.value,
+    problem => {
+      const detail = `Unsuitable value for var.${variable.name} set ${given.origin}: ${problem}.`
+      return errorDiagnostic('Invalid value for input variable', detail, {
+        range: given.range ?? variable.range,
+      })
+    },
+    found,
+  )
   diagnostics.push(...found)
   return hasErrors(found) ? undefined : value
 }
@@ -186,15 +203,20 @@ export function settle(
   if (value.kind !== 'null' || variable.isNullable) return markVariable(value, variable)
   if (variable.defaultValue) return markVariable(variable.defaultValue, variable)
   diagnostics.push(
-    errorDiagnostic('Required variable not set', `Unsuitable value for var.${variable.name}: required variable may not be set to null.`, {
-      range: variable.range,
-    }),
+    errorDiagnostic(
+      'Required variable not set',
+      `Unsuitable value for var.${variable.name}: required variable may not be set to null.`,
+      {
+        range: variable.range,
+      },
+    ),
   )
   return undefined
 }
 
 /** The value with the marks that the variable's declaration gives it. */
 export function markVariable(value: Value, variable: VariableDeclaration): Value {
-  const marks = (variable.isSensitive ? sensitiveMark : noMarks) | (variable.isEphemeral ? ephemeralMark : noMarks)
+  const marks =
+    (variable.isSensitive ? sensitiveMark : noMarks) | (variable.isEphemeral ? ephemeralMark : noMarks)
   return withMarks(value, marks)
 }

@@ -46,7 +46,11 @@ function meets(version: Version, { operator, version: wanted, precision }: Versi
     case '<=':
       return order <= 0
     case '~>':
-      return order >= 0 && (precision < 2 || version[0] === wanted[0]) && (precision < 3 || version[1] === wanted[1])
+      return (
+        order >= 0 &&
+        (precision < 2 || version[0] === wanted[0]) &&
+        (precision < 3 || version[1] === wanted[1])
+      )
   }
 }
 

@@ -15,7 +15,8 @@ export function writtenReference(written: Written, diagnostics: Diagnostic[]): W
   if (expression.kind === 'template' && expression.parts.every(part => part.kind === 'text')) {
     const { expression: quoted } = expressionInString(range.source, expression)
     if (quoted?.kind === 'traversal') {
-      const detail = 'In this context, references are expected literally rather than in quotes. Remove the quotes surrounding this reference to silence this warning.'
+      const detail =
+        'In this context, references are expected literally rather than in quotes. Remove the quotes surrounding this reference to silence this warning.'
       diagnostics.push(warningDiagnostic('Quoted references are deprecated', detail, { range }))
       return { expression: quoted, range }
     }

@@ -36,7 +36,9 @@ export function staticList(written: Written, diagnostics: Diagnostic[]): readonl
   const { source } = written.range
   const expression = withoutParentheses(written.expression)
   if (expression.kind === 'tuple') return expression.elements.map(element => writtenIn(source, element))
-  diagnostics.push(errorDiagnostic('Invalid expression', 'A static list expression is required.', { range: written.range }))
+  diagnostics.push(
+    errorDiagnostic('Invalid expression', 'A static list expression is required.', { range: written.range }),
+  )
   return []
 }
 

@@ -22,9 +22,13 @@ export function checkReference(reference: Reference, place: ReferencePlace): Dia
   const { target, range } = result
   switch (target.kind) {
     case 'variable':
-      return place.module.variables.has(target.name) ? undefined : undeclaredVariable(target.name, range, place.module)
+      return place.module.variables.has(target.name)
+        ? undefined
+        : undeclaredVariable(target.name, range, place.module)
     case 'local':
-      return place.module.locals.has(target.name) ? undefined : undeclaredLocal(target.name, range, place.module)
+      return place.module.locals.has(target.name)
+        ? undefined
+        : undeclaredLocal(target.name, range, place.module)
     case 'call':
       return checkCall(target.name, result, reference, place.module)
     case 'resource':
@@ -43,7 +47,9 @@ export function checkReference(reference: Reference, place: ReferencePlace): Dia
 }
 
 function undeclaredVariable(name: string, range: SourceRange, module: Module): Diagnostic {
-  const hint = didYouMean(name, module.variables.keys()) || ` This variable can be declared with a variable "${name}" {} block.`
+  const hint =
+    didYouMean(name, module.variables.keys()) ||
+    ` This variable can be declared with a variable "${name}" {} block.`
   const detail = `An input variable with the name "${name}" has not been declared.${hint}`
   return errorDiagnostic('Reference to undeclared input variable', detail, { range })
 }
@@ -58,7 +64,12 @@ export function moduleName(module: Module): string {
   return module.path.length === 0 ? 'the root module' : module.path.map(name => `module.${name}`).join('.')
 }
 
-function checkCall(name: string, result: TargetReference, reference: Reference, module: Module): Diagnostic | undefined {
+function checkCall(
+  name: string,
+  result: TargetReference,
+  reference: Reference,
+  module: Module,
+): Diagnostic | undefined {
   const call = module.calls.get(name)
   if (!call) {
     const detail = `No module call named "${name}" is declared in ${moduleName(module)}.${didYouMean(name, module.calls.keys())}`
@@ -127,10 +138,18 @@ function undeclaredResource(
       ? `\n\nDid you mean ${kindHint.text}?`
       : ''
   const detail = `A ${what} resource "${kindName}" "${name}" has not been declared in ${moduleName(module)}.${hint}`
-  const nearby = [...module.resources.values()].filter(each => each.kindName === kindName && each.mode === mode)
+  const nearby = [...module.resources.values()].filter(
+    each => each.kindName === kindName && each.mode === mode,
+  )
   const nearName = nearby.find(each => didYouMean(name, [each.name]) !== '')
-  const related = nearName ? [{ range: nearName.range, message: `Did you mean ${nearName.text}, which is declared here?` }] : []
-  return errorDiagnostic('Reference to undeclared resource', detail, related.length > 0 ? { range, related } : { range })
+  const related = nearName
+    ? [{ range: nearName.range, message: `Did you mean ${nearName.text}, which is declared here?` }]
+    : []
+  return errorDiagnostic(
+    'Reference to undeclared resource',
+    detail,
+    related.length > 0 ? { range, related } : { range },
+  )
 }
 
 function checkCount(name: string, range: SourceRange, place: ReferencePlace): Diagnostic | undefined {

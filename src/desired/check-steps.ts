@@ -22,7 +22,10 @@ export function checkSteps(
   const found = blocks.find(([blockName, nested]) => (nested.as ?? blockName) === name)
   if (found) return checkBlockSteps(name, found[1], rest, source, first)
   if (Object.hasOwn(schema.attributes, name)) return undefined
-  const names = [...Object.keys(schema.attributes), ...blocks.map(([blockName, nested]) => nested.as ?? blockName)]
+  const names = [
+    ...Object.keys(schema.attributes),
+    ...blocks.map(([blockName, nested]) => nested.as ?? blockName),
+  ]
   const detail = `This object has no argument, nested block, or exported attribute named "${name}".${didYouMean(name, names)}`
   return errorDiagnostic('Unsupported attribute', detail, { range })
 }

@@ -14,7 +14,11 @@ export type ConditionResult =
   | { readonly status: 'fail' | 'error'; readonly diagnostics: readonly Diagnostic[] }
 
 /** Tests a condition; `summary` is what its failure is called, the written message says the rest. */
-export function testCondition(condition: ConditionDeclaration, scope: Scope, summary: string): ConditionResult {
+export function testCondition(
+  condition: ConditionDeclaration,
+  scope: Scope,
+  summary: string,
+): ConditionResult {
   const { expression, range } = condition.condition
   const evaluated = evaluate(expression, range.source, scope)
   if (hasErrors(evaluated.diagnostics)) return { status: 'error', diagnostics: evaluated.diagnostics }
@@ -44,7 +48,9 @@ function errorMessage(
   const { range } = written
   const { value, diagnostics } = evaluate(written.expression, range.source, scope)
   if (hasErrors(diagnostics)) return { diagnostics }
-  const problem = (summary: string, detail: string) => ({ diagnostics: [errorDiagnostic(summary, detail, { range })] })
+  const problem = (summary: string, detail: string) => ({
+    diagnostics: [errorDiagnostic(summary, detail, { range })],
+  })
   const marks = deepMarks(value)
   if ((marks & sensitiveMark) !== 0) {
     return problem(
@@ -60,7 +66,10 @@ function errorMessage(
   }
   const converted = convert(value, stringType)
   if ('problem' in converted) {
-    return problem('Invalid error message', `Unsuitable value for error message: ${converted.problem.message}.`)
+    return problem(
+      'Invalid error message',
+      `Unsuitable value for error message: ${converted.problem.message}.`,
+    )
   }
   if (converted.value.kind === 'null') {
     return problem('Invalid error message', 'Unsuitable value for error message: must not be null.')

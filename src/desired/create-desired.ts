@@ -146,7 +146,11 @@ class ConfigurationDesired implements Desired {
     return this.#placed(isBlocked ? pending : [...pending, ...result])
   }
 
-  argument(address: string, path: Parameters<Desired['argument']>[1], known: Known): ReturnType<Desired['argument']> {
+  argument(
+    address: string,
+    path: Parameters<Desired['argument']>[1],
+    known: Known,
+  ): ReturnType<Desired['argument']> {
     const parsed = parseInstance(address)
     const node = parsed && this.declarations.nodes.get(blockText(parsed))
     invariant(parsed && node?.kind === 'resource', `${address} is no instance of this configuration`)
@@ -190,6 +194,9 @@ class ConfigurationDesired implements Desired {
         diagnostics.push(...placed)
       }
     }
-    return { instances: hasErrors(diagnostics) ? instances.filter(each => each.config) : instances, diagnostics }
+    return {
+      instances: hasErrors(diagnostics) ? instances.filter(each => each.config) : instances,
+      diagnostics,
+    }
   }
 }

@@ -62,10 +62,19 @@ function addModule(module: Module, caller: Caller | undefined, nodes: Declaratio
     const needs = new Set<string>(callId === undefined ? [] : [callId])
     const input = caller?.call.inputs.get(declaration.name)
     if (caller && input) {
-      const written = { expression: input.expression, range: { source: input.source, start: input.start, end: input.end } }
+      const written = {
+        expression: input.expression,
+        range: { source: input.source, start: input.start, end: input.end },
+      }
       addNeeds(writtenReferences(written), caller.module, needs)
     }
-    nodes.push({ kind: 'variable', id: nodeId(module, `var.${declaration.name}`), module, declaration, needs })
+    nodes.push({
+      kind: 'variable',
+      id: nodeId(module, `var.${declaration.name}`),
+      module,
+      declaration,
+      needs,
+    })
   }
   for (const declaration of module.locals.values()) {
     const needs = needsOf([declaration.value], module)
@@ -89,7 +98,13 @@ function addModule(module: Module, caller: Caller | undefined, nodes: Declaratio
     const written = declaration.value ? [declaration.value, ...declaration.dependsOn] : declaration.dependsOn
     const needs = needsOf([...written, ...conditionExpressions(declaration.preconditions)], module)
     if (callId !== undefined) needs.add(callId)
-    nodes.push({ kind: 'output', id: nodeId(module, `output.${declaration.name}`), module, declaration, needs })
+    nodes.push({
+      kind: 'output',
+      id: nodeId(module, `output.${declaration.name}`),
+      module,
+      declaration,
+      needs,
+    })
   }
 }
 

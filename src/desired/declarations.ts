@@ -52,7 +52,10 @@ function createBlocksBehind(
   return id => behind.get(id) ?? []
 }
 
-function describeCycle(cycle: readonly string[], nodes: ReadonlyMap<string, DeclarationNode>): readonly Diagnostic[] {
+function describeCycle(
+  cycle: readonly string[],
+  nodes: ReadonlyMap<string, DeclarationNode>,
+): readonly Diagnostic[] {
   const [first] = cycle
   const node = first === undefined ? undefined : nodes.get(first)
   if (!node || first === undefined) return []
@@ -68,11 +71,17 @@ function describeCycle(cycle: readonly string[], nodes: ReadonlyMap<string, Decl
 
 function selfReference(node: DeclarationNode, range: SourceRange): Diagnostic {
   if (node.kind === 'local') {
-    const reference = writtenReferences(node.declaration.value).find(each => namesLocal(each, node.declaration.name))
+    const reference = writtenReferences(node.declaration.value).find(each =>
+      namesLocal(each, node.declaration.name),
+    )
     const detail = `Local value local.${node.declaration.name} cannot use its own result as part of its expression.`
-    return errorDiagnostic('Self-referencing local value', detail, { range: reference ? rangeOver(reference, 1) : range })
+    return errorDiagnostic('Self-referencing local value', detail, {
+      range: reference ? rangeOver(reference, 1) : range,
+    })
   }
-  return errorDiagnostic('Self-referential block', `Configuration for ${node.id} may not refer to itself.`, { range })
+  return errorDiagnostic('Self-referential block', `Configuration for ${node.id} may not refer to itself.`, {
+    range,
+  })
 }
 
 function namesLocal(reference: Reference, name: string): boolean {

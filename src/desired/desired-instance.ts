@@ -6,7 +6,13 @@ import type { Attribute, Body } from '../syntax/tree.js'
 import type { ResourceNode } from './declarations.js'
 import type { Declarations } from './declarations.js'
 import type { DesiredInstance } from './desired.js'
-import { type Evaluation, type ModuleInstance, observeEvaluation, type RepetitionData, singleRepetition } from './evaluation.js'
+import {
+  type Evaluation,
+  type ModuleInstance,
+  observeEvaluation,
+  type RepetitionData,
+  singleRepetition,
+} from './evaluation.js'
 import { impliedLinks } from './implied-link.js'
 import { evaluateLifecycle } from './lifecycle.js'
 import { moduleScope } from './module-scope.js'
@@ -22,7 +28,8 @@ export function repetitionAt(
 ): RepetitionData | undefined {
   if (!node.declaration.count && !node.declaration.forEach) return singleRepetition
   const { repeating } = repeatingOf(evaluation, instance, node.declaration.text, node.declaration)
-  if (repeating.kind === 'count' && typeof address.key === 'number') return repeating.items?.[address.key]?.repetition
+  if (repeating.kind === 'count' && typeof address.key === 'number')
+    return repeating.items?.[address.key]?.repetition
   return repeating.items && itemsByKey(repeating.items).get(address.key)
 }
 
@@ -63,7 +70,9 @@ export function desiredInstance(
     ...pending,
     ...(result?.decoded.diagnostics ?? []),
     ...(result?.lifecycle.diagnostics ?? []),
-  ].map(diagnostic => (diagnostic.address === undefined ? { ...diagnostic, address: addressText } : diagnostic))
+  ].map(diagnostic =>
+    diagnostic.address === undefined ? { ...diagnostic, address: addressText } : diagnostic,
+  )
   return {
     address,
     addressText,
@@ -93,9 +102,15 @@ export function withImpliedLinks({ declaration, module }: ResourceNode): Body {
   const { start, headerEnd: end } = declaration.block
   const attributes = links.map(({ attribute, target }): Attribute => {
     const step = { kind: 'attribute', name: target.name, start, end } as const
-    const expression = { kind: 'traversal', root: target.kindName, rootEnd: end, steps: [step], start, end } as const
+    const expression = {
+      kind: 'traversal',
+      root: target.kindName,
+      rootEnd: end,
+      steps: [step],
+      start,
+      end,
+    } as const
     return { name: attribute, start, nameEnd: end, end, expression, source }
   })
   return { ...declaration.body, attributes: [...declaration.body.attributes, ...attributes] }
 }
-

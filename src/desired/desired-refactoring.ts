@@ -22,7 +22,11 @@ export function createRefactoring(
   const modules = modulesOf(configuration.root)
   return {
     moves: modules.flatMap(module => {
-      return module.moved.map(({ from, to, range }): Move => ({ from: fromRoot(module, from), to: fromRoot(module, to), range }))
+      return module.moved.map(({ from, to, range }): Move => ({
+        from: fromRoot(module, from),
+        to: fromRoot(module, to),
+        range,
+      }))
     }),
     removals: modules.flatMap(module => {
       return module.removed.map(({ from, destroys, range }): Removal => {
@@ -63,7 +67,9 @@ function addImports(
   diagnostics: Diagnostic[],
 ): void {
   for (const repetition of repetitionsOf(evaluation, declaration.forEach, diagnostics)) {
-    const { result, pending } = observeEvaluation(evaluation, () => oneImport(evaluation, declaration, repetition, diagnostics))
+    const { result, pending } = observeEvaluation(evaluation, () =>
+      oneImport(evaluation, declaration, repetition, diagnostics),
+    )
     diagnostics.push(...pending)
     if (result) imports.push(result)
   }
@@ -81,9 +87,17 @@ function repetitionsOf(
   if (hasErrors(problems)) return []
   switch (value.kind) {
     case 'map':
-      return Array.from(value.entries, ([key, each]) => ({ kind: 'for_each', key: stringValue(key), value: each }))
+      return Array.from(value.entries, ([key, each]) => ({
+        kind: 'for_each',
+        key: stringValue(key),
+        value: each,
+      }))
     case 'object':
-      return Array.from(value.attributes, ([key, each]) => ({ kind: 'for_each', key: stringValue(key), value: each }))
+      return Array.from(value.attributes, ([key, each]) => ({
+        kind: 'for_each',
+        key: stringValue(key),
+        value: each,
+      }))
     case 'set':
       return value.elements.map(each => ({ kind: 'for_each', key: each, value: each }))
     default: {
@@ -117,9 +131,11 @@ function oneImport(
   if ((value.marks & sensitiveMark) !== 0) return invalid('The import ID cannot be sensitive.')
   if (value.kind === 'null') return invalid('The import ID cannot be null.')
   const converted = convert(value, stringType)
-  if ('problem' in converted) return invalid(`The import ID value is unsuitable: ${converted.problem.message}.`)
+  if ('problem' in converted)
+    return invalid(`The import ID value is unsuitable: ${converted.problem.message}.`)
   if (converted.value.kind !== 'string') return { to, identity: undefined, range: declaration.range }
-  if (converted.value.value === '') return invalid('The import ID value evaluates to an empty string, please provide a non-empty value.')
+  if (converted.value.value === '')
+    return invalid('The import ID value evaluates to an empty string, please provide a non-empty value.')
   return { to, identity: converted.value.value, range: declaration.range }
 }
 
@@ -139,7 +155,8 @@ function importTarget(
     return undefined
   }
   if (parts) {
-    const detail = result && 'problem' in result ? result.problem : 'An import block names one instance, not a module.'
+    const detail =
+      result && 'problem' in result ? result.problem : 'An import block names one instance, not a module.'
     diagnostics.push(errorDiagnostic('Invalid import address', detail, { range: to.range }))
   }
   return undefined
@@ -178,7 +195,8 @@ function addressParts(
       diagnostics.push(...problems)
       if (!inner || hasErrors(problems)) return undefined
       if (value.kind === 'string') return [...inner, { kind: 'key', key: value.value }]
-      if (value.kind === 'number' && typeof value.value === 'number') return [...inner, { kind: 'key', key: value.value }]
+      if (value.kind === 'number' && typeof value.value === 'number')
+        return [...inner, { kind: 'key', key: value.value }]
       const detail = 'The key of an import address must be a known string or whole number.'
       diagnostics.push(errorDiagnostic('Invalid import address', detail, { range: to.range }))
       return undefined
@@ -191,7 +209,11 @@ function addressParts(
   }
 }
 
-function partOf(step: { readonly kind: 'attribute'; readonly name: string } | { readonly kind: 'index'; readonly key: string; readonly keyType: 'string' | 'number' }): AddressPart {
+function partOf(
+  step:
+    | { readonly kind: 'attribute'; readonly name: string }
+    | { readonly kind: 'index'; readonly key: string; readonly keyType: 'string' | 'number' },
+): AddressPart {
   if (step.kind === 'attribute') return { kind: 'name', name: step.name }
   return { kind: 'key', key: step.keyType === 'number' ? Number(step.key) : step.key }
 }

@@ -89,9 +89,19 @@ export interface Desired {
   expand(block: DesiredBlock, known: Known): Expansion
   evaluate(block: DesiredBlock, instance: InstanceAddress, known: Known): DesiredInstance
   /** Evaluates pre- or postconditions; `self` is the planned (or applied) value. */
-  conditions(block: DesiredBlock, instance: InstanceAddress, known: Known, when: 'before' | 'after', self: ObjectValue | undefined): readonly Diagnostic[]
+  conditions(
+    block: DesiredBlock,
+    instance: InstanceAddress,
+    known: Known,
+    when: 'before' | 'after',
+    self: ObjectValue | undefined,
+  ): readonly Diagnostic[]
   /** One argument of an instance again, for deferred arguments and secrets at apply. */
-  argument(address: string, path: Path, known: Known): { readonly value: Value | undefined; readonly diagnostics: readonly Diagnostic[] }
+  argument(
+    address: string,
+    path: Path,
+    known: Known,
+  ): { readonly value: Value | undefined; readonly diagnostics: readonly Diagnostic[] }
   outputs(known: Known): readonly DesiredOutput[]
   /** Where an instance's block, or an argument inside it, stands in the source text. */
   range(address: string, path?: Path): SourceRange | undefined

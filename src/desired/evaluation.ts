@@ -106,10 +106,20 @@ export function observeEvaluation<T>(
 }
 
 /** The instance of a called module. */
-export function calledInstance(caller: ModuleInstance, call: ModuleCall, module: Module, repeated: Repeated): ModuleInstance {
+export function calledInstance(
+  caller: ModuleInstance,
+  call: ModuleCall,
+  module: Module,
+  repeated: Repeated,
+): ModuleInstance {
   const step = repeated.key === undefined ? { name: call.name } : { name: call.name, key: repeated.key }
   const address = [...caller.address, step]
-  return { module, address, text: moduleText(address), caller: { instance: caller, call, repetition: repeated.repetition } }
+  return {
+    module,
+    address,
+    text: moduleText(address),
+    caller: { instance: caller, call, repetition: repeated.repetition },
+  }
 }
 
 /** The key under which a value of a module instance is kept. */

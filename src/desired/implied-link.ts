@@ -14,7 +14,10 @@ export function impliedLinks(declaration: ResourceDeclaration, module: Module): 
   for (const [attribute, schema] of Object.entries(declaration.kind.schema.block.attributes)) {
     if (schema.impliedLink === undefined) continue
     if (declaration.body.attributes.some(written => written.name === attribute)) continue
-    if (schema.impliedUnless?.some(name => declaration.body.attributes.some(written => written.name === name))) continue
+    if (
+      schema.impliedUnless?.some(name => declaration.body.attributes.some(written => written.name === name))
+    )
+      continue
     const target = onlyBlockOf(schema.impliedLink, module)
     if (target && target !== declaration) found.push({ attribute, target })
   }

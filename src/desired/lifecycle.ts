@@ -34,7 +34,9 @@ export function evaluateLifecycle(
       preventDestroy: flag('prevent_destroy', written.preventDestroy),
       ignoreChanges: ignoredPaths(written.ignoreChanges),
       disruption: disruptionOf(evaluation, place, written.disruption, diagnostics),
-      replaceTriggeredBy: written.replaceTriggeredBy.flatMap(trigger => triggersOf(evaluation, place, trigger, diagnostics)),
+      replaceTriggeredBy: written.replaceTriggeredBy.flatMap(trigger =>
+        triggersOf(evaluation, place, trigger, diagnostics),
+      ),
     },
     diagnostics,
   }
@@ -54,7 +56,9 @@ function knownArgument(
   if (hasErrors(evaluated.diagnostics)) return undefined
   const converted = convert(evaluated.value, type)
   if ('problem' in converted) {
-    diagnostics.push(errorDiagnostic('Unsuitable value type', `Unsuitable value: ${converted.problem.message}.`, { range }))
+    diagnostics.push(
+      errorDiagnostic('Unsuitable value type', `Unsuitable value: ${converted.problem.message}.`, { range }),
+    )
     return undefined
   }
   if (converted.value.kind === 'unknown' && evaluation.phase.kind !== 'validate' && !evaluation.isBlocked) {
@@ -93,7 +97,9 @@ function pathStep(step: TraversalStep): string | number {
 type Step = TraversalStep | { readonly kind: 'dynamic'; readonly key: Expression }
 
 /** The steps of a reference in which keys may be expressions: `vm.web[count.index].memory`. */
-function triggerSteps(expression: Expression): { readonly base: TraversalExpression; readonly steps: readonly Step[] } | undefined {
+function triggerSteps(
+  expression: Expression,
+): { readonly base: TraversalExpression; readonly steps: readonly Step[] } | undefined {
   switch (expression.kind) {
     case 'traversal':
       return { base: expression, steps: expression.steps }
@@ -130,7 +136,8 @@ function triggersOf(
   if (!declaration) return []
   const path: (string | number)[] = []
   for (const step of parsed.steps.slice(parsed.base.steps.length - target.rest.length)) {
-    const key = step.kind === 'dynamic' ? dynamicKey(evaluation, place, written, step.key, diagnostics) : pathStep(step)
+    const key =
+      step.kind === 'dynamic' ? dynamicKey(evaluation, place, written, step.key, diagnostics) : pathStep(step)
     if (key === undefined) return []
     path.push(key)
   }
@@ -140,10 +147,17 @@ function triggersOf(
   const rest = isRepeated && key !== undefined ? path.slice(1) : path
   const { mode, kindName, name } = declaration
   const base = { module: place.instance.address, mode, kindName, name }
-  return keys.map(each => ({ address: instanceText(each === undefined ? base : { ...base, key: each }), path: rest }))
+  return keys.map(each => ({
+    address: instanceText(each === undefined ? base : { ...base, key: each }),
+    path: rest,
+  }))
 }
 
-function knownKeys(evaluation: Evaluation, { instance }: EvaluationPlace, declaration: ResourceDeclaration): readonly (InstanceKey | undefined)[] {
+function knownKeys(
+  evaluation: Evaluation,
+  { instance }: EvaluationPlace,
+  declaration: ResourceDeclaration,
+): readonly (InstanceKey | undefined)[] {
   if (!declaration.count && !declaration.forEach) return [undefined]
   if (evaluation.phase.kind !== 'walk') return []
   const all = evaluation.phase.known.instances(nodeId(instance.module, declaration.text)) ?? []

@@ -8,7 +8,11 @@ import { calledInstances } from './module-values.js'
 export function moduleInstances(
   evaluation: Evaluation,
   path: Module['path'],
-): { readonly instances: readonly ModuleInstance[]; readonly diagnostics: readonly Diagnostic[]; readonly isBlocked: boolean } {
+): {
+  readonly instances: readonly ModuleInstance[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly isBlocked: boolean
+} {
   const { result, pending, isBlocked } = observeEvaluation(evaluation, () => {
     let instances: readonly ModuleInstance[] = [evaluation.root]
     for (const name of path) {
@@ -28,13 +32,17 @@ export function allModuleInstances(evaluation: Evaluation): readonly ModuleInsta
   for (let position = 0; position < found.length; position += 1) {
     const instance = found[position]
     if (!instance) break
-    for (const call of instance.module.calls.values()) found.push(...calledInstances(evaluation, instance, call))
+    for (const call of instance.module.calls.values())
+      found.push(...calledInstances(evaluation, instance, call))
   }
   return found
 }
 
 /** The module instance of this address, undefined when the calls do not give it. */
-export function findModuleInstance(evaluation: Evaluation, address: ModuleAddress): ModuleInstance | undefined {
+export function findModuleInstance(
+  evaluation: Evaluation,
+  address: ModuleAddress,
+): ModuleInstance | undefined {
   let instance: ModuleInstance | undefined = evaluation.root
   for (const step of address) {
     const call: ReturnType<Module['calls']['get']> = instance?.module.calls.get(step.name)
@@ -44,7 +52,10 @@ export function findModuleInstance(evaluation: Evaluation, address: ModuleAddres
   return instance
 }
 
-const byKey = new WeakMap<readonly ModuleInstance[], ReadonlyMap<string | number | undefined, ModuleInstance>>()
+const byKey = new WeakMap<
+  readonly ModuleInstance[],
+  ReadonlyMap<string | number | undefined, ModuleInstance>
+>()
 
 function instanceByKey(
   evaluation: Evaluation,

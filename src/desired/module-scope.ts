@@ -50,7 +50,11 @@ export function moduleScope(evaluation: Evaluation, place: EvaluationPlace): Sco
   }
 }
 
-function targetValue(evaluation: Evaluation, place: EvaluationPlace, { target, range }: TargetReference): Value {
+function targetValue(
+  evaluation: Evaluation,
+  place: EvaluationPlace,
+  { target, range }: TargetReference,
+): Value {
   const { instance, repetition } = place
   switch (target.kind) {
     case 'variable':

@@ -1,7 +1,13 @@
 import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import { formatRange } from '../diagnostic/positions.js'
 import { moduleText } from '../address/print-address.js'
-import type { Module, ModuleCall, OutputDeclaration, VariableDeclaration, Written } from '../config/configuration.js'
+import type {
+  Module,
+  ModuleCall,
+  OutputDeclaration,
+  VariableDeclaration,
+  Written,
+} from '../config/configuration.js'
 import { markVariable, settle } from '../config/variable-values.js'
 import { evaluate } from '../eval/evaluate.js'
 import { type Frame, report } from '../eval/frame.js'
@@ -9,7 +15,13 @@ import { expressionRange } from '../schema/body-content.js'
 import { objectValue, tupleValue, unknownValue } from '../value/construct.js'
 import { withMarks } from '../value/marks.js'
 import { sensitiveMark, type Value } from '../value/value.js'
-import { calledInstance, type Evaluation, type ModuleInstance, type Repeating, valueKey } from './evaluation.js'
+import {
+  calledInstance,
+  type Evaluation,
+  type ModuleInstance,
+  type Repeating,
+  valueKey,
+} from './evaluation.js'
 import { moduleScope, type EvaluationPlace } from './module-scope.js'
 import { singleRepetition } from './evaluation.js'
 import { writtenReferences } from './reference.js'
@@ -39,7 +51,11 @@ export function evaluateWritten(
  * Works a named value out once. A value with errors is told once, and whoever needs it is blocked; one that rests on
  * something unknown to the walk is not kept.
  */
-function once(evaluation: Evaluation, key: string, work: () => { readonly value: Value; readonly diagnostics: readonly Diagnostic[] }): Value {
+function once(
+  evaluation: Evaluation,
+  key: string,
+  work: () => { readonly value: Value; readonly diagnostics: readonly Diagnostic[] },
+): Value {
   const kept = evaluation.values.get(key)
   if (kept) return kept
   if (evaluation.failed.has(key)) {
@@ -88,7 +104,8 @@ function inputValue(evaluation: Evaluation, instance: ModuleInstance, variable: 
   const { caller } = instance
   const attribute = caller?.call.inputs.get(variable.name)
   if (!caller || !attribute) {
-    if (variable.defaultValue) return { value: markVariable(variable.defaultValue, variable), diagnostics: [] }
+    if (variable.defaultValue)
+      return { value: markVariable(variable.defaultValue, variable), diagnostics: [] }
     // A variable that must be set and is not was reported with the call.
     evaluation.isBlocked = true
     return { value: unknownValue(variable.constraint.type), diagnostics: [] }
@@ -164,7 +181,11 @@ function localsBehind(evaluation: Evaluation, instance: ModuleInstance, name: st
 }
 
 /** The value of an output as the caller of its module sees it. */
-export function outputValue(evaluation: Evaluation, instance: ModuleInstance, output: OutputDeclaration): Value {
+export function outputValue(
+  evaluation: Evaluation,
+  instance: ModuleInstance,
+  output: OutputDeclaration,
+): Value {
   return once(evaluation, valueKey(instance, `output.${output.name}`), () => {
     if (!output.value) return { value: unknownValue(), diagnostics: [] }
     const place = { instance, repetition: singleRepetition }
@@ -198,7 +219,11 @@ export function repeatingOf(
 }
 
 /** The instances of a called module, in order; what is wrong with their number is told once. */
-export function calledInstances(evaluation: Evaluation, caller: ModuleInstance, call: ModuleCall): readonly ModuleInstance[] {
+export function calledInstances(
+  evaluation: Evaluation,
+  caller: ModuleInstance,
+  call: ModuleCall,
+): readonly ModuleInstance[] {
   const { module } = call
   if (!module) {
     evaluation.isBlocked = true
@@ -229,13 +254,17 @@ export function callValue(evaluation: Evaluation, instance: ModuleInstance, name
   if (call.count) return tupleValue(values)
   if (!call.forEach) return values[0] ?? unknownValue()
   return objectValue(
-    instances.map((each, index) => [String(each.address.at(-1)?.key ?? ''), values[index] ?? unknownValue()] as const),
+    instances.map(
+      (each, index) => [String(each.address.at(-1)?.key ?? ''), values[index] ?? unknownValue()] as const,
+    ),
   )
 }
 
 function outputsValue(evaluation: Evaluation, instance: ModuleInstance, module: Module): Value {
   return once(evaluation, valueKey(instance, 'outputs'), () => {
-    const values = [...module.outputs.values()].map(output => [output.name, outputValue(evaluation, instance, output)] as const)
+    const values = [...module.outputs.values()].map(
+      output => [output.name, outputValue(evaluation, instance, output)] as const,
+    )
     return { value: objectValue(values), diagnostics: [] }
   })
 }

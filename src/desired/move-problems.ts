@@ -24,7 +24,11 @@ function declaredAt(module: Module, target: ParsedAddress): ResourceDeclaration 
 
 /** `moved` and `removed` blocks that speak against each other or against what is declared. */
 export function moveProblems(module: Module): readonly Diagnostic[] {
-  return [...module.moved.flatMap(move => stillDeclared(module, move) ?? []), ...ambiguous(module.moved), ...stillThere(module)]
+  return [
+    ...module.moved.flatMap(move => stillDeclared(module, move) ?? []),
+    ...ambiguous(module.moved),
+    ...stillThere(module),
+  ]
 }
 
 function stillDeclared(module: Module, { from, to, range }: MovedDeclaration): Diagnostic | undefined {

@@ -13,10 +13,15 @@ export function providerValue(
   name: string,
   schema: BlockSchema,
 ): { readonly value: ObjectValue; readonly diagnostics: readonly Diagnostic[] } {
-  const declared = setting.configuration.root.providers.find(provider => provider.name === name && provider.alias === undefined)
+  const declared = setting.configuration.root.providers.find(
+    provider => provider.name === name && provider.alias === undefined,
+  )
   const nothing = objectValue(
     Object.fromEntries([
-      ...Object.entries(schema.attributes).map(([attribute, { type, default: given }]) => [attribute, given ?? nullValue(withoutOptional(type))] as const),
+      ...Object.entries(schema.attributes).map(
+        ([attribute, { type, default: given }]) =>
+          [attribute, given ?? nullValue(withoutOptional(type))] as const,
+      ),
       ...Object.keys(schema.blocks).map(block => [block, nullValue()] as const),
     ]),
   )

@@ -30,12 +30,17 @@ function isDynamicOf(block: Block, type: string): boolean {
 }
 
 /** The block that a path goes into and the rest of the path; a `dynamic` block stands for all that it makes. */
-function pickBlock(blocks: readonly Block[], nested: NestedBlockSchema, path: Path): readonly [Block | undefined, Path] {
+function pickBlock(
+  blocks: readonly Block[],
+  nested: NestedBlockSchema,
+  path: Path,
+): readonly [Block | undefined, Path] {
   const [key, ...rest] = path
   if (nested.nesting === 'single') return [blocks[0], path]
   const dynamic = blocks.find(block => block.type === 'dynamic')
   if (typeof key === 'number') return [blocks[key] ?? dynamic ?? blocks[0], rest]
-  if (nested.nesting === 'map') return [blocks.find(block => block.type !== 'dynamic' && block.labels[0]?.value === key) ?? dynamic, rest]
+  if (nested.nesting === 'map')
+    return [blocks.find(block => block.type !== 'dynamic' && block.labels[0]?.value === key) ?? dynamic, rest]
   return [blocks[0], key === undefined ? [] : path]
 }
 

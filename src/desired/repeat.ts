@@ -42,7 +42,10 @@ export function repeat(
     return { repeating: { kind, items }, diagnostics: outcome.diagnostics }
   }
   if (outcome) return outcome
-  return { repeating: { kind: 'single', items: [{ key: undefined, repetition: singleRepetition }] }, diagnostics: [] }
+  return {
+    repeating: { kind: 'single', items: [{ key: undefined, repetition: singleRepetition }] },
+    diagnostics: [],
+  }
 }
 
 interface Outcome {
@@ -116,9 +119,15 @@ function repeatEach(written: Written, evaluate: EvaluateWritten, isUnknownAllowe
   if (problem) return failed(problem)
   switch (value.kind) {
     case 'map':
-      return { repeating: { kind: 'for_each', items: eachOf(value.entries) }, diagnostics: evaluated.diagnostics }
+      return {
+        repeating: { kind: 'for_each', items: eachOf(value.entries) },
+        diagnostics: evaluated.diagnostics,
+      }
     case 'object':
-      return { repeating: { kind: 'for_each', items: eachOf(value.attributes) }, diagnostics: evaluated.diagnostics }
+      return {
+        repeating: { kind: 'for_each', items: eachOf(value.attributes) },
+        diagnostics: evaluated.diagnostics,
+      }
     case 'set': {
       const entries = value.elements.flatMap((element): (readonly [string, Value])[] =>
         element.kind === 'string' ? [[element.value, withoutDeepMarks(element)]] : [],
@@ -131,7 +140,10 @@ function repeatEach(written: Written, evaluate: EvaluateWritten, isUnknownAllowe
 }
 
 function eachOf(entries: Iterable<readonly [string, Value]>): readonly Repeated[] {
-  return Array.from(entries, ([key, value]): Repeated => ({ key, repetition: { kind: 'for_each', key: stringValue(key), value } }))
+  return Array.from(entries, ([key, value]): Repeated => ({
+    key,
+    repetition: { kind: 'for_each', key: stringValue(key), value },
+  }))
 }
 
 function eachProblem(value: Value, explain: Explain, isUnknownAllowed: boolean): Diagnostic | undefined {
@@ -170,7 +182,11 @@ function shortTypeName(value: Value): string {
   return type.kind === 'any' ? 'dynamic' : type.kind
 }
 
-function unknownEachProblem(value: Value, explain: Explain, isUnknownAllowed: boolean): Diagnostic | undefined {
+function unknownEachProblem(
+  value: Value,
+  explain: Explain,
+  isUnknownAllowed: boolean,
+): Diagnostic | undefined {
   const { kind } = typeOf(value)
   if (kind !== 'any' && kind !== 'map' && kind !== 'object' && kind !== 'set') {
     const detail = `The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${kind}.`

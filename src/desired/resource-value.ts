@@ -49,12 +49,18 @@ function notStatic(text: string, range: SourceRange): Diagnostic {
 function unknownResource(declaration: ResourceDeclaration, instance: ModuleInstance): Value {
   if (declaration.count || declaration.forEach) return unknownValue()
   const { block } = declaration.kind.schema
-  const attributes = Object.entries(impliedType(block).attributes).map(([name, type]) => [name, unknownValue(type)] as const)
+  const attributes = Object.entries(impliedType(block).attributes).map(
+    ([name, type]) => [name, unknownValue(type)] as const,
+  )
   const address = valueKey(instance, declaration.text)
   return markSensitive(objectValue(attributes, undefined, { kindName: declaration.kindName, address }), block)
 }
 
-function walkedResource(evaluation: Evaluation, declaration: ResourceDeclaration, instance: ModuleInstance): Value | undefined {
+function walkedResource(
+  evaluation: Evaluation,
+  declaration: ResourceDeclaration,
+  instance: ModuleInstance,
+): Value | undefined {
   if (evaluation.phase.kind !== 'walk') return undefined
   const { known } = evaluation.phase
   const all = known.instances(nodeId(instance.module, declaration.text))
@@ -65,11 +71,14 @@ function walkedResource(evaluation: Evaluation, declaration: ResourceDeclaration
     const text = instanceText(address)
     const value = known.value(text)
     if (!value) return undefined
-    const linked = value.instance ? value : { ...value, instance: { kindName: declaration.kindName, address: text } }
+    const linked = value.instance
+      ? value
+      : { ...value, instance: { kindName: declaration.kindName, address: text } }
     entries.push([address.key, markSensitive(linked, declaration.kind.schema.block)])
   }
   if (declaration.count) return tupleValue(entries.map(([, value]) => value))
-  if (declaration.forEach) return objectValue(entries.map(([key, value]) => [String(key ?? ''), value] as const))
+  if (declaration.forEach)
+    return objectValue(entries.map(([key, value]) => [String(key ?? ''), value] as const))
   return entries[0]?.[1]
 }
 

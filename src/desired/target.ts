@@ -6,7 +6,12 @@ import type { TraversalStep } from '../syntax/tree.js'
 /** What a reference names, before anybody looks whether it is declared. */
 export type Target =
   | { readonly kind: 'variable' | 'local'; readonly name: string }
-  | { readonly kind: 'resource'; readonly mode: 'managed' | 'data'; readonly kindName: string; readonly name: string }
+  | {
+      readonly kind: 'resource'
+      readonly mode: 'managed' | 'data'
+      readonly kindName: string
+      readonly name: string
+    }
   | { readonly kind: 'call'; readonly name: string }
   | { readonly kind: 'count' | 'each' | 'path' | 'workspace'; readonly name: string }
   | { readonly kind: 'self' }
@@ -22,17 +27,19 @@ export interface TargetReference {
 /** The target, or what is wrong with the reference. */
 export type TargetResult = TargetReference | { readonly problem: Diagnostic }
 
-const singleAttribute: ReadonlyMap<string, 'variable' | 'local' | 'call' | 'count' | 'each' | 'path' | 'workspace'> =
-  new Map([
-    ['var', 'variable'],
-    ['local', 'local'],
-    ['module', 'call'],
-    ['count', 'count'],
-    ['each', 'each'],
-    ['path', 'path'],
-    ['terraform', 'workspace'],
-    ['poolwright', 'workspace'],
-  ])
+const singleAttribute: ReadonlyMap<
+  string,
+  'variable' | 'local' | 'call' | 'count' | 'each' | 'path' | 'workspace'
+> = new Map([
+  ['var', 'variable'],
+  ['local', 'local'],
+  ['module', 'call'],
+  ['count', 'count'],
+  ['each', 'each'],
+  ['path', 'path'],
+  ['terraform', 'workspace'],
+  ['poolwright', 'workspace'],
+])
 
 /** Reads what a reference names from its first words. */
 export function readTarget(reference: Reference): TargetResult {
@@ -48,7 +55,8 @@ export function readTarget(reference: Reference): TargetResult {
 /** The reference's range up to and with the given number of steps. */
 export function rangeOver(reference: Reference, stepCount: number): SourceRange {
   const { source, start } = reference.range
-  const end = stepCount === 0 ? reference.rootEnd : (reference.steps[stepCount - 1]?.end ?? reference.range.end)
+  const end =
+    stepCount === 0 ? reference.rootEnd : (reference.steps[stepCount - 1]?.end ?? reference.range.end)
   return { source, start, end }
 }
 
@@ -89,13 +97,18 @@ function readResource(reference: Reference, mode: 'managed' | 'data', offset: -1
       'A reference to a resource type must be followed by at least one attribute access, specifying the resource name.'
     return invalid(detail, rangeOver(reference, 0))
   }
-  const what = mode === 'data' ? 'the data source type and the resource name' : 'the resource type and the resource name'
+  const what =
+    mode === 'data' ? 'the data source type and the resource name' : 'the resource type and the resource name'
   const detail = `The "${root}" object must be followed by two attribute names: ${what}.`
   return invalid(detail, { ...reference.range, end: steps[1]?.end ?? steps[0]?.end ?? reference.rootEnd })
 }
 
 /** The name by which a module knows the target's declaration: `vm.web`, `data.network.lan`. */
-export function resourceKey(target: { readonly mode: 'managed' | 'data'; readonly kindName: string; readonly name: string }): string {
+export function resourceKey(target: {
+  readonly mode: 'managed' | 'data'
+  readonly kindName: string
+  readonly name: string
+}): string {
   const prefix = target.mode === 'data' ? 'data.' : ''
   return `${prefix}${target.kindName}.${target.name}`
 }

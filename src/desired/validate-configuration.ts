@@ -9,7 +9,13 @@ import { orderDeclarations } from './declarations.js'
 import { checkAssertions, checkRemaining } from './desired-checks.js'
 import { rootOutput } from './desired-outputs.js'
 import { createRefactoring } from './desired-refactoring.js'
-import { createEvaluation, type Evaluation, type EvaluationSetting, type ModuleInstance, observeEvaluation } from './evaluation.js'
+import {
+  createEvaluation,
+  type Evaluation,
+  type EvaluationSetting,
+  type ModuleInstance,
+  observeEvaluation,
+} from './evaluation.js'
 import { evaluateLifecycle } from './lifecycle.js'
 import { allModuleInstances } from './module-instances.js'
 import { type EvaluationPlace, moduleScope } from './module-scope.js'
@@ -26,7 +32,8 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
   const place = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
     sortDiagnostics(distinct(diagnostics.map(each => blockContext(each, configuration.files))))
   // What refers to itself has no value that could be looked at.
-  if (hasErrors(declarations.diagnostics)) return place([...declarations.diagnostics, ...staticProblems(configuration)])
+  if (hasErrors(declarations.diagnostics))
+    return place([...declarations.diagnostics, ...staticProblems(configuration)])
   const evaluation = createEvaluation(setting, { kind: 'validate' })
   const nodes = new Map(declarations.resources.map(node => [node.declaration, node]))
   const { result: instances, pending } = observeEvaluation(evaluation, () => allModuleInstances(evaluation))
@@ -47,7 +54,11 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
   ])
 }
 
-function validateResource(evaluation: Evaluation, node: ResourceNode, instance: ModuleInstance): readonly Diagnostic[] {
+function validateResource(
+  evaluation: Evaluation,
+  node: ResourceNode,
+  instance: ModuleInstance,
+): readonly Diagnostic[] {
   const { declaration } = node
   const { result, pending } = observeEvaluation(evaluation, () => {
     const { repeating, diagnostics } = repeatingOf(evaluation, instance, declaration.text, declaration)
@@ -73,10 +84,20 @@ function validateResource(evaluation: Evaluation, node: ResourceNode, instance: 
 }
 
 /** What `self` is in one instance of a repeated block, as far as types tell. */
-function unknownSelf(evaluation: Evaluation, instance: ModuleInstance, { declaration }: ResourceNode): ObjectValue | undefined {
+function unknownSelf(
+  evaluation: Evaluation,
+  instance: ModuleInstance,
+  { declaration }: ResourceNode,
+): ObjectValue | undefined {
   const single = { ...declaration, count: undefined, forEach: undefined }
   const resources = new Map(instance.module.resources).set(declaration.text, single)
-  const value = resourceValue(evaluation, { ...instance, module: { ...instance.module, resources } }, declaration.text, declaration.range, [])
+  const value = resourceValue(
+    evaluation,
+    { ...instance, module: { ...instance.module, resources } },
+    declaration.text,
+    declaration.range,
+    [],
+  )
   return value.kind === 'object' ? value : undefined
 }
 

@@ -4,7 +4,13 @@ import { errorDiagnostic } from '../diagnostic/diagnostic.js'
 import type { ConditionDeclaration, VariableDeclaration } from '../config/configuration.js'
 import { expressionRange } from '../schema/body-content.js'
 import { testCondition } from './condition.js'
-import { type Evaluation, type ModuleInstance, observeEvaluation, singleRepetition, valueKey } from './evaluation.js'
+import {
+  type Evaluation,
+  type ModuleInstance,
+  observeEvaluation,
+  singleRepetition,
+  valueKey,
+} from './evaluation.js'
 import { moduleScope } from './module-scope.js'
 import { writtenReferences } from './reference.js'
 

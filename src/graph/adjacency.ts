@@ -15,7 +15,8 @@ export function createAdjacency(size: number, from: ArrayLike<number>, to: Array
     const slot = (from[edge] ?? 0) + 1
     offsets[slot] = (offsets[slot] ?? 0) + 1
   }
-  for (let node = 0; node < size; node += 1) offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0)
+  for (let node = 0; node < size; node += 1)
+    offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0)
   const next = offsets.slice(0, size)
   const targets = new Uint32Array(from.length)
   for (let edge = 0; edge < from.length; edge += 1) {

@@ -92,7 +92,7 @@ function shortestWayRound(
 
 function wayBack(end: string, start: string, cameFrom: ReadonlyMap<string, string>): readonly string[] {
   const path = [end]
-  for (let id = end; id !== start; ) {
+  for (let id = end; id !== start;) {
     id = cameFrom.get(id) ?? start
     path.push(id)
   }

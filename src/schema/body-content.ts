@@ -69,7 +69,9 @@ export function unsupportedBlock(name: string, range: SourceRange, shape: BodySh
   const hint = Object.hasOwn(shape.attributes, name)
     ? ` Did you mean to define argument "${name}"? If so, use the equals sign to assign it a value.`
     : didYouMean(name, Object.keys(shape.blocks))
-  return errorDiagnostic('Unsupported block type', `Blocks of type "${name}" are not expected here.${hint}`, { range })
+  return errorDiagnostic('Unsupported block type', `Blocks of type "${name}" are not expected here.${hint}`, {
+    range,
+  })
 }
 
 /** An argument that must be written and is not. */

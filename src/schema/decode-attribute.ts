@@ -19,11 +19,18 @@ export function absentAttribute(schema: AttributeSchema): Value {
 }
 
 /** Evaluates an argument and converts it to its schema; with errors the value is unknown. */
-export function decodeAttribute(attribute: Attribute, schema: AttributeSchema, scope: Scope, diagnostics: Diagnostic[]): Value {
+export function decodeAttribute(
+  attribute: Attribute,
+  schema: AttributeSchema,
+  scope: Scope,
+  diagnostics: Diagnostic[],
+): Value {
   const type = attributeType(schema)
   if (schema.computed === true && schema.optional !== true && schema.required !== true) {
     const detail = `The value of "${attribute.name}" is told by the object itself and cannot be set. Remove this argument.`
-    diagnostics.push(errorDiagnostic(`"${attribute.name}" attribute is read-only`, detail, { range: nameRange(attribute) }))
+    diagnostics.push(
+      errorDiagnostic(`"${attribute.name}" attribute is read-only`, detail, { range: nameRange(attribute) }),
+    )
     return unknownValue(type)
   }
   const range = expressionRange(attribute)
@@ -51,10 +58,14 @@ function convertAttribute(
     diagnostics.push(errorDiagnostic('Incorrect attribute value type', detail, { range }))
     return unknownValue(type)
   }
-  const measured = schema.format !== undefined && value.kind === 'string' ? readMeasure(value.value, schema.format) : undefined
+  const measured =
+    schema.format !== undefined && value.kind === 'string'
+      ? readMeasure(value.value, schema.format)
+      : undefined
   if (measured && 'problem' in measured) return unsuitable(measured.problem)
   const converted = convert(measured ? withMarks(measured.value, value.marks) : value, type)
-  if ('problem' in converted) return unsuitable(pathPrefix(converted.problem.path) + converted.problem.message)
+  if ('problem' in converted)
+    return unsuitable(pathPrefix(converted.problem.path) + converted.problem.message)
   if (schema.required === true && converted.value.kind === 'null') {
     const detail = `The argument "${name}" is required, but its value is null.`
     diagnostics.push(errorDiagnostic('Missing required argument', detail, { range }))

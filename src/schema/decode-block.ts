@@ -3,7 +3,15 @@ import { formatRange } from '../diagnostic/positions.js'
 import type { SourceRange } from '../diagnostic/source.js'
 import type { Scope } from '../eval/scope.js'
 import type { Block, Body } from '../syntax/tree.js'
-import { listValue, mapValue, nullValue, objectValue, setValue, tupleValue, unknownValue } from '../value/construct.js'
+import {
+  listValue,
+  mapValue,
+  nullValue,
+  objectValue,
+  setValue,
+  tupleValue,
+  unknownValue,
+} from '../value/construct.js'
 import { withMarks } from '../value/marks.js'
 import { hasAny, sameType } from '../value/same-type.js'
 import { typeOf } from '../value/type-of.js'
@@ -49,7 +57,12 @@ export function decodeBlock(body: Body, schema: BlockSchema, scope: Scope, block
 }
 
 /** Checks a body without values: the scope tells types alone. */
-export function validateBody(body: Body, schema: BlockSchema, scope: Scope, block?: Block): readonly Diagnostic[] {
+export function validateBody(
+  body: Body,
+  schema: BlockSchema,
+  scope: Scope,
+  block?: Block,
+): readonly Diagnostic[] {
   return decodeBlock(body, schema, scope, block).diagnostics
 }
 
@@ -61,7 +74,8 @@ function decodeBody(
   diagnostics: Diagnostic[],
 ): ObjectValue {
   const shape = bodyShape(schema)
-  const isDynamic = (each: Block): boolean => each.type === 'dynamic' && !Object.hasOwn(shape.blocks, 'dynamic')
+  const isDynamic = (each: Block): boolean =>
+    each.type === 'dynamic' && !Object.hasOwn(shape.blocks, 'dynamic')
   const hasDynamic = body.blocks.some(isDynamic)
   const plain = hasDynamic ? { ...body, blocks: body.blocks.filter(each => !isDynamic(each)) } : body
   const content = readContent(plain, { ...shape, attributes: optional(shape.attributes) })
@@ -71,10 +85,15 @@ function decodeBody(
     const written = content.attributes.get(name)
     if (!written && attribute.required === true) diagnostics.push(missingArgument(name, missing))
     // An argument and a block may share one name (`memory = …` beside `memory { }`).
-    values.push([name, written ? decodeAttribute(written, attribute, scope, diagnostics) : absentAttribute(attribute)])
+    values.push([
+      name,
+      written ? decodeAttribute(written, attribute, scope, diagnostics) : absentAttribute(attribute),
+    ])
   }
   const accepted = new Set(content.blocks)
-  const blocks = hasDynamic ? body.blocks.filter(each => isDynamic(each) || accepted.has(each)) : content.blocks
+  const blocks = hasDynamic
+    ? body.blocks.filter(each => isDynamic(each) || accepted.has(each))
+    : content.blocks
   const expanded = expandBlocks(blocks, shape, scope, diagnostics)
   for (const [name, nested] of Object.entries(schema.blocks)) {
     const decoded = decodeNested(name, nested, expanded.get(name) ?? [], missing, diagnostics)
@@ -117,7 +136,9 @@ function checkNumber(
   const extra = blocks[maximum]
   if (extra) {
     const detail = `No more than ${maximum} "${name}" blocks are allowed`
-    diagnostics.push(errorDiagnostic(`Too many ${name} blocks`, detail, { range: missingRange(extra.body, extra.block) }))
+    diagnostics.push(
+      errorDiagnostic(`Too many ${name} blocks`, detail, { range: missingRange(extra.body, extra.block) }),
+    )
   }
   if (blocks.length < minimum && !blocks.some(each => each.isUnknown)) {
     const detail = `At least ${minimum} "${name}" blocks are required.`
@@ -151,7 +172,11 @@ function collect(
   }
 }
 
-function labelled(name: string, decoded: readonly DecodedNested[], diagnostics: Diagnostic[]): ReadonlyMap<string, Value> {
+function labelled(
+  name: string,
+  decoded: readonly DecodedNested[],
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, Value> {
   const entries = new Map<string, Value>()
   const places = new Map<string, SourceRange>()
   for (const { label, value, block } of decoded) {

@@ -8,7 +8,13 @@ import { typeName } from '../value/type-name.js'
 import { typeOf } from '../value/type-of.js'
 import { anyType, stringType } from '../value/type.js'
 import { noMarks, type Marks, type Value } from '../value/value.js'
-import { checkLabels, expressionRange, readContent, unsupportedBlock, type BodyShape } from './body-content.js'
+import {
+  checkLabels,
+  expressionRange,
+  readContent,
+  unsupportedBlock,
+  type BodyShape,
+} from './body-content.js'
 
 /** One nested block as it is to be decoded: written as it is, or made by a `dynamic` block. */
 export interface ExpandedBlock {
@@ -51,7 +57,12 @@ function plainBlock(block: Block, scope: Scope): ExpandedBlock {
   return { block, body: block.body, scope, label: block.labels[0]?.value, marks: noMarks, isUnknown: false }
 }
 
-function expandDynamic(block: Block, shape: BodyShape, scope: Scope, diagnostics: Diagnostic[]): readonly ExpandedBlock[] {
+function expandDynamic(
+  block: Block,
+  shape: BodyShape,
+  scope: Scope,
+  diagnostics: Diagnostic[],
+): readonly ExpandedBlock[] {
   const wrongLabels = checkLabels(block, ['type'])
   if (wrongLabels) {
     diagnostics.push(wrongLabels)
@@ -61,7 +72,11 @@ function expandDynamic(block: Block, shape: BodyShape, scope: Scope, diagnostics
   const type = label?.value ?? ''
   const labelNames = Object.hasOwn(shape.blocks, type) ? shape.blocks[type] : undefined
   if (labelNames === undefined) {
-    const range = { source: block.body.source, start: label?.start ?? block.start, end: label?.end ?? block.end }
+    const range = {
+      source: block.body.source,
+      start: label?.start ?? block.start,
+      end: label?.end ?? block.end,
+    }
     diagnostics.push(unsupportedBlock(type, range, shape))
     return []
   }
@@ -71,7 +86,9 @@ function expandDynamic(block: Block, shape: BodyShape, scope: Scope, diagnostics
   if (!body) {
     const detail =
       'A dynamic block must have a nested block of type "content" to describe the body of each generated block.'
-    diagnostics.push(errorDiagnostic('Missing dynamic content block', detail, { range: openBraceRange(block) }))
+    diagnostics.push(
+      errorDiagnostic('Missing dynamic content block', detail, { range: openBraceRange(block) }),
+    )
   }
   const forEach = content.attributes.get('for_each')
   if (!body || !forEach || hasErrors(content.diagnostics)) return []
@@ -132,10 +149,23 @@ function repeat(dynamic: DynamicBlock): readonly ExpandedBlock[] {
   return items.map(([key, value]) => repeated(dynamic, key, value, marks, false))
 }
 
-function repeated(dynamic: DynamicBlock, key: Value, value: Value, marks: Marks, isUnknown: boolean): ExpandedBlock {
+function repeated(
+  dynamic: DynamicBlock,
+  key: Value,
+  value: Value,
+  marks: Marks,
+  isUnknown: boolean,
+): ExpandedBlock {
   const { block, name, scope } = dynamic
   const inner = childScope(scope, new Map([[name, objectValue({ key, value })]]))
-  return { block, body: block.body, scope: inner, label: labelOf(dynamic, inner, isUnknown), marks, isUnknown }
+  return {
+    block,
+    body: block.body,
+    scope: inner,
+    label: labelOf(dynamic, inner, isUnknown),
+    marks,
+    isUnknown,
+  }
 }
 
 /** Keys and values of a collection, undefined when unknown, or why it cannot be walked. */
@@ -187,14 +217,17 @@ function labelOf(dynamic: DynamicBlock, scope: Scope, isUnknown: boolean): strin
   const [expression] = written
   if (!expression) {
     const detail = `Blocks of type "${type}" require ${labelCount} label(s).`
-    diagnostics.push(errorDiagnostic('Insufficient dynamic block labels', detail, { range: expressionRange(labels) }))
+    diagnostics.push(
+      errorDiagnostic('Insufficient dynamic block labels', detail, { range: expressionRange(labels) }),
+    )
     return undefined
   }
   const evaluated = evaluate(expression, labels.source, scope)
   diagnostics.push(...evaluated.diagnostics)
   if (hasErrors(evaluated.diagnostics)) return undefined
   const converted = convert(evaluated.value, stringType)
-  const problem = 'problem' in converted ? converted.problem.message : labelProblem(converted.value, isUnknown)
+  const problem =
+    'problem' in converted ? converted.problem.message : labelProblem(converted.value, isUnknown)
   if (problem !== undefined) {
     const range = { source: labels.source, start: expression.start, end: expression.end }
     diagnostics.push(errorDiagnostic('Invalid dynamic block label', problem, { range }))

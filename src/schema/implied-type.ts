@@ -9,8 +9,10 @@ export function impliedType(schema: BlockSchema): ObjectType {
   const known = blockTypes.get(schema)
   if (known) return known
   const attributes: Record<string, Type> = {}
-  for (const [name, attribute] of Object.entries(schema.attributes)) attributes[name] = attributeType(attribute)
-  for (const [name, nested] of Object.entries(schema.blocks)) attributes[nested.as ?? name] = nestedType(nested)
+  for (const [name, attribute] of Object.entries(schema.attributes))
+    attributes[name] = attributeType(attribute)
+  for (const [name, nested] of Object.entries(schema.blocks))
+    attributes[nested.as ?? name] = nestedType(nested)
   const type = objectType(attributes)
   blockTypes.set(schema, type)
   return type
@@ -23,7 +25,10 @@ export function attributeType(attribute: AttributeSchema): Type {
   const known = attributeTypes.get(attribute)
   if (known) return known
   const optional = Object.entries(nested.attributes).filter(([, part]) => part.required !== true)
-  const parts = Object.entries(nested.attributes).map(([name, part]): [string, Type] => [name, attributeType(part)])
+  const parts = Object.entries(nested.attributes).map(([name, part]): [string, Type] => [
+    name,
+    attributeType(part),
+  ])
   const element = objectType(
     Object.fromEntries(parts),
     optional.map(([name]) => name),

@@ -40,10 +40,18 @@ export function createKindRegistry(providers: readonly ProviderKinds[]): KindReg
       if (!data.has(name)) data.set(name, { schema: kind, providerName })
     }
   }
-  return { managed, data, providers: new Map(providers.map(({ name, schema }) => [name, schema.configuration])) }
+  return {
+    managed,
+    data,
+    providers: new Map(providers.map(({ name, schema }) => [name, schema.configuration])),
+  }
 }
 
 /** The registered kind behind a block, undefined when no provider has it. */
-export function findKind(registry: KindRegistry, mode: 'managed' | 'data', kindName: string): RegisteredKind | undefined {
+export function findKind(
+  registry: KindRegistry,
+  mode: 'managed' | 'data',
+  kindName: string,
+): RegisteredKind | undefined {
   return (mode === 'managed' ? registry.managed : registry.data).get(kindName)
 }

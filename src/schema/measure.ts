@@ -29,7 +29,9 @@ export function readSize(text: string): Measure {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text)
   const unit = match ? sizeUnits.get(match[2] ?? '') : undefined
   if (!match?.[1] || unit === undefined) {
-    return { problem: `"${text}" is no size; write a number of bytes, or a size such as "512MiB", "1.5TiB" or "100GB"` }
+    return {
+      problem: `"${text}" is no size; write a number of bytes, or a size such as "512MiB", "1.5TiB" or "100GB"`,
+    }
   }
   const bytes = wholeProduct(match[1], unit)
   return bytes === undefined ? { problem: `"${text}" is no whole number of bytes` } : numberOf(bytes)

@@ -42,7 +42,10 @@ export interface AttributeSchema {
   /** Why a known value is not acceptable, as a sentence; undefined when it is. */
   readonly validate?: (value: Value) => string | undefined
   /** An attribute made of attributes (`= { … }`), when its type alone does not say enough (computed parts, sensitive parts). */
-  readonly nested?: { readonly nesting: Nesting; readonly attributes: Readonly<Record<string, AttributeSchema>> }
+  readonly nested?: {
+    readonly nesting: Nesting
+    readonly attributes: Readonly<Record<string, AttributeSchema>>
+  }
 }
 
 export type Nesting = 'single' | 'list' | 'set' | 'map'

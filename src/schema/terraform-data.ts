@@ -8,7 +8,11 @@ export const terraformDataSchema: KindSchema = {
   version: 0,
   block: {
     attributes: {
-      input: { type: anyType, optional: true, description: 'The value to keep; `output` shows it once it is applied.' },
+      input: {
+        type: anyType,
+        optional: true,
+        description: 'The value to keep; `output` shows it once it is applied.',
+      },
       triggers_replace: {
         type: anyType,
         optional: true,
