@@ -5,6 +5,7 @@ import { mapField } from '../observation/record.js'
 import { literal, objectArgument, written } from './argument.js'
 import { jsonOf, mapOf } from './attribute.js'
 import { call, type Draft, type DraftOptions } from './draft.js'
+import { isMaking } from './staging.js'
 
 /** The object whose fields are set: its class, the block's word for it, where it is and how it is named. */
 export interface Target {
@@ -54,11 +55,18 @@ export function setField(
   ]
 }
 
-/** True where the attribute is written and is not what the object has now. */
+/**
+ * True where the attribute is to be something else than the object has. Of an object that is made or adopted, only what the
+ * block writes is set.
+ */
 export function differs(change: Change, attribute: string): boolean {
   const planned = change.planned?.attributes.get(attribute)
   if (planned === undefined || planned.kind === 'null') return false
-  const prior = change.action === 'replace' ? undefined : change.prior?.attributes.get(attribute)
+  if (isMaking(change)) {
+    const config = change.config?.attributes.get(attribute)
+    return config !== undefined && config.kind !== 'null'
+  }
+  const prior = change.prior?.attributes.get(attribute)
   if (prior === undefined || planned.kind === 'unknown') return true
   return JSON.stringify(jsonOf(planned)) !== JSON.stringify(jsonOf(prior))
 }
@@ -76,10 +84,11 @@ export function setKeys(
 ): readonly Draft[] {
   return [...wanted].flatMap(([key, value]) => {
     const id = key.replaceAll(/[^A-Za-z0-9_.-]/g, '-')
+    const within = field === 'other_config' ? '' : `${field}/`
     const named = { at: to.at, self: to.object, key: literal(key) }
     const remove = call(
       change.address,
-      `remove-${id}`,
+      `${within}remove-${id}`,
       `${to.className}.remove_from_${field}`,
       named,
       `take the key ${key} out of ${field} of ${to.subject}`,
@@ -88,7 +97,7 @@ export function setKeys(
     if (present[key] === value) return []
     const add = call(
       change.address,
-      `add-${id}`,
+      `${within}add-${id}`,
       `${to.className}.add_to_${field}`,
       { ...named, value: literal(value) },
       `set the key ${key} in ${field} of ${to.subject}`,

@@ -28,7 +28,20 @@ async function referenceOf(
     return firstOf(await session.call('pool.get_all'), 'pool')
   if (className === 'PIF' && value.host !== undefined) return pifOf(session, value)
   if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
+  if (className === 'VDI' && value.name !== undefined) return imageOf(session, value)
   return text(await session.call(`${className}.get_by_uuid`, text(value.uuid)))
+}
+
+/** An image by its name; where several SRs have one of this name, the SR must be told. */
+async function imageOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
+  const sr = value.SR === undefined ? undefined : text(await designate(session, value.SR))
+  const images = (await recordsOf(session, 'VDI')).filter(
+    ([, record]) => record.name_label === value.name && (sr === undefined || record.SR === sr),
+  )
+  const [first, ...others] = images
+  if (first === undefined) throw missing('VDI', `no SR has an image ${text(value.name)}`)
+  if (others.length > 0) throw missing('VDI', `several SRs have an image ${text(value.name)}; write the SR`)
+  return first[0]
 }
 
 async function pifOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {

@@ -79,6 +79,8 @@ export const signatures: { readonly [message: string]: Signature } = {
   'VDI.set_name_label': setter,
   'VBD.create': { parameters: ['record'], answers: 'VBD' },
   'VBD.plug': { parameters: self },
+  'VBD.insert': { parameters: ['vbd', 'vdi'] },
+  'VBD.eject': { parameters: ['vbd'] },
   'VBD.unplug': { parameters: self },
   'VBD.destroy': { parameters: self },
   'VIF.create': { parameters: ['record'], answers: 'VIF' },
@@ -92,6 +94,10 @@ export const signatures: { readonly [message: string]: Signature } = {
   'VM.set_name_label': setter,
   'VM.set_name_description': setter,
   'VM.set_tags': setter,
+  'host.set_tags': setter,
+  'pool.set_tags': setter,
+  'network.set_tags': setter,
+  'SR.set_tags': setter,
   'VM.set_affinity': setter,
   'VM.set_order': { parameters: ['self', 'value'] },
   'VM.set_start_delay': { parameters: ['self', 'value'] },
@@ -114,6 +120,7 @@ export const signatures: { readonly [message: string]: Signature } = {
   ...maps('platform', 'VM'),
   ...maps('xenstore_data', 'VM'),
   ...maps('HVM_boot_params', 'VM'),
+  ...maps('blocked_operations', 'VM'),
 }
 
 /** Reading an object's UUID: how an object that exists is adopted. */

@@ -2,6 +2,7 @@ import type { Change } from '../../../src/provider/change.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, ready } from '../drafting/milestone.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
 import { patchSteps } from '../kinds/patch/steps.js'
@@ -21,7 +22,7 @@ export function stage(staging: Staging): readonly Draft[] {
   const others = changes
     .filter(change => change.kindName !== 'patch' && isActed(change))
     .flatMap(change => changeSteps(change, staging))
-  return [...patches, ...others]
+  return [...patches, ...maskSteps(staging), ...others]
 }
 
 function isActed(change: Change): boolean {

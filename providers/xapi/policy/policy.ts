@@ -9,6 +9,7 @@ import { ejectFindings } from './eject.js'
 import { managementFindings } from './management.js'
 import { nameFindings } from './name.js'
 import { suspendedFindings } from './suspended.js'
+import { unplannableFindings } from './unplannable.js'
 import { updateFindings } from './update.js'
 
 /** Every policy of ours, over the changes, what was observed, and the steps. */
@@ -25,6 +26,7 @@ export function policyFindings(
     ...updateFindings(staging),
     ...defaultSrFindings(staging),
     ...nameFindings(staging),
+    ...unplannableFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
   ]
 }

@@ -32,6 +32,7 @@ export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
     ...(isMaking(change) ? [adopt] : []),
     ...setField(change, to, 'name', 'set_name_label'),
     ...setField(change, to, 'description', 'set_name_description'),
+    ...setField(change, to, 'tags', 'set_tags'),
     ...setField(change, named, 'iscsi_iqn', 'set_iscsi_iqn'),
     ...setField(change, named, 'multipathing', 'set_multipathing'),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found?.record)),

@@ -63,6 +63,7 @@ function adoptSteps(change: Change, pool: PoolPlan, staging: Staging): readonly 
     ...(isMaking(change) ? [adopt] : []),
     ...setField(change, to, 'name', 'set_name_label'),
     ...setField(change, to, 'description', 'set_name_description'),
+    ...setField(change, to, 'tags', 'set_tags'),
     ...setField(change, to, 'mtu', 'set_MTU'),
     ...setKeys(change, to, 'other_config', keysOf(change), otherConfig(found?.record)),
   ]

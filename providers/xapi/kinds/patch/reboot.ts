@@ -2,6 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { call, type Draft, wait } from '../../drafting/draft.js'
+import { masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findAnywhere, virtualMachines } from '../../observation/find.js'
@@ -10,14 +11,21 @@ import type { ObservedPool } from '../../observation/observation.js'
 /** Seconds within which a host must have come back. */
 const rebootDeadlineSeconds = 1800
 
+/** What a reboot is for, and the argument that causes it. */
+export interface RebootReason {
+  readonly cause: NonNullable<Draft['cause']>
+  readonly why: string
+}
+
 /** Empties a host, reboots it and brings it back into use. */
 export function rebootSteps(
   change: Change,
   host: HostPlan,
   at: Argument,
   staging: Staging,
+  reason: RebootReason,
 ): readonly Draft[] {
-  const cause = { address: change.address, path: ['hosts'] }
+  const { cause } = reason
   const named = { at, host: objectArgument('host', host.uuid) }
   const condition = { at, host: literal(host.uuid) }
   const pool = staging.observation.pools.get(host.poolUuid)
@@ -25,6 +33,7 @@ export function rebootSteps(
   return [
     call(change.address, name('disable'), 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
+      after: [{ milestone: masked(host.uuid), reason: 'the mask of its CPU takes effect at the same boot' }],
     }),
     ...(pool !== undefined && hasRunning(pool, host.uuid, staging)
       ? [
@@ -50,9 +59,7 @@ export function rebootSteps(
       : []),
     call(change.address, name('reboot'), 'host.reboot', named, `reboot ${host.name}`, {
       cause,
-      disrupts: [
-        { subject: `host ${host.name}`, effect: 'reboots', detail: 'the update asks for it', cause },
-      ],
+      disrupts: [{ subject: `host ${host.name}`, effect: 'reboots', detail: reason.why, cause }],
     }),
     wait(
       change.address,

@@ -148,7 +148,9 @@ function hostSteps(
     policy === 'each'
       ? asksForReboot(change, staging)
       : policy === 'auto' && isLast && asksForReboot(change, staging)
-  return isDue ? [apply, ...rebootSteps(change, host, at, staging)] : [apply]
+  return isDue
+    ? [apply, ...rebootSteps(change, host, at, staging, { cause, why: 'the update asks for it' })]
+    : [apply]
 }
 
 function patchUuid(change: Change, host: HostPlan, staging: Staging): Argument | string {
@@ -158,6 +160,19 @@ function patchUuid(change: Change, host: HostPlan, staging: Staging): Argument |
 
 function uploadId(change: Change, host: HostPlan, staging: Staging): string {
   return `${change.address}/${coordinatorName(host.poolUuid, staging)}/upload`
+}
+
+/** True where updates of the plan reboot a host. */
+export function isRebootedByUpdates(host: HostPlan, staging: Staging): boolean {
+  return [...staging.changes.values()].some(
+    change =>
+      change.kindName === 'patch' &&
+      change.planned !== undefined &&
+      change.action !== 'delete' &&
+      textOf(change.planned, 'reboot') !== 'never' &&
+      asksForReboot(change, staging) &&
+      lacking(change, staging).includes(host),
+  )
 }
 
 /** The UUID of the update: written, known to a pool, or read from its file. */

@@ -52,6 +52,7 @@ function ownSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Dr
     ...(isMaking(change) ? [adopt] : []),
     ...setField(change, to, 'name', 'set_name_label'),
     ...setField(change, to, 'description', 'set_name_description'),
+    ...setField(change, to, 'tags', 'set_tags'),
     ...setField(change, to, 'migration_compression', 'set_migration_compression'),
     ...setKeys(
       change,

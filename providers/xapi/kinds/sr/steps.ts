@@ -214,6 +214,7 @@ function settingSteps(change: Change, to: Target, pool: PoolPlan, staging: Stagi
   ]
   return [
     ...(isNew ? [rename] : isMaking(change) ? [] : fields),
+    ...setField(change, to, 'tags', 'set_tags'),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(present)),
   ]
 }

@@ -9,7 +9,9 @@ import { managedKeys, setKeys, type Target } from '../../drafting/setting.js'
 import { observedPool, type Staging, uuidOf } from '../../drafting/staging.js'
 import { findByName, findByUuid, type Found } from '../../observation/find.js'
 import { mapField, textField } from '../../observation/record.js'
+import { cdSteps } from './cd.js'
 import { diskSteps } from './disk.js'
+import { keySteps } from './key.js'
 import { memorySteps } from './memory.js'
 import { nicSteps } from './nic.js'
 import { scalarSteps } from './setting.js'
@@ -78,8 +80,10 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
     ),
     ...memorySteps(change, to, template?.record),
     ...scalarSteps(change, to, staging),
+    ...keySteps(change, to, template?.record),
     ...diskSteps(change, to, pool, template, staging),
     ...nicSteps(change, to, staging),
+    ...cdSteps(change, to, template, staging),
   ]
 }
 

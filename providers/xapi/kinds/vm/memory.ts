@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import { literal } from '../../drafting/argument.js'
 import { blockOf, numberOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
-import type { Target } from '../../drafting/setting.js'
+import { differs, type Target } from '../../drafting/setting.js'
 import { numberField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
@@ -34,7 +34,8 @@ export function wantedLimits(change: Change, present: XapiRecord | undefined): M
 
 /** One call that sets all four limits; the VM must be halted. */
 export function memorySteps(change: Change, to: Target, present: XapiRecord | undefined): readonly Draft[] {
-  const limits = wantedLimits(change, present)
+  const limits =
+    differs(change, 'memory') || differs(change, 'memory_range') ? wantedLimits(change, present) : undefined
   if (limits === undefined) return []
   const parameters = {
     at: to.at,

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, noObject, objectArgument } from '../../drafting/argument.js'
-import { linkOf, numberOf, textsOf } from '../../drafting/attribute.js'
+import { linkOf, numberOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, setField, type Target } from '../../drafting/setting.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
@@ -10,7 +10,7 @@ export function scalarSteps(change: Change, to: Target, staging: Staging): reado
   return [
     ...setField(change, to, 'description', 'set_name_description'),
     ...virtualCpuSteps(change, to),
-    ...tagSteps(change, to),
+    ...setField(change, to, 'tags', 'set_tags'),
     ...homeSteps(change, to, staging),
     ...setField(change, to, 'order', 'set_order'),
     ...setField(change, to, 'start_delay', 'set_start_delay'),
@@ -47,20 +47,6 @@ function virtualCpuSteps(change: Change, to: Target): readonly Draft[] {
     { cause },
   )
   return most < (numberOf(change.prior, 'vcpus') ?? 0) ? [setCount, setMost] : [setMost, setCount]
-}
-
-function tagSteps(change: Change, to: Target): readonly Draft[] {
-  if (!differs(change, 'tags') || (isMaking(change) && textsOf(change.planned, 'tags').length === 0))
-    return []
-  return [
-    call(
-      change.address,
-      'tags',
-      'VM.set_tags',
-      { at: to.at, self: to.object, value: literal([...textsOf(change.planned, 'tags')]) },
-      `set the tags of ${to.subject}`,
-    ),
-  ]
 }
 
 /** Where `host` pins a VM its home is the same host, so that a later start prefers it. */

@@ -8,7 +8,9 @@ import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs, managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, type Found } from '../../observation/find.js'
+import { cdSteps } from './cd.js'
 import { deviceChanges } from './device.js'
+import { keySteps } from './key.js'
 import { memorySteps } from './memory.js'
 import { scalarSteps } from './setting.js'
 import { resumeStep, startStep, stopStep, suspend } from './start.js'
@@ -23,15 +25,15 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
   const found = observed === undefined || uuid === undefined ? undefined : findByUuid(observed, 'VM', uuid)
   if (found === undefined || change.action === 'no-op') return []
   const halted = [
-    ...(differs(change, 'memory') || differs(change, 'memory_range')
-      ? memorySteps(change, to, found.record)
-      : []),
+    ...memorySteps(change, to, found.record),
     ...deviceChanges(change, to, pool, found, staging),
   ]
   const easy = [
     ...completion(change, to, pool, found),
     ...setField(change, to, 'name', 'set_name_label'),
     ...scalarSteps(change, to, staging),
+    ...keySteps(change, to, found.record),
+    ...cdSteps(change, to, found, staging),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
   ]
   return [
