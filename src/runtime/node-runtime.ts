@@ -63,7 +63,7 @@ function createEnvironment(workingFolder: string): Environment {
         return true
       } catch (error) {
         // Someone else's process refuses the signal, and lives.
-        return error instanceof Error && 'code' in error && error.code === 'EPERM'
+        return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM'
       }
     },
   }

@@ -44,6 +44,7 @@ function conditional(scanner: Scanner, condition: Expression): Expression {
     scanner.fail(
       'Missing false expression in conditional',
       'The conditional operator (...?...:...) requires a false expression, delimited by a colon.',
+      scanner.shownFrom(condition.start),
     )
   }
   scanner.advance()
@@ -97,7 +98,11 @@ function primary(scanner: Scanner): Expression {
       scanner.advance()
       const inner = expression(scanner)
       if (!scanner.is(')')) {
-        scanner.fail('Unbalanced parentheses', 'Expected a closing parenthesis to terminate the expression.')
+        scanner.fail(
+          'Unbalanced parentheses',
+          'Expected a closing parenthesis to terminate the expression.',
+          scanner.shownFrom(start),
+        )
       }
       const { end } = scanner
       closeBracket(scanner, newlines)
@@ -197,7 +202,7 @@ function callArguments(
       if (!scanner.is(')')) {
         const detail =
           'An expanded function argument (with ...) must be immediately followed by closing parentheses.'
-        scanner.fail('Missing closing parenthesis', detail, ellipsis.start, ellipsis.end)
+        scanner.fail('Missing closing parenthesis', detail, { ...ellipsis, shownFrom: nameStart })
       }
       return { list, expandsLast: true }
     }
@@ -205,11 +210,15 @@ function callArguments(
     else if (scanner.is('end')) {
       const detail =
         'There is no closing parenthesis for this function call before the end of the file. This may be caused by incorrect parenthesis nesting elsewhere in this file.'
-      scanner.fail('Unterminated function call', detail, nameStart, openParenthesis + 1)
+      scanner.fail('Unterminated function call', detail, {
+        start: nameStart,
+        end: openParenthesis + 1,
+      })
     } else if (!scanner.is(')')) {
       scanner.fail(
         'Missing argument separator',
         'A comma is required to separate each function argument from the next.',
+        scanner.shownFrom(nameStart),
       )
     }
   }
@@ -234,9 +243,13 @@ function tuple(scanner: Scanner, start: number): TupleExpression {
     else if (scanner.is('end')) {
       const detail =
         'There is no corresponding closing bracket before the end of the file. This may be caused by incorrect bracket nesting elsewhere in this file.'
-      scanner.fail('Unterminated tuple constructor expression', detail, start, start + 1)
+      scanner.fail('Unterminated tuple constructor expression', detail, { start, end: start + 1 })
     } else if (!scanner.is(']')) {
-      scanner.fail('Missing item separator', 'Expected a comma to mark the beginning of the next item.')
+      scanner.fail(
+        'Missing item separator',
+        'Expected a comma to mark the beginning of the next item.',
+        scanner.shownFrom(start),
+      )
     }
   }
   return { kind: 'tuple', start, end: scanner.end, elements }
@@ -272,6 +285,7 @@ function object(scanner: Scanner, start: number): ObjectExpression {
       scanner.fail(
         'Missing attribute separator',
         'Expected a newline or comma to mark the beginning of the next attribute.',
+        scanner.shownFrom(start),
       )
     }
   }
@@ -295,21 +309,23 @@ function failAtObjectKey(scanner: Scanner, start: number): never {
       return scanner.fail(
         'Missing attribute value',
         'Expected an attribute value, introduced by an equals sign ("=").',
+        scanner.shownFrom(start),
       )
     case 'identifier':
       return scanner.fail(
         'Missing key/value separator',
         `${separator} If you intended to given an attribute name containing periods or spaces, write the name in quotes to create a string literal.`,
+        scanner.shownFrom(start),
       )
     case 'end':
       return failAtObjectEnd(scanner, start)
     default:
-      return scanner.fail('Missing key/value separator', separator)
+      return scanner.fail('Missing key/value separator', separator, scanner.shownFrom(start))
   }
 }
 
 function failAtObjectEnd(scanner: Scanner, start: number): never {
   const detail =
     'There is no corresponding closing brace before the end of the file. This may be caused by incorrect brace nesting elsewhere in this file.'
-  return scanner.fail('Unterminated object constructor expression', detail, start, start + 1)
+  return scanner.fail('Unterminated object constructor expression', detail, { start, end: start + 1 })
 }

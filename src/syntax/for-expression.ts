@@ -1,14 +1,20 @@
-import type { ForExpression } from './tree.js'
+import type { ForExpression, Node } from './tree.js'
 import { expression } from './expression.js'
-import type { Scanner } from './scanner.js'
+import type { Place, Scanner } from './scanner.js'
 
 /** Reads `for k, v in xs : …` up to its closing bracket, at which it leaves the scanner; `start` is the opening one. */
 export function forExpression(scanner: Scanner, start: number, result: 'tuple' | 'object'): ForExpression {
   scanner.enter()
   scanner.advance()
+  const placed = (node: Node): Place => ({ start: node.start, end: node.end, shownFrom: start })
   const names = forNames(scanner, "Invalid 'for' expression", 'For expression')
   const collection = expression(scanner)
-  if (!scanner.is(':')) failFor(scanner, 'For expression requires a colon after the collection expression.')
+  if (!scanner.is(':'))
+    failFor(
+      scanner,
+      'For expression requires a colon after the collection expression.',
+      scanner.shownFrom(start),
+    )
   scanner.advance()
   let value = expression(scanner)
   let key
@@ -25,14 +31,15 @@ export function forExpression(scanner: Scanner, start: number, result: 'tuple' |
     condition = expression(scanner)
   }
   if (scanner.kind !== (result === 'tuple' ? ']' : '}')) {
-    failFor(scanner, "Extra characters after the end of the 'for' expression.")
+    failFor(scanner, "Extra characters after the end of the 'for' expression.", scanner.shownFrom(start))
   }
-  if (result === 'tuple' && key) failFor(scanner, 'Key expression is not valid when building a tuple.', key)
+  if (result === 'tuple' && key)
+    failFor(scanner, 'Key expression is not valid when building a tuple.', placed(key))
   if (result === 'tuple' && ellipsis) {
-    failFor(scanner, 'Grouping ellipsis (...) cannot be used when building a tuple.', ellipsis)
+    failFor(scanner, 'Grouping ellipsis (...) cannot be used when building a tuple.', placed(ellipsis))
   }
   if (result === 'object' && !key)
-    failFor(scanner, 'Key expression is required when building an object.', value)
+    failFor(scanner, 'Key expression is required when building an object.', placed(value))
   scanner.leave()
   return {
     kind: 'for',
@@ -78,6 +85,6 @@ export function forNames(
     : { keyName: first, valueName: second }
 }
 
-function failFor(scanner: Scanner, detail: string, place: { start: number; end: number } = scanner): never {
-  return scanner.fail("Invalid 'for' expression", detail, place.start, place.end)
+function failFor(scanner: Scanner, detail: string, place: Place): never {
+  return scanner.fail("Invalid 'for' expression", detail, place)
 }

@@ -71,7 +71,7 @@ class Items {
         if (scanner.is('=')) this.addAttribute(attribute(scanner, name, true))
         else if (scanner.is('quote') || scanner.is('{') || scanner.is('identifier')) {
           this.blocks.push(block(scanner, name))
-        } else scanner.fail(itemRequired, `${itemDetail} ${useEquals}`, name.start, name.end)
+        } else scanner.fail(itemRequired, `${itemDetail} ${useEquals}`, name)
         return
       }
       case 'quote':
@@ -90,9 +90,9 @@ class Items {
     if (scanner.is('=')) return this.addAttribute(attribute(scanner, name, false))
     if (scanner.is('quote') || scanner.is('{') || scanner.is('identifier')) {
       const detail = `A single-line block definition can contain only a single argument. If you meant to define argument "${name.text}", use an equals sign to assign it a value. To define a nested block, place it on a line of its own within its parent block.`
-      scanner.fail('Argument definition required', detail, name.start, name.end)
+      scanner.fail('Argument definition required', detail, name)
     }
-    scanner.fail(itemRequired, `${itemDetail} ${useEquals}`, name.start, name.end)
+    scanner.fail(itemRequired, `${itemDetail} ${useEquals}`, name)
   }
 
   private addAttribute(attribute: Attribute): void {
@@ -131,9 +131,10 @@ function attribute(scanner: Scanner, name: Name, endsLine: boolean): Attribute {
   const detail = 'An argument definition must end with a newline.'
   if (scanner.is(',')) {
     const commas = 'Argument definitions must be separated by newlines, not commas.'
-    scanner.fail('Unexpected comma after argument', `${commas} ${detail}`)
+    scanner.fail('Unexpected comma after argument', `${commas} ${detail}`, scanner.shownFrom(name.start))
   }
-  if (!scanner.is('newline') && !scanner.is('end')) scanner.fail('Missing newline after argument', detail)
+  if (!scanner.is('newline') && !scanner.is('end'))
+    scanner.fail('Missing newline after argument', detail, scanner.shownFrom(name.start))
   scanner.advance()
   return result
 }
@@ -211,19 +212,22 @@ function quotedLabel(scanner: Scanner): Label {
       return { value: unescape(scanner, start + 1, at, true), isQuoted: true, start, end: at + 1 }
     }
     if (character === '\n') {
-      scanner.fail('Invalid string literal', 'This item is not valid in a string literal.', at, at + 1)
+      scanner.fail('Invalid string literal', 'This item is not valid in a string literal.', {
+        start: at,
+        end: at + 1,
+      })
     }
     if (character === '\\') at += 1
     else if (character === '$' || character === '%') {
       if (text.charAt(at + 1) === '{') {
         const detail = `Template sequences are not allowed in this string. To include a literal "${character}", double it (as "${character}${character}") to escape it.`
-        scanner.fail('Invalid string literal', detail, at, at + 2)
+        scanner.fail('Invalid string literal', detail, { start: at, end: at + 2 })
       }
       if (text.startsWith(`${character}{`, at + 1)) at += 2
     }
   }
   const detail = 'Unable to find the closing quote mark before the end of the file.'
-  return scanner.fail('Unterminated string literal', detail, limit, limit)
+  return scanner.fail('Unterminated string literal', detail, { start: limit, end: limit, shownFrom: start })
 }
 
 /** Leaves the scanner at the closing brace. */
@@ -233,7 +237,7 @@ function multiLineBody(scanner: Scanner, openBrace: number): Body {
     if (scanner.is('end')) {
       const detail =
         'There is no closing brace for this block before the end of the file. This may be caused by incorrect brace nesting elsewhere in this file.'
-      scanner.fail('Unclosed configuration block', detail, openBrace, openBrace + 1)
+      scanner.fail('Unclosed configuration block', detail, { start: openBrace, end: openBrace + 1 })
     }
     items.readOne()
   }

@@ -50,6 +50,13 @@ export const nestingLimit = 500
 const multiLineString =
   'Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the "heredoc" multi-line template syntax.'
 
+/** Where an error is; `shownFrom` is the offset from which the text is worth showing with it. */
+export interface Place {
+  readonly start: number
+  readonly end: number
+  readonly shownFrom?: number
+}
+
 /** A syntax error that ends the item it stands in; caught where parsing can go on. */
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem'
@@ -141,9 +148,14 @@ export class Scanner {
     this.resume(offset)
   }
 
-  /** Gives up the current item with an error at the next token, or at the stretch named. */
-  fail(summary: string, detail: string, start = this.start, end = this.end): never {
-    throw new SyntaxProblem(this.problem(summary, detail, start, end))
+  /** Gives up the current item with an error at the next token, or at the place named. */
+  fail(summary: string, detail: string, place: Place = { start: this.start, end: this.end }): never {
+    throw new SyntaxProblem(this.problem(summary, detail, place))
+  }
+
+  /** The next token as a place, shown with everything from an earlier offset on. */
+  shownFrom(shownFrom: number): Place {
+    return { start: this.start, end: this.end, shownFrom }
   }
 
   /** Reads on to the end of the line for the characters that the language does not use, which are told first. */
@@ -182,11 +194,13 @@ export class Scanner {
 
   /** Notes an error and goes on. */
   report(summary: string, detail: string, start: number, end: number): void {
-    this.diagnostics.push(this.problem(summary, detail, start, end))
+    this.diagnostics.push(this.problem(summary, detail, { start, end }))
   }
 
-  private problem(summary: string, detail: string, start: number, end: number): Diagnostic {
-    return errorDiagnostic(summary, detail, { range: { source: this.source, start, end } })
+  private problem(summary: string, detail: string, { start, end, shownFrom }: Place): Diagnostic {
+    const { source } = this
+    const shown = shownFrom === undefined ? {} : { shown: { source, start: shownFrom, end } }
+    return errorDiagnostic(summary, detail, { range: { source, start, end }, ...shown })
   }
 
   private load(offset: number): void {

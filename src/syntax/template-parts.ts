@@ -13,7 +13,7 @@ export function templateParts(
 ): TemplatePart[] {
   const reader = new PartReader(scanner, tokens, closer)
   const { parts, stop } = reader.readUntilDirective()
-  if (stop) scanner.fail(`Unexpected ${stop.kind} directive`, unbalanced, stop.start, stop.end)
+  if (stop) scanner.fail(`Unexpected ${stop.kind} directive`, unbalanced, stop)
   return parts
 }
 
@@ -96,11 +96,11 @@ class PartReader {
   }
 
   private fail(stop: Stop, detail: string): never {
-    return this.scanner.fail(`Unexpected ${stop.kind} directive`, detail, stop.start, stop.end)
+    return this.scanner.fail(`Unexpected ${stop.kind} directive`, detail, stop)
   }
 
   private failAtEnd(detail: string): never {
-    return this.scanner.fail('Unexpected end of template', detail, this.closer.start, this.closer.end)
+    return this.scanner.fail('Unexpected end of template', detail, this.closer)
   }
 }
 

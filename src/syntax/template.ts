@@ -34,6 +34,7 @@ class TemplateReader {
   private readonly tokens: TemplateToken[] = []
   private readonly marker: string | undefined
   private readonly isFlush: boolean
+  private readonly contentStart: number
   /** Set behind `~}`: the text that follows loses its leading white space. */
   private trimsNext = false
 
@@ -45,6 +46,7 @@ class TemplateReader {
     opener: string | undefined,
   ) {
     this.text = scanner.text
+    this.contentStart = at
     this.isFlush = opener?.startsWith('<<-') === true
     this.marker = opener?.replace(/^<<-?/, '').trim()
   }
@@ -131,22 +133,21 @@ class TemplateReader {
   private atEnd(): Node {
     const { limit } = this.scanner
     if (this.form === 'bare') return { start: limit, end: limit }
-    return this.scanner.fail(
-      'Unterminated template string',
-      'No closing marker was found for the string.',
-      limit,
-      limit,
-    )
+    return this.failUnterminated(limit, limit)
   }
 
   private failAtLineBreak(): never {
     const end = this.text.charCodeAt(this.at) === 0x0d ? this.at + 2 : this.at + 1
     this.scanner.reportLineBreak(this.at, end)
+    return this.failUnterminated(this.at, end)
+  }
+
+  private failUnterminated(start: number, end: number): never {
+    const place = { start, end, shownFrom: this.contentStart }
     return this.scanner.fail(
       'Unterminated template string',
       'No closing marker was found for the string.',
-      this.at,
-      end,
+      place,
     )
   }
 
@@ -181,11 +182,11 @@ class TemplateReader {
     const extra = 'Extra characters after interpolation expression'
     if (scanner.is('end')) {
       const detail = `There is no closing brace for this interpolation sequence before the end of the file. ${nesting}`
-      scanner.fail(unclosed, detail, start, openerEnd)
+      scanner.fail(unclosed, detail, { start, end: openerEnd })
     }
     if (scanner.is('quote') && this.form === 'quoted') {
       const detail = `There is no closing brace for this interpolation sequence before the end of the quoted template. ${nesting}`
-      scanner.fail(unclosed, detail, start, openerEnd)
+      scanner.fail(unclosed, detail, { start, end: openerEnd })
     }
     if (scanner.is(':')) {
       scanner.fail(

@@ -56,7 +56,7 @@ function attributeSplat(scanner: Scanner, start: number): SplatMark {
       scanner.fail('Nested splat expression not allowed', detail)
     }
     if (!scanner.is('identifier') && !scanner.is('number')) {
-      scanner.fail('Invalid attribute name', nameRequired, markerEnd - 1, markerEnd)
+      scanner.fail('Invalid attribute name', nameRequired, { start: markerEnd - 1, end: markerEnd })
     }
     each.push(dotStep(scanner, dot, 'Use the proper index syntax with a full splat expression [*] instead'))
   }

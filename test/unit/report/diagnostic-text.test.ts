@@ -3,6 +3,7 @@ import type { SourceText } from '../../../src/diagnostic/source.js'
 import { consolidateWarnings } from '../../../src/report/consolidate-warnings.js'
 import { diagnosticJson } from '../../../src/report/diagnostic-json.js'
 import { renderDiagnostic } from '../../../src/report/diagnostic-text.js'
+import { parseFile } from '../../../src/syntax/parse-file.js'
 import {
   hasRecordedCases,
   recordedConfigurations,
@@ -90,6 +91,22 @@ recorded('recorded diagnostics', () => {
       expect(snippet).toEqual(wanted)
       expect(diagnosticJson(diagnostic).range).toEqual(known[index]?.range)
     }
+  })
+})
+
+recorded("our parser's own diagnostics", () => {
+  test('are those of Terraform, to the last column of the snippet', () => {
+    let count = 0
+    for (const { id, files, diagnostics = [] } of recordedConfigurations()) {
+      for (const [name, text] of Object.entries(files)) {
+        const [wanted] = diagnostics.filter(({ range }) => range?.filename === name)
+        const [first] = name.endsWith('.tf') ? parseFile({ name, text }).diagnostics : []
+        if (!first || !wanted) continue
+        expect({ id, ...diagnosticJson(first) }).toEqual({ id, ...wanted })
+        count += 1
+      }
+    }
+    expect(count).toBeGreaterThan(5)
   })
 })
 
