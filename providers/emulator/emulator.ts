@@ -36,7 +36,10 @@ export interface Emulator {
   upload(address: string, path: string, session: string, content: string): Promise<string>
   /** A copy-on-write fork: changes never reach the original; own clock, agenda and sessions; in memory only. */
   fork(): Emulator
-  /** Every reason why this call would be refused now, without performing it. Parameters after the session. */
+  /**
+   * Every reason why the pool that answers here (for a member: that it belongs to) would refuse this call now, without
+   * performing it. Parameters after the session.
+   */
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[]
   /** Lets that many virtual seconds pass. */
   advance(seconds: number): Promise<void>

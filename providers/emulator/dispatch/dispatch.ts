@@ -47,7 +47,7 @@ export async function dispatch(
   return request.isAsync ? runInBackground(service, request) : answerRequest(service, request, session)
 }
 
-/** Every reason for which the request would be refused now; the request is not carried out. */
+/** Every reason for which the pool that the machine belongs to would refuse the request now; nothing is carried out. */
 export function findRefusals(
   service: Service,
   machine: string,
@@ -56,6 +56,8 @@ export function findRefusals(
 ): readonly Refusal[] {
   const split = splitMethod(method)
   if (split === undefined) return [{ code: 'MESSAGE_METHOD_UNKNOWN', parameters: [method], objects: [] }]
+  // Sessions and events concern the connection that asks, not the world.
+  if (split.model.name === 'session' || split.model.name === 'event') return []
   const name = `${split.model.name}.${split.message}`
   const request = { ...split, name, parameters, context: contextOf(service, machine, 'OpaqueRef:NULL') }
   try {

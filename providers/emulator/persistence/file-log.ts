@@ -91,9 +91,8 @@ export class FileLog implements WorldLog {
   }
 }
 
-/** Opens a log for writing from its beginning; what an interrupted run left there goes. */
+/** Opens an empty log, readable by its owner alone (it holds passwords); what an interrupted run left there goes. */
 export async function openEmpty(files: Files, path: string): Promise<AppendFile> {
-  const file = await files.openAppend(path)
-  await file.truncate(0)
-  return file
+  await files.replaceText(path, '', { mode: 0o600 })
+  return files.openAppend(path)
 }

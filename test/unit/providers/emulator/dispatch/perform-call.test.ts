@@ -7,7 +7,9 @@ import { drainMicrotasks } from '../../../../../providers/emulator/clock/virtual
 import { seedChance } from '../../../../../providers/emulator/chance/seeded-chance.js'
 import { makeWorld } from '../../../../../providers/emulator/lab/make-world.js'
 import { readLab } from '../../../../../providers/emulator/lab/read-lab.js'
+import { LivingEmulator } from '../../../../../providers/emulator/living-emulator.js'
 import { LivingWorld } from '../../../../../providers/emulator/living-world.js'
+import { noLog } from '../../../../../providers/emulator/persistence/world-log.js'
 import { refusal } from '../../../../../providers/emulator/rules/refusal.js'
 import { exampleLab } from '../open-lab.js'
 
@@ -175,4 +177,16 @@ test('what was removed before this release says so, what comes later is unknown'
   await expect(send('host.set_iscsi_iqn', session, host, '')).rejects.toMatchObject({
     code: 'MESSAGE_METHOD_UNKNOWN',
   })
+})
+
+test('a mistake in what falls due breaks the world, and is not passed over', async () => {
+  const handlers = {
+    'goes-wrong': () => {
+      throw new Error('a mistake')
+    },
+  }
+  const fork = new LivingEmulator(world.fork({ handlers, drain: drainMicrotasks }), noLog)
+  fork.world.schedule({ atSeconds: fork.world.clock.now() + 5, event: 'goes-wrong', details: {} })
+  await expect(fork.advance(10)).rejects.toThrow('a mistake')
+  await expect(fork.connect('10.42.0.200').call('pool.get_all', session)).rejects.toThrow('a mistake')
 })
