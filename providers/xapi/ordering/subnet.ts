@@ -31,6 +31,12 @@ export function serversOf(change: Change): readonly string[] {
   }
 }
 
+/** The same, from the `device_config` of a connection that exists. */
+export function serversOfConfig(config: Readonly<Record<string, string>>): readonly string[] {
+  const portals = (config.target ?? '').split(',').map(portal => portal.split(':')[0]?.trim() ?? '')
+  return [shareHost(config.server), shareHost(config.location), ...portals].filter(isWritten)
+}
+
 /** The storage interfaces by which an SR is reached: those of its pool whose subnet one of its servers lies in. */
 export function interfacesFor(sr: Change, staging: Staging): readonly Change[] {
   const pool = poolOf(sr, staging)

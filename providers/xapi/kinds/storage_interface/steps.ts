@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { type Argument } from '../../../../src/provider/step.js'
-import { literal, objectArgument, pifArgument, written } from '../../drafting/argument.js'
+import { literal, objectArgument, pbdArgument, pifArgument, written } from '../../drafting/argument.js'
 import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
@@ -15,8 +15,10 @@ import {
   uuidOf,
   valuesOf,
 } from '../../drafting/staging.js'
-import { findByUuid, findPifOnNetwork } from '../../observation/find.js'
+import { findAll, findByUuid, findPifOnNetwork, pbdsOfSr } from '../../observation/find.js'
 import { findNetwork, storageInterfaceIdentity } from '../../observation/identity.js'
+import { mapField, textField } from '../../observation/record.js'
+import { reaches, serversOfConfig } from '../../ordering/subnet.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
 /** The key in other_config by which clients name what an interface is for; xapi itself never reads it. */
@@ -38,7 +40,10 @@ export function storageInterfaceSteps(change: Change, staging: Staging): readonl
     subject: `the storage interface of ${host.name}`,
   }
   if (change.action === 'delete') return chain(removalSteps(change, to), { provides: [gone(change.address)] })
-  const drafts = settingSteps(change, to, presentPif(change, pool, host, staging), network, host)
+  const drafts = [
+    ...settingSteps(change, to, presentPif(change, pool, host, staging), network, host),
+    ...joinedStorageSteps(change, to, pool, host, staging),
+  ]
   return chain(drafts, {
     after: [
       {
@@ -126,6 +131,40 @@ function presentPif(
   return hostRef === undefined || network === undefined
     ? undefined
     : findPifOnNetwork(observed, hostRef, network.ref)?.record
+}
+
+/** A host that joins is connected to the shared storage of the pool by xapi, in vain where the path comes only now. */
+function joinedStorageSteps(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  host: HostPlan,
+  staging: Staging,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined || !pool.joiners.includes(host)) return []
+  const going = new Set(
+    [...staging.changes.values()].filter(other => other.action === 'delete').map(other => other.identity),
+  )
+  return findAll(observed, 'SR', record => record.shared === true && !going.has(textField(record, 'uuid')))
+    .filter(sr =>
+      pbdsOfSr(observed, sr.ref).some(pbd =>
+        serversOfConfig(mapField(pbd.record, 'device_config')).some(server => reaches(change, server)),
+      ),
+    )
+    .map(sr => {
+      const uuid = textField(sr.record, 'uuid')
+      const name = textField(sr.record, 'name_label')
+      const options = { isOptional: true, cause: { address: change.address, path: ['ip'] } }
+      return call(
+        change.address,
+        `sr/${uuid}/plug`,
+        'PBD.plug',
+        { at: to.at, self: pbdArgument(host.uuid, literal(uuid)) },
+        `attach SR ${name} on ${host.name}`,
+        options,
+      )
+    })
 }
 
 function removalSteps(change: Change, to: Target): readonly Draft[] {
