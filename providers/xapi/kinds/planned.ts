@@ -1,9 +1,10 @@
 import { parseInstance } from '../../../src/address/parse-address.js'
 import type { Finding, PredictRequest } from '../../../src/provider/contract.js'
-import { objectValue, stringValue, unknownValue } from '../../../src/value/construct.js'
+import { nullValue, objectValue, stringValue, unknownValue } from '../../../src/value/construct.js'
 import { sameValue } from '../../../src/value/same.js'
 import type { KindSchema } from '../../../src/schema/schema.js'
 import type { Path } from '../../../src/value/path.js'
+import { setType, stringType } from '../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../src/value/value.js'
 
 /** True where the argument is written in the configuration (known or not). */
@@ -80,6 +81,9 @@ export function mistake(
     path,
   }
 }
+
+/** The tags of an object that cannot bear any. */
+export const noTags: Value = nullValue(setType(stringType))
 
 /** What is said of tags on an object that cannot bear any in xapi. */
 export function untaggable(request: PredictRequest): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { Finding, Prediction, PredictRequest } from '../../../../src/provider/contract.js'
 import { textOf } from '../../drafting/attribute.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { changedPaths, isWritten, mistake, planWith, untaggable } from '../planned.js'
+import { changedPaths, isWritten, mistake, noTags, planWith, untaggable } from '../planned.js'
 import { findUpdate, patchFacts } from './read.js'
 
 /** An update is known before only where a pool has its record already. */
@@ -11,7 +11,8 @@ export function predictPatch(request: PredictRequest, observation: XapiObservati
     return { planned: request.proposed, replacePaths: changedPaths(request, ['file', 'uuid']), findings }
   const uuid = textOf(request.config, 'uuid')
   const found = uuid === undefined ? undefined : findUpdate(observation, uuid)
-  const planned = found === undefined ? request.proposed : planWith(request, patchFacts(found))
+  const facts = found === undefined ? {} : patchFacts(found)
+  const planned = planWith(request, { ...facts, tags: noTags })
   return { planned, replacePaths: [], findings }
 }
 

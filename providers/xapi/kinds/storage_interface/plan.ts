@@ -3,7 +3,7 @@ import { listValue, nullValue } from '../../../../src/value/construct.js'
 import { stringType } from '../../../../src/value/type.js'
 import { textOf } from '../../drafting/attribute.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { changedPaths, isWritten, mistake, planWith, untaggable } from '../planned.js'
+import { changedPaths, isWritten, mistake, noTags, planWith, untaggable } from '../planned.js'
 
 /** An address on a NIC that is there; the interface itself is renewed when its host joins a pool, so it is unknown. */
 export function predictStorageInterface(request: PredictRequest, _observation: XapiObservation): Prediction {
@@ -13,7 +13,7 @@ export function predictStorageInterface(request: PredictRequest, _observation: X
   const none = nullValue(stringType)
   const settled = { gateway: none, dns: listValue([], stringType) }
   return {
-    planned: planWith(request, { name: none, ...(isStatic(request) ? settled : {}) }),
+    planned: planWith(request, { name: none, tags: noTags, ...(isStatic(request) ? settled : {}) }),
     replacePaths: [],
     findings,
   }
