@@ -50,7 +50,7 @@ function nextItem(text: string, from: number): number {
 class Items {
   private readonly attributes: Attribute[] = []
   private readonly blocks: Block[] = []
-  private readonly byName = new Map<string, Attribute>()
+  private byName: Map<string, Attribute> | undefined
 
   constructor(private readonly scanner: Scanner) {}
 
@@ -96,16 +96,23 @@ class Items {
   }
 
   private addAttribute(attribute: Attribute): void {
-    const { source } = this.scanner
-    const existing = this.byName.get(attribute.name)
+    const existing = this.find(attribute.name)
     if (!existing) {
-      this.byName.set(attribute.name, attribute)
+      this.byName?.set(attribute.name, attribute)
       this.attributes.push(attribute)
       return
     }
+    const { source } = this.scanner
     const place = formatRange({ source, start: existing.start, end: existing.nameEnd })
     const detail = `The argument "${attribute.name}" was already set at ${place}. Each argument may be set only once.`
     this.scanner.report('Attribute redefined', detail, attribute.start, attribute.nameEnd)
+  }
+
+  /** Most bodies are short: only a long one is worth an index. */
+  private find(name: string): Attribute | undefined {
+    if (this.attributes.length < 16) return this.attributes.find(attribute => attribute.name === name)
+    this.byName ??= new Map(this.attributes.map(attribute => [attribute.name, attribute]))
+    return this.byName.get(name)
   }
 }
 

@@ -16,7 +16,27 @@ const otherLanguage =
 
 /** Reads a quoted template; the scanner stands at its opening quote and is left behind the closing one. */
 export function quotedTemplate(scanner: Scanner): TemplateExpression {
+  const plain = plainString(scanner)
+  if (plain) return plain
   return new TemplateReader(scanner, 'quoted', scanner.start, scanner.end, undefined).read()
+}
+
+/** Most strings hold neither escapes nor sequences, and need no reader of their own. */
+function plainString(scanner: Scanner): TemplateExpression | undefined {
+  const { text, start, limit } = scanner
+  for (let at = start + 1; at < limit; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22) {
+      const value = text.slice(start + 1, at)
+      const parts: TemplateExpression['parts'] =
+        value === '' ? [] : [{ kind: 'text', start: start + 1, end: at, value }]
+      scanner.resume(at + 1)
+      return { kind: 'template', form: 'quoted', isWrap: false, parts, start, end: at + 1 }
+    }
+    // Backslashes, `$`, `%`, line breaks, and letters that may have to be composed.
+    if (code === 0x5c || code === 0x24 || code === 0x25 || code < 0x20 || code > 0x7f) return undefined
+  }
+  return undefined
 }
 
 /** Reads a heredoc; the scanner stands at `<<EOT` and is left at the line break behind the closing marker. */

@@ -7,10 +7,7 @@ export function bracketChange(token: LayoutToken): -1 | 0 | 1 {
   return '}])'.includes(token.text) ? -1 : 0
 }
 
-const beforeNegation = new Set([
-  ...['(', '{', '[', '=', ':', ',', '?', '=>', '+', '-', '*', '/', '%'],
-  ...['==', '!=', '<', '<=', '>', '>=', '&&', '||', '!'],
-])
+const beforeNegation = new Set('( { [ = : , ? => + - * / % == != < <= > >= && || !'.split(' '))
 
 /** True when a space stands between two tokens of a line; `before` is the one in front of both. */
 export function isSpaced(before: LayoutToken | undefined, left: LayoutToken, right: LayoutToken): boolean {

@@ -1,5 +1,6 @@
 import type { Expression, SplatExpression, SplatStep, TraversalStep } from './tree.js'
 import { expression } from './expression.js'
+import { isIdentifierStart } from './identifier.js'
 import type { Scanner } from './scanner.js'
 
 const nameRequired = 'An attribute name is required after a dot.'
@@ -8,10 +9,32 @@ const nameRequired = 'An attribute name is required after a dot.'
 export function withTraversals(scanner: Scanner, term: Expression): Expression {
   let result = term
   for (;;) {
-    if (scanner.is('.')) result = afterDot(scanner, result)
+    if (scanner.is('.')) result = names(scanner, result) ?? afterDot(scanner, result)
     else if (scanner.is('[')) result = afterBracket(scanner, result)
     else return result
   }
+}
+
+/** The common case, `.a.b.c`, in one go; undefined when the dot is followed by anything else. */
+function names(scanner: Scanner, collection: Expression): Expression | undefined {
+  if (
+    collection.kind !== 'traversal' ||
+    !isIdentifierStart(scanner.text.charCodeAt(scanner.end), scanner.text, scanner.end)
+  ) {
+    return undefined
+  }
+  const steps = [...collection.steps]
+  while (
+    scanner.is('.') &&
+    isIdentifierStart(scanner.text.charCodeAt(scanner.end), scanner.text, scanner.end)
+  ) {
+    const { start } = scanner
+    scanner.advance()
+    steps.push({ kind: 'attribute', name: scanner.word, start, end: scanner.end })
+    scanner.advance()
+  }
+  const { root, rootEnd, start } = collection
+  return { kind: 'traversal', root, rootEnd, steps, start, end: scanner.previousEnd }
 }
 
 function afterDot(scanner: Scanner, collection: Expression): Expression {

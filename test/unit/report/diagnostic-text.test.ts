@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Diagnostic, InvolvedCall } from '../../../src/diagnostic/diagnostic.js'
 import type { SourceText } from '../../../src/diagnostic/source.js'
 import { consolidateWarnings } from '../../../src/report/consolidate-warnings.js'
@@ -129,7 +130,7 @@ test('in colour a diagnostic stands in a box, with its values and its call', () 
     { columns: 40, color: true },
   )
   expect(text).toContain('\u001b[4mvar.x\u001b[24m')
-  const bare = text.replace(/\u001b\[\d+m/g, '')
+  const bare = stripVTControlCharacters(text)
   expect(bare).toBe(`╷
 │ Error: Invalid function argument
 │ 

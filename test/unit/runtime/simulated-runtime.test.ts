@@ -11,7 +11,7 @@ test('the same seed gives the same numbers, another seed others', () => {
 
 test('numbers lie in [0, 1) and spread', () => {
   const { random } = createSimulatedRuntime({ seed: 3 })
-  const buckets = new Array<number>(10).fill(0)
+  const buckets = Array.from({ length: 10 }, () => 0)
   for (let draw = 0; draw < 10_000; draw++) {
     const bucket = Math.floor(random.next() * 10)
     buckets[bucket] = (buckets[bucket] ?? Number.NaN) + 1
