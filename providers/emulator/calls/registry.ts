@@ -1,4 +1,37 @@
+import { bondCalls } from './bond.js'
 import type { Call } from './call.js'
+import { hostCalls } from './host.js'
+import { networkCalls } from './network.js'
+import { pbdCalls } from './pbd.js'
+import { pifCalls } from './pif.js'
+import { poolPatchCalls } from './pool-patch.js'
+import { poolUpdateCalls } from './pool-update.js'
+import { poolCalls } from './pool.js'
+import { srCalls } from './sr.js'
+import { vbdCalls } from './vbd.js'
+import { vdiCalls } from './vdi.js'
+import { vifCalls } from './vif.js'
+import { vlanCalls } from './vlan.js'
+import { vmPowerCalls } from './vm-power.js'
+import { vmSettingsCalls } from './vm-settings.js'
+import { vmCalls } from './vm.js'
 
 /** Every message with behaviour of its own; all others are the generic getters and setters. */
-export const calls: readonly Call[] = []
+export const calls: readonly Call[] = [
+  ...poolCalls,
+  ...hostCalls,
+  ...poolPatchCalls,
+  ...poolUpdateCalls,
+  ...networkCalls,
+  ...pifCalls,
+  ...bondCalls,
+  ...vlanCalls,
+  ...srCalls,
+  ...pbdCalls,
+  ...vdiCalls,
+  ...vbdCalls,
+  ...vifCalls,
+  ...vmCalls,
+  ...vmPowerCalls,
+  ...vmSettingsCalls,
+]

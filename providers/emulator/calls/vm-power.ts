@@ -2,7 +2,6 @@ import { bootVm, endProtection, haltVm, metricsOf, moveVm, resumeVm, suspendVm }
 import type { Ref } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
 import { numberOf, recordOf, refOf } from '../rules/field.js'
-import { failoverRefusals } from '../ha/admission.js'
 import { vmOperationRefusals } from '../rules/vm-operation.js'
 import { drawnHost, migrateRefusals, startRefusals, suspendRefusals } from '../rules/vm-start.js'
 import { invariant } from '../../../src/diagnostic/invariant.js'
@@ -149,15 +148,6 @@ export const vmPowerCalls: readonly Call[] = [
           last_updated: printDatetime(world.clock.now()),
         })
       },
-    },
-  ),
-  defineCall(
-    'VM.assert_agile',
-    { self: vm },
-    {
-      rules: ({ database, release }, given) =>
-        failoverRefusals(database, release, { newlyProtected: [given.self] }),
-      perform: () => '',
     },
   ),
 ]

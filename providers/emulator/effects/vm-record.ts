@@ -4,7 +4,6 @@ import { flagOf, mapOf, recordOf, refOf, textOf } from '../rules/field.js'
 import { referring, srOfVbd } from '../rules/related.js'
 import { isDefaultTemplate } from '../rules/vm-operation.js'
 import { overheadOf } from '../rules/vm-memory.js'
-import { kindOf } from '../rules/vdi.js'
 import { macFrom } from '../rules/vif.js'
 import type { World } from '../world.js'
 import { copyVdi, removeVbd } from './vdi.js'
@@ -199,40 +198,4 @@ export function removeVm(database: Database, vm: Ref): void {
     if (database.get(className, ref)) database.remove(className, ref)
   }
   database.remove('VM', vm)
-}
-
-/** A disk that a template's provision text asks for. */
-export interface ProvisionedDisk {
-  readonly device: string
-  readonly sizeBytes: number
-  readonly srUuid: string
-  readonly isBootable: boolean
-  readonly type: string
-}
-
-/** Reads other_config:disks: one `disk` element a disk, with attributes. */
-export function readProvision(xml: string): readonly ProvisionedDisk[] {
-  return [...xml.matchAll(/<disk\s([^>]*?)\/?>/g)].map(([, text = '']) => {
-    const attributes = new Map(
-      [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
-    )
-    return {
-      device: attributes.get('device') ?? '',
-      sizeBytes: Number(attributes.get('size') ?? 0),
-      srUuid: attributes.get('sr') ?? '',
-      isBootable: attributes.get('bootable') === 'true',
-      type: attributes.get('type') ?? 'system',
-    }
-  })
-}
-
-/** True when every SR that the copy of a VM's disks needs can copy disks. */
-export function srsOfDisks(database: Database, vm: Ref): readonly Ref[] {
-  return [
-    ...new Set(
-      referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) =>
-        textOf(vbd, 'type') === 'CD' ? [] : (srOfVbd(database, vbd) ?? []),
-      ),
-    ),
-  ].filter(sr => kindOf(database, sr) !== undefined)
 }

@@ -1,0 +1,259 @@
+import type { Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
+import { printDatetime } from '../datamodel/datetime.js'
+import { moveVm } from '../effects/vm-power.js'
+import { copyVdi, createVdi, destroyVdi } from '../effects/vdi.js'
+import {
+  cloneDisk,
+  copyDiskTo,
+  createVbd,
+  createVm,
+  duplicateVm,
+  removeVm,
+  snapshotDisk,
+} from '../effects/vm-record.js'
+import { agilityRefusals } from '../rules/agility.js'
+import { bootHereRefusals, possibleHosts } from '../rules/boot-here.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from '../rules/field.js'
+import { readProvision } from '../rules/provision.js'
+import { referring } from '../rules/related.js'
+import { freePositions } from '../rules/vbd.js'
+import { freeVifDevices } from '../rules/vif.js'
+import {
+  cloneRefusals,
+  copyRefusals,
+  disksOf,
+  provisionRefusals,
+  snapshotRefusals,
+} from '../rules/vm-copy.js'
+import { overheadOf } from '../rules/vm-memory.js'
+import { vmOperationRefusals } from '../rules/vm-operation.js'
+import { destroyVmRefusals, migrateSendRefusals } from '../rules/vm-settings.js'
+import type { Call, CallContext } from './call.js'
+import { defineCall } from './define-call.js'
+import { anyReference, flag, optional, record, reference, references, text, textMap } from './parameter.js'
+
+const vm = reference('VM')
+const self = reference('VM')
+
+/** Makes the disks that a template's text asks for, and the VM no template any more. */
+function provision({ database }: CallContext, given: { readonly vm: Ref }): void {
+  const { disks = '', ...kept } = mapOf(recordOf(database, 'VM', given.vm), 'other_config')
+  for (const disk of readProvision(disks)) {
+    const vdi = createVdi(database, {
+      name_label: disk.device,
+      name_description: '',
+      SR: database.findByUuid('SR', disk.srUuid) ?? nullRef,
+      virtual_size: disk.sizeBytes,
+      type: disk.type,
+    })
+    createVbd(database, { VM: given.vm, VDI: vdi, userdevice: disk.device, bootable: disk.isBootable })
+  }
+  database.update('VM', given.vm, { is_a_template: false, other_config: kept })
+}
+
+/** Puts a VM back to a snapshot: its settings and copies of the snapshot's disks; its uuid stays. */
+function revert({ world, database }: CallContext, given: { readonly snapshot: Ref }): void {
+  const snapshot = recordOf(database, 'VM', given.snapshot)
+  const original = refOf(snapshot, 'snapshot_of')
+  for (const disk of disksOf(database, original)) destroyVdi(database, disk)
+  for (const [vbd] of referring(database, 'VBD', 'VM', original)) database.remove('VBD', vbd)
+  for (const [, vbd] of referring(database, 'VBD', 'VM', given.snapshot)) {
+    const disk = refOf(vbd, 'VDI')
+    const isDisk = textOf(vbd, 'type') !== 'CD' && !flagOf(vbd, 'empty')
+    createVbd(database, {
+      VM: original,
+      VDI: isDisk ? copyVdi(database, disk, refOf(recordOf(database, 'VDI', disk), 'SR')) : disk,
+      userdevice: textOf(vbd, 'userdevice'),
+      bootable: flagOf(vbd, 'bootable'),
+      type: textOf(vbd, 'type'),
+      mode: textOf(vbd, 'mode'),
+      empty: flagOf(vbd, 'empty'),
+    })
+  }
+  database.update('VM', original, {
+    power_state: 'Halted',
+    resident_on: nullRef,
+    VCPUs_max: snapshot['VCPUs_max'] ?? 1,
+    VCPUs_at_startup: snapshot['VCPUs_at_startup'] ?? 1,
+    memory_static_max: snapshot['memory_static_max'] ?? 0,
+    memory_dynamic_max: snapshot['memory_dynamic_max'] ?? 0,
+    memory_dynamic_min: snapshot['memory_dynamic_min'] ?? 0,
+    memory_static_min: snapshot['memory_static_min'] ?? 0,
+    snapshot_time: printDatetime(world.clock.now()),
+  })
+}
+
+/** Moves a VM with its disks to a host of the pool. */
+function migrateSend(
+  { database }: CallContext,
+  given: {
+    readonly vm: Ref
+    readonly dest: Readonly<Record<string, string>>
+    readonly vdi_map: Readonly<Record<string, string>>
+  },
+): Ref {
+  for (const [vbd, vbdRecord] of referring(database, 'VBD', 'VM', given.vm)) {
+    const disk = refOf(vbdRecord, 'VDI')
+    const target = given.vdi_map[disk]
+    const diskRecord = database.get('VDI', disk)
+    if (target === undefined || diskRecord === undefined || refOf(diskRecord, 'SR') === target) continue
+    const moved = copyVdi(database, disk, target)
+    database.update('VBD', vbd, { VDI: moved })
+    destroyVdi(database, disk)
+  }
+  const host = given.dest['host'] ?? nullRef
+  const isRunning = textOf(recordOf(database, 'VM', given.vm), 'power_state') === 'Running'
+  if (isRunning) moveVm(database, given.vm, host)
+  return given.vm
+}
+
+/** Messages that make, copy, inspect and destroy VMs (xapi.md §7.3, §7.6). */
+export const vmCalls: readonly Call[] = [
+  defineCall(
+    'VM.create',
+    { record: record() },
+    { perform: ({ world, database }, given) => createVm(world, database, given.record) },
+  ),
+  defineCall(
+    'VM.clone',
+    { vm, new_name: text() },
+    {
+      durationSeconds: 5,
+      rules: ({ database, release }, given) => cloneRefusals(database, given.vm, release),
+      perform: ({ world, database }, given) =>
+        duplicateVm(world, database, given.vm, given.new_name, cloneDisk(database)),
+    },
+  ),
+  defineCall(
+    'VM.copy',
+    { vm, new_name: text(), sr: anyReference() },
+    {
+      durationSeconds: 120,
+      rules: ({ database, release }, given) => copyRefusals(database, given.vm, given.sr, release),
+      perform: ({ world, database }, given) =>
+        duplicateVm(
+          world,
+          database,
+          given.vm,
+          given.new_name,
+          given.sr === nullRef ? cloneDisk(database) : copyDiskTo(database, given.sr),
+        ),
+    },
+  ),
+  defineCall(
+    'VM.provision',
+    { vm },
+    {
+      durationSeconds: 5,
+      rules: ({ database, release }, given) => provisionRefusals(database, given.vm, release),
+      perform: provision,
+    },
+  ),
+  defineCall(
+    'VM.snapshot',
+    { vm, new_name: text(), ignore_vdis: optional(references('VDI'), []) },
+    {
+      durationSeconds: 5,
+      rules: ({ database, release }, given) => snapshotRefusals(database, given.vm, release),
+      perform: ({ world, database }, given) => {
+        const time = printDatetime(world.clock.now())
+        return duplicateVm(world, database, given.vm, given.new_name, snapshotDisk(database, time), {
+          is_a_template: true,
+          is_a_snapshot: true,
+          snapshot_of: given.vm,
+          snapshot_time: time,
+        })
+      },
+    },
+  ),
+  defineCall(
+    'VM.revert',
+    { snapshot: reference('VM') },
+    {
+      durationSeconds: 10,
+      rules: ({ database, release }, given) =>
+        vmOperationRefusals(database, given.snapshot, 'revert', { release }),
+      perform: revert,
+    },
+  ),
+  defineCall(
+    'VM.destroy',
+    { self },
+    {
+      durationSeconds: 1,
+      rules: ({ database, release }, given) => destroyVmRefusals(database, given.self, release),
+      perform: ({ database }, given) => removeVm(database, given.self),
+    },
+  ),
+  defineCall(
+    'VM.migrate_send',
+    {
+      vm,
+      dest: textMap(),
+      live: flag(),
+      vdi_map: textMap(),
+      vif_map: textMap(),
+      options: textMap(),
+      vgpu_map: optional(textMap(), {}),
+    },
+    {
+      durationSeconds: 300,
+      exclusive: (_context, given) => [{ className: 'VM', ref: given.vm, operation: 'migrate_send' }],
+      rules: ({ database, release }, given) => {
+        const { host } = given.dest
+        const known = host !== undefined && database.get('host', host) ? host : undefined
+        return migrateSendRefusals(database, given.vm, {
+          release,
+          host: known,
+          disks: disksOf(database, given.vm),
+          map: given.vdi_map,
+        })
+      },
+      perform: migrateSend,
+    },
+  ),
+  defineCall(
+    'VM.assert_can_boot_here',
+    { self, host: reference('host') },
+    {
+      rules: ({ database, release }, given) =>
+        bootHereRefusals(database, given.self, given.host, { release }),
+      perform: () => '',
+    },
+  ),
+  defineCall(
+    'VM.assert_agile',
+    { self },
+    { rules: ({ database }, given) => agilityRefusals(database, given.self), perform: () => '' },
+  ),
+  defineCall(
+    'VM.assert_operation_valid',
+    { self, op: text() },
+    {
+      rules: ({ database, release }, given) =>
+        vmOperationRefusals(database, given.self, given.op, { release, isStrict: true }),
+      perform: () => '',
+    },
+  ),
+  defineCall(
+    'VM.get_possible_hosts',
+    { vm },
+    { perform: ({ database, release }, given) => possibleHosts(database, given.vm, release) },
+  ),
+  defineCall(
+    'VM.get_allowed_VBD_devices',
+    { vm },
+    { perform: ({ database }, given) => freePositions(database, given.vm) },
+  ),
+  defineCall(
+    'VM.get_allowed_VIF_devices',
+    { vm },
+    { perform: ({ database, release }, given) => freeVifDevices(database, given.vm, release) },
+  ),
+  defineCall(
+    'VM.compute_memory_overhead',
+    { vm },
+    { perform: ({ database }, given) => overheadOf(recordOf(database, 'VM', given.vm)) },
+  ),
+]

@@ -1,0 +1,86 @@
+import type { Database, Ref } from '../database/database.js'
+import { pack } from '../ha/packing.js'
+import { bootHereRefusals } from './boot-here.js'
+import { flagOf, recordOf } from './field.js'
+import { isProtected } from './ha-storage.js'
+import type { Refusal } from './refusal.js'
+import { refusal } from './refusal.js'
+import { isHaEnabled, residentsOf } from './related.js'
+import { freeMemoryOf, neededToStart } from './vm-memory.js'
+import { vmOperationRefusals } from './vm-operation.js'
+
+/** Where each VM of a host goes, and why others cannot go (xapi.md §8.2). */
+export interface EvacuationPlan {
+  readonly moves: readonly (readonly [vm: Ref, host: Ref])[]
+  readonly obstacles: readonly (readonly [vm: Ref, refusal: Refusal])[]
+}
+
+/** What an evacuation is planned for; a readiness check leaves HA out. */
+export interface EvacuationQuestion {
+  readonly release: string
+  readonly ignoresHa?: boolean
+}
+
+/** The plan of host.evacuate: every VM must fit every other enabled host apart from memory, then they are packed. */
+export function planEvacuation(database: Database, host: Ref, question: EvacuationQuestion): EvacuationPlan {
+  const targets = database
+    .records('host')
+    .filter(([other, record]) => other !== host && flagOf(record, 'enabled'))
+    .map(([other]) => other)
+  const vms = residentsOf(database, host).map(([vm]) => vm)
+  const obstacles = vms.flatMap(vm => {
+    const [first] = obstaclesOf(database, vm, targets, question)
+    return first === undefined ? [] : [[vm, first] as const]
+  })
+  const stuck = new Set(obstacles.map(([vm]) => vm))
+  const movable = vms.filter(vm => !stuck.has(vm))
+  const moves = pack(
+    movable.map(vm => [vm, neededToStart(recordOf(database, 'VM', vm))] as const),
+    targets.map(target => [target, freeMemoryOf(database, target)] as const),
+  )
+  const placed = new Set(moves.map(([vm]) => vm))
+  const homeless = movable
+    .filter(vm => !placed.has(vm))
+    .map(vm => [vm, refusal('HOST_NOT_ENOUGH_FREE_MEMORY', [vm], ['VM', vm], ['host', host])] as const)
+  return { moves, obstacles: [...obstacles, ...homeless] }
+}
+
+function obstaclesOf(
+  database: Database,
+  vm: Ref,
+  targets: readonly Ref[],
+  { release, ignoresHa }: EvacuationQuestion,
+): readonly Refusal[] {
+  if (targets.length === 0) return [refusal('NO_HOSTS_AVAILABLE', [vm], ['VM', vm])]
+  const isUnprotected =
+    ignoresHa !== true && isHaEnabled(database) && !isProtected(recordOf(database, 'VM', vm))
+  return [
+    ...(isUnprotected ? [refusal('HOST_EVACUATE_VM_NOT_HA_PROTECTED', [vm], ['VM', vm])] : []),
+    ...targets.flatMap(target => bootHereRefusals(database, vm, target, { release, skipsMemory: true })),
+    ...vmOperationRefusals(database, vm, 'pool_migrate', { release, isStrict: true }),
+  ]
+}
+
+/** host.evacuate: one obstacle is enough, and nothing moves; with a network, the targets' interfaces there. */
+export function evacuateRefusals(
+  database: Database,
+  host: Ref,
+  question: EvacuationQuestion,
+): readonly Refusal[] {
+  return planEvacuation(database, host, question).obstacles.map(([, obstacle]) => obstacle)
+}
+
+/** CANNOT_EVACUATE_HOST ["CODE,p1|CODE,p1"] of host.assert_can_evacuate. */
+export function cannotEvacuateRefusals(
+  database: Database,
+  host: Ref,
+  question: EvacuationQuestion,
+): readonly Refusal[] {
+  const obstacles = evacuateRefusals(database, host, question)
+  if (obstacles.length === 0) return []
+  const text = obstacles.map(({ code, parameters }) => [code, ...parameters].join(',')).join('|')
+  const objects = obstacles.flatMap(obstacle =>
+    obstacle.objects.map(({ className, ref }) => [className, ref] as const),
+  )
+  return [refusal('CANNOT_EVACUATE_HOST', [text], ['host', host], ...objects)]
+}

@@ -1,0 +1,172 @@
+import type { Database, Ref } from '../database/database.js'
+import { failoverRefusals } from '../ha/admission.js'
+import { protectedVmsOf } from '../ha/failover-plan.js'
+import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { protectedNetworks } from './ha-storage.js'
+import { isBondMember } from './pif.js'
+import type { Refusal } from './refusal.js'
+import { refusal, refusedWhen } from './refusal.js'
+import {
+  coordinatorOf,
+  isAttached,
+  isHaEnabled,
+  isLive,
+  poolOf,
+  referring,
+  residentsOf,
+  srOfVbd,
+} from './related.js'
+import { isAtLeast } from './release.js'
+
+/** host.disable: HA's plan alone (xapi.md §8.1). */
+export function disableRefusals(database: Database, host: Ref, release: string): readonly Refusal[] {
+  const isEnabled = flagOf(recordOf(database, 'host', host), 'enabled')
+  return isEnabled ? failoverRefusals(database, release, { hostsToDisable: [host] }) : []
+}
+
+/** host.enable: still starting, mandatory guidance (24.39), what protected VMs need under HA (xapi.md §8.1). */
+export function enableRefusals(database: Database, host: Ref, release: string): readonly Refusal[] {
+  const pending = isAtLeast(release, '24.39')
+    ? setOf(recordOf(database, 'host', host), 'pending_guidances')
+    : []
+  return [
+    ...refusedWhen(!isLive(database, host), 'HOST_STILL_BOOTING', [], ['host', host]),
+    ...refusedWhen(pending.length > 0, 'HOST_PENDING_MANDATORY_GUIDANCE_NOT_EMPTY', [host], ['host', host]),
+    ...(isHaEnabled(database) ? protectedNeedsRefusals(database, host) : []),
+  ]
+}
+
+function protectedNeedsRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const srs = new Set(
+    protectedVmsOf(database).flatMap(vm =>
+      referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) => srOfVbd(database, vbd) ?? []),
+    ),
+  )
+  const hasNic = (network: Ref) =>
+    referring(database, 'PIF', 'network', network).some(
+      ([pif, record]) => record['host'] === host && !isBondMember(database, pif),
+    )
+  return [
+    ...[...srs]
+      .filter(sr => !isAttached(database, host, sr))
+      .map(sr => refusal('HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED', [sr], ['SR', sr], ['host', host])),
+    ...[...protectedNetworks(database)]
+      .filter(network => !hasNic(network))
+      .map(network =>
+        refusal(
+          'HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED',
+          [network],
+          ['network', network],
+          ['host', host],
+        ),
+      ),
+  ]
+}
+
+/** host.reboot and host.shutdown: HOST_NOT_DISABLED; resident VMs are no refusal (xapi.md §8.3). */
+export function goDownRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const record = recordOf(database, 'host', host)
+  return [
+    ...refusedWhen(!isLive(database, host), 'HOST_OFFLINE', [host], ['host', host]),
+    ...refusedWhen(flagOf(record, 'enabled'), 'HOST_NOT_DISABLED', [], ['host', host]),
+  ]
+}
+
+/** host.power_on: HOST_IS_LIVE, no mode, unknown mode (xapi.md §8.3). */
+export function powerOnRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const mode = textOf(recordOf(database, 'host', host), 'power_on_mode')
+  const known = ['', 'wake-on-lan', 'DRAC', 'iLO']
+  return [
+    ...refusedWhen(isLive(database, host), 'HOST_IS_LIVE', [host], ['host', host]),
+    ...refusedWhen(mode === '', 'HOST_POWER_ON_MODE_DISABLED', [], ['host', host]),
+    ...refusedWhen(!known.includes(mode), 'XENAPI_MISSING_PLUGIN', [mode], ['host', host]),
+  ]
+}
+
+/** host.destroy: reachable or the coordinator, HA, VMs recorded there (xapi.md §8.4). */
+export function destroyHostRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const isNeeded = isLive(database, host) || host === coordinatorOf(database)
+  return [
+    ...refusedWhen(isNeeded, 'HOST_IS_LIVE', [host], ['host', host]),
+    ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', poolOf(database)[0]]),
+    ...refusedWhen(
+      residentsOf(database, host).length > 0,
+      'HOST_HAS_RESIDENT_VMS',
+      [host],
+      ['host', host],
+      ...residentsOf(database, host).map(([vm]) => ['VM', vm] as const),
+    ),
+  ]
+}
+
+/** host.declare_dead: HOST_IS_LIVE (xapi.md §8.4). */
+export function declareDeadRefusals(database: Database, host: Ref): readonly Refusal[] {
+  return refusedWhen(isLive(database, host), 'HOST_IS_LIVE', [host], ['host', host])
+}
+
+/** pool.eject: HA, updates under way, the coordinator itself, VMs there that are not halted (xapi.md §1.5). */
+export function ejectRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const [pool, record] = poolOf(database)
+  const isUpdating = Object.values(mapOf(record, 'current_operations')).includes('apply_updates')
+  const residents = residentsOf(database, host).filter(([, vm]) => textOf(vm, 'power_state') !== 'Halted')
+  return [
+    ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', pool]),
+    ...refusedWhen(isUpdating, 'NOT_SUPPORTED_DURING_UPGRADE', [], ['pool', pool]),
+    ...refusedWhen(
+      host === coordinatorOf(database),
+      'INTERNAL_ERROR',
+      ['Cannot_eject_master'],
+      ['host', host],
+    ),
+    ...refusedWhen(
+      residents.length > 0,
+      'OPERATION_NOT_ALLOWED',
+      ['VM resident on host'],
+      ['host', host],
+      ...residents.map(([vm]) => ['VM', vm] as const),
+    ),
+    ...ejectStorageRefusals(database, host),
+  ]
+}
+
+/** A PBD that cannot be unplugged aborts the eject: disks there that VMs elsewhere hold are no reason. */
+function ejectStorageRefusals(database: Database, host: Ref): readonly Refusal[] {
+  return refusedWhen(!isLive(database, host), 'HOST_OFFLINE', [host], ['host', host])
+}
+
+/** pool.designate_new_master: HA, a host that does not answer (xapi.md §1.6). */
+export function designateRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const silent = database.refs('host').filter(other => !isLive(database, other))
+  return [
+    ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', poolOf(database)[0]]),
+    ...(host === coordinatorOf(database)
+      ? []
+      : silent.map(other =>
+          refusal('HA_ABORT_NEW_MASTER', [`host ${other} does not answer`], ['host', other]),
+        )),
+  ]
+}
+
+/** pool.management_reconfigure: HA; every host needs a free, configured PIF there (xapi.md §1.6; 7.3 on). */
+export function poolManagementRefusals(database: Database, network: Ref): readonly Refusal[] {
+  const pifs = referring(database, 'PIF', 'network', network)
+  return [
+    ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', poolOf(database)[0]]),
+    ...database.refs('host').flatMap(host => {
+      const own = pifs.find(([, pif]) => refOf(pif, 'host') === host)
+      if (own === undefined) {
+        return [refusal('PIF_NOT_PRESENT', [host, network], ['host', host], ['network', network])]
+      }
+      const [pif, record] = own
+      return [
+        ...refusedWhen(isBondMember(database, pif), 'CANNOT_PLUG_BOND_SLAVE', [pif], ['PIF', pif]),
+        ...refusedWhen(
+          textOf(record, 'ip_configuration_mode') === 'None',
+          'PIF_HAS_NO_NETWORK_CONFIGURATION',
+          [pif],
+          ['PIF', pif],
+        ),
+      ]
+    }),
+  ]
+}
