@@ -13,17 +13,18 @@ export function writeOutputs(
   hasFailed: boolean,
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
-  const outputs: { [name: string]: StateOutput } = {}
-  const wanted = context.plan.mode === 'destroy' ? [] : context.desired.outputs(context.values.known)
-  for (const output of wanted) {
-    const isTold = !hasErrors(output.diagnostics) && isWhollyKnown(output.value)
-    const old = before[output.name]
+  const { plan, desired, values } = context
+  if (plan.mode === 'destroy' && hasFailed) return diagnostics
+  const outputs: { [name: string]: StateOutput } = { ...before }
+  const planned = new Map(plan.outputs.map(output => [output.name, output]))
+  for (const { name, action } of plan.outputs) if (action === 'delete') delete outputs[name]
+  for (const output of plan.mode === 'destroy' ? [] : desired.outputs(values.known)) {
+    if (!planned.has(output.name)) continue
     if (!hasFailed) diagnostics.push(...output.diagnostics)
-    if (isTold && output.value.kind !== 'null')
-      outputs[output.name] = encodeOutput(output.value, output.isSensitive)
-    else if (!isTold && old) outputs[output.name] = old
+    if (hasErrors(output.diagnostics) || !isWhollyKnown(output.value)) continue
+    if (output.value.kind === 'null') delete outputs[output.name]
+    else outputs[output.name] = encodeOutput(output.value, output.isSensitive)
   }
-  if (context.plan.mode === 'destroy' && hasFailed) return diagnostics
   const isSame =
     canonicalJson(JSON.parse(JSON.stringify(outputs))) === canonicalJson(JSON.parse(JSON.stringify(before)))
   if (!isSame) context.record.change([{ kind: 'outputs', outputs }])

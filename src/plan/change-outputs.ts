@@ -6,16 +6,25 @@ import { sameValue } from '../value/same.js'
 import { withoutDeepMarks } from '../value/marks.js'
 import type { OutputChange } from './plan.js'
 
-/** How the outputs differ from those of the state; in the order of names. */
+/** How the outputs differ from those of the state, in the order of names; those that are `untouched` stay as they are. */
 export function changeOutputs(
   outputs: readonly DesiredOutput[],
   state: State,
   isDestroy: boolean,
+  untouched: ReadonlySet<string>,
 ): { readonly changes: readonly OutputChange[]; readonly diagnostics: readonly Diagnostic[] } {
   const wanted = new Map(isDestroy ? [] : outputs.map(output => [output.name, output]))
   const names = new Set([...wanted.keys(), ...Object.keys(state.outputs)])
-  const changes = [...names].sort().map(name => changeOutput(name, wanted.get(name), state))
-  return { changes, diagnostics: isDestroy ? [] : outputs.flatMap(output => output.diagnostics) }
+  const changes = [...names]
+    .filter(name => !untouched.has(name))
+    .sort()
+    .map(name => changeOutput(name, wanted.get(name), state))
+  return {
+    changes,
+    diagnostics: isDestroy
+      ? []
+      : outputs.flatMap(output => (untouched.has(output.name) ? [] : output.diagnostics)),
+  }
 }
 
 function changeOutput(name: string, wanted: DesiredOutput | undefined, state: State): OutputChange {

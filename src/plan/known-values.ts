@@ -25,9 +25,15 @@ export class KnownValues implements Known {
     this.#instances.set(block, [...instances])
   }
 
-  /** The same knowledge as another object, for whoever remembers what he concluded from this one. */
-  view(): Known {
-    return { value: address => this.#values.get(address), instances: block => this.#instances.get(block) }
+  /**
+   * The same knowledge as another object, for whoever remembers what was concluded from this one; without the values of
+   * these instances, where some are to be hidden.
+   */
+  view(hidden: ReadonlySet<string> = new Set()): Known {
+    return {
+      value: address => (hidden.has(address) ? undefined : this.#values.get(address)),
+      instances: block => this.#instances.get(block),
+    }
   }
 
   /** The value as others see it: it can be linked to. */

@@ -1,8 +1,9 @@
 import { sortAddressTexts } from '../address/compare-address.js'
 import { parseInstance } from '../address/parse-address.js'
 import { type Diagnostic, errorDiagnostic, hasErrors, warningDiagnostic } from '../diagnostic/diagnostic.js'
-import type { Desired, Import } from '../desired/desired.js'
+import type { Desired, DesiredOutput, Import } from '../desired/desired.js'
 import type { Binding, Endpoint, Observation, ProviderPlan } from '../provider/contract.js'
+import { sameValue } from '../value/same.js'
 import { addReads } from './add-reads.js'
 import { changeOutputs } from './change-outputs.js'
 import { findDrift } from './find-drift.js'
@@ -34,11 +35,9 @@ export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
   const { context, diagnostics } = prepared
   const walked = await walkBlocks(context)
   const changes = request.mode === 'refresh-only' ? [] : gatherChanges(context, walked)
-  const outputs = changeOutputs(
-    request.desired.outputs(context.known),
-    request.state,
-    request.mode === 'destroy',
-  )
+  const wanted = request.desired.outputs(context.known)
+  const untouched = untouchedOutputs(context, wanted)
+  const outputs = changeOutputs(wanted, request.state, request.mode === 'destroy', untouched)
   diagnostics.push(
     ...walked.diagnostics,
     ...outputs.diagnostics,
@@ -141,6 +140,22 @@ function observe(
       : [{ address: statement.to, kindName, identity: statement.identity }]
   })
   return request.session.observe(endpoints, [...past.bindings, ...imported])
+}
+
+/** Where the plan is narrowed: the outputs that rest on what it is not about. */
+function untouchedOutputs(
+  { request, known, leftOut }: WalkContext,
+  outputs: readonly DesiredOutput[],
+): ReadonlySet<string> {
+  if (leftOut.size === 0) return new Set()
+  const independent = new Map(
+    request.desired.outputs(known.view(leftOut)).map(output => [output.name, output.value]),
+  )
+  const touched = outputs.filter(output => {
+    const value = independent.get(output.name)
+    return value === undefined || !sameValue(value, output.value)
+  })
+  return new Set(touched.map(output => output.name))
 }
 
 function gatherChanges(context: WalkContext, walked: WalkResult): readonly PlannedChange[] {

@@ -20,7 +20,8 @@ export interface PlanOrigin {
 }
 
 /** A plan read from a file: all there is to show it, and to see whether a new one does the same. */
-export interface SavedPlan extends Plan {
+export interface SavedPlan {
+  readonly plan: Plan
   readonly origin: PlanOrigin
   /** Names of sensitive variables: their values are not in the file and have to be given again. */
   readonly withheldVariables: readonly string[]
@@ -83,7 +84,7 @@ function checksumOf(body: object): string {
 }
 
 /** Reads a saved plan; rejects with a `Failure` that says what is wrong with the file. */
-export function readSavedPlan(text: string, name: string): SavedPlan {
+export function parseSavedPlan(text: string, name: string): SavedPlan {
   const document = parseDocument(text, name)
   const { checksum, ...body } = document
   if (typeof body['formatVersion'] === 'number' && body['formatVersion'] > planFormatVersion) {
@@ -98,22 +99,19 @@ export function readSavedPlan(text: string, name: string): SavedPlan {
   const { plan, origin } = body as unknown as { readonly plan: EncodedPlan; readonly origin: PlanOrigin }
   const { withheldVariables, warnings, ...rest } = plan
   return {
-    ...rest,
-    diagnostics: warnings,
-    changes: plan.changes.map(decodeChange),
-    drift: plan.drift.map(decodeChange),
-    outputs: plan.outputs.map(decodeOutputChange),
-    variables: new Map(
-      Object.entries(plan.variables).map(([variable, value]) => [variable, decodeTyped(value)]),
-    ),
+    plan: {
+      ...rest,
+      diagnostics: warnings,
+      changes: plan.changes.map(decodeChange),
+      drift: plan.drift.map(decodeChange),
+      outputs: plan.outputs.map(decodeOutputChange),
+      variables: new Map(
+        Object.entries(plan.variables).map(([variable, value]) => [variable, decodeTyped(value)]),
+      ),
+    },
     origin,
     withheldVariables,
   }
-}
-
-/** True when a text is a saved plan and not, say, a state; whether it is whole `readSavedPlan` tells. */
-export function isSavedPlan(text: string): boolean {
-  return text.startsWith(`{"formatVersion":`) && text.includes(`"origin":{"lineage":`)
 }
 
 /** The plan as its file has it: values still encoded. */

@@ -26,6 +26,8 @@ export class WalkContext {
   readonly findings: Finding[] = []
   /** Instances whose planning failed: declared all the same. */
   readonly failedInstances = new Set<string>()
+  /** Instances that the plan is not about. */
+  readonly leftOut = new Set<string>()
   /** Instances that may not be destroyed. */
   readonly prevented = new Set<string>()
   /** Links as they will be: one to an object that is about to be made, or made anew, has no identity yet. */

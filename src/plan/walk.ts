@@ -70,7 +70,9 @@ async function walkInstance(
   instance: InstanceAddress,
 ): Promise<WalkedInstance> {
   const address = instanceText(instance)
-  if (context.request.mode === 'destroy' || !context.selection.includes(block.text, instance)) {
+  const isLeftOut = !context.selection.includes(block.text, instance)
+  if (isLeftOut) context.leftOut.add(address)
+  if (isLeftOut || context.request.mode === 'destroy') {
     return keepInstance(context, block, instance, address)
   }
   const { desired } = context.request
