@@ -1,5 +1,6 @@
 import { invariant } from '../../src/diagnostic/invariant.js'
 import type { LivingWorld } from './living-world.js'
+import type { World } from './world.js'
 import { nasDownKey } from './lab/reachability.js'
 
 /** How long a machine takes from power to a running toolstack, in virtual seconds. */
@@ -16,14 +17,14 @@ export interface LabEvent {
 }
 
 /** What happened in the lab, oldest first. */
-export function labEvents(world: LivingWorld): readonly LabEvent[] {
+export function labEvents(world: World): readonly LabEvent[] {
   const kept = world.fact(logKey)
   if (!Array.isArray(kept)) return []
   return kept.map(entry => ({ at: Number(entry[0]), text: String(entry[1]) }))
 }
 
 /** Adds to what happened in the lab; the oldest entries go when there are very many. */
-export function noteEvent(world: LivingWorld, text: string): void {
+export function noteEvent(world: World, text: string): void {
   const kept = labEvents(world).map(event => [event.at, event.text] as const)
   world.setFact(logKey, [...kept, [world.clock.now(), text] as const].slice(-logLength))
 }

@@ -1,13 +1,10 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
-import type { Call } from '../calls/call.js'
-import type { Message } from '../datamodel/datamodel.js'
-import { compareVersions, isWithin } from '../datamodel/releases.js'
 import type { FieldValue, Ref } from '../database/database.js'
-import type { PoolDatabase } from '../database/pool-database.js'
-import type { Refusal } from '../rules/refusal.js'
 import { XapiFailure } from '../xapi-failure.js'
+import { contextOf, releaseOf } from './context.js'
 import { eventsFrom, injectEvent } from './events.js'
 import { listMethods } from './list-methods.js'
+import { checkArity, requireCall, unknownMessage } from './message.js'
 import { performCall } from './perform-call.js'
 import { findReader } from './read-messages.js'
 import { splitMethod, type Request } from './request.js'
@@ -45,28 +42,6 @@ export async function dispatch(
     if (answer !== undefined) return answer
   }
   return request.isAsync ? runInBackground(service, request) : answerRequest(service, request, session)
-}
-
-/** Every reason for which the pool that the machine belongs to would refuse the request now; nothing is carried out. */
-export function findRefusals(
-  service: Service,
-  machine: string,
-  method: string,
-  parameters: readonly FieldValue[],
-): readonly Refusal[] {
-  const split = splitMethod(method)
-  if (split === undefined) return [{ code: 'MESSAGE_METHOD_UNKNOWN', parameters: [method], objects: [] }]
-  // Sessions and events concern the connection that asks, not the world.
-  if (split.model.name === 'session' || split.model.name === 'event') return []
-  const name = `${split.model.name}.${split.message}`
-  const request = { ...split, name, parameters, context: contextOf(service, machine, 'OpaqueRef:NULL') }
-  try {
-    const call = requireCall(service, request)
-    return call === undefined ? checkGeneric(request) : call.rules(request.context, parameters)
-  } catch (error) {
-    if (error instanceof XapiFailure) return [{ code: error.code, parameters: error.parameters, objects: [] }]
-    throw error
-  }
 }
 
 async function answerRequest(service: Service, request: Request, task: Ref): Promise<FieldValue> {
@@ -112,66 +87,4 @@ function runInBackground(service: Service, request: Request): Ref {
 function hasAsyncForm({ model, message }: Request): boolean {
   const explicit = model.messages.get(message)
   return explicit === undefined ? message === 'create' || message === 'destroy' : explicit.hasAsync
-}
-
-/** Who calls, where, and in which world. */
-export function contextOf(service: Service, machine: string, session: Ref): Request['context'] {
-  const { world } = service
-  const database: PoolDatabase = world.database(world.machine(machine).databaseId)
-  return { world, database, machine, release: releaseOf(service, machine), session }
-}
-
-/** The release of the coordinator that answers for a machine. */
-function releaseOf({ world }: Service, machine: string): string {
-  const state = world.machine(machine)
-  const pool = world.database(state.databaseId).records('pool')[0]?.[1]
-  const labels = [...world.hardware.machines.keys()]
-  const coordinator = labels.find(label => {
-    const other = world.machine(label)
-    return other.databaseId === state.databaseId && other.hostRef === pool?.['master']
-  })
-  return world.hardware.machines.get(coordinator ?? machine)?.release ?? ''
-}
-
-function requireCall(service: Service, request: Request): Call | undefined {
-  const call = service.calls.get(request.name)
-  if (call === undefined) return undefined
-  const { release } = request.context
-  if (call.until !== undefined && compareVersions(release, call.until) >= 0)
-    throw new XapiFailure('MESSAGE_REMOVED')
-  const explicit = request.model.messages.get(request.message)
-  const since = call.since ?? explicit?.since ?? request.model.since
-  if (!isWithin(release, since, '')) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [request.name])
-  checkArity(request, call.parameters.length - (call.optional ?? 0), call.parameters.length)
-  return call
-}
-
-function checkArity(request: Request, least: number, most: number): void {
-  const given = request.parameters.length
-  if (given >= least && given <= most) return
-  throw new XapiFailure('MESSAGE_PARAMETER_COUNT_MISMATCH', [request.name, String(most), String(given)])
-}
-
-/** What a message of the datamodel alone would be refused for. */
-function checkGeneric(request: Request): readonly Refusal[] {
-  const { model, message, parameters, context } = request
-  const known = findReader(request) ?? findWriter(request)
-  if (known === undefined) throw unknownMessage(request)
-  checkArity(request, known.arity, known.arity)
-  const takesReference =
-    known.arity > 0 &&
-    !['create', 'get_by_uuid', 'get_by_name_label', 'get_all_records_where'].includes(message)
-  const ref = String(parameters[0])
-  if (takesReference && context.database.get(model.name, ref) === undefined) {
-    throw new XapiFailure('HANDLE_INVALID', [model.name, ref])
-  }
-  return []
-}
-
-function unknownMessage({ model, message, name, context }: Request): XapiFailure {
-  const explicit: Message | undefined = model.messages.get(message)
-  if (explicit === undefined) return new XapiFailure('MESSAGE_METHOD_UNKNOWN', [name])
-  if (!isWithin(context.release, explicit.since, '')) return new XapiFailure('MESSAGE_METHOD_UNKNOWN', [name])
-  if (!isWithin(context.release, '', explicit.until)) return new XapiFailure('MESSAGE_REMOVED')
-  return new XapiFailure('INTERNAL_ERROR', [`the emulator does not have ${name}`])
 }

@@ -1,6 +1,6 @@
 import { uploads } from '../calls/uploads.js'
 import { XapiFailure } from '../xapi-failure.js'
-import { contextOf } from './dispatch.js'
+import { contextOf } from './context.js'
 import type { Service } from './service.js'
 import { requireSession } from './sessions.js'
 
