@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import type { Surroundings } from '../scope.js'
+import { refuse } from './definition.js'
+import { placeOf } from './file-access.js'
+
+/** The files below a folder whose relative paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any folders. */
+export function matchingFiles(surroundings: Surroundings, folder: string, pattern: string): readonly string[] {
+  const root = placeOf(surroundings, folder)
+  const expressions = alternatives(pattern).map(one => globExpression(one.replace(/^\.\//, '')))
+  const found: string[] = []
+  collect(surroundings, root, '', found)
+  return found.filter(path => expressions.some(expression => expression.test(path)))
+}
+
+function collect(surroundings: Surroundings, root: string, prefix: string, found: string[]): void {
+  const folder = join(root, prefix)
+  if (!surroundings.files.existsNow(folder)) return
+  for (const { name, isFolder } of surroundings.files.listNow(folder)) {
+    const path = prefix === '' ? name : `${prefix}/${name}`
+    if (isFolder) collect(surroundings, root, path, found)
+    else found.push(path)
+  }
+}
+
+// `a{b,c}` stands for `ab` and `ac`.
+function alternatives(pattern: string): readonly string[] {
+  const [whole, before = '', inner = '', after = ''] = /^([^{]*)\{([^{}]*)\}([^]*)$/.exec(pattern) ?? []
+  return whole === undefined ? [pattern] : inner.split(',').flatMap(one => alternatives(before + one + after))
+}
+
+function globExpression(pattern: string): RegExp {
+  const translated = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\[[!^]?\]?[^\]]*\]|\\?[^]/gu, translate)
+  try {
+    return new RegExp(`^${translated}$`, 'u')
+  } catch {
+    return refuse(1, 'the pattern is malformed: syntax error in pattern')
+  }
+}
+
+function translate(token: string): string {
+  if (token === '**/') return '(?:[^/]+/)*'
+  if (token === '/**') return '(?:/[^]*)?'
+  if (token === '**') return '[^]*'
+  if (token === '*') return '[^/]*'
+  if (token === '?') return '[^/]'
+  if (token.length > 1 && token.startsWith('[')) return `[${token.slice(1, -1).replace(/^!/, '^')}]`
+  const character = token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
+  return character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

@@ -1,0 +1,158 @@
+// A cohesive reader of JSON: exact numbers, and Go's words for what is wrong.
+import { boolValue, nullValue, objectValue, stringValue, tupleValue } from '../../value/construct.js'
+import { parseNumber } from '../../value/number-text.js'
+import { quote } from '../../value/quote.js'
+import type { Value } from '../../value/value.js'
+import { refuseCall } from './definition.js'
+
+/** The value of a JSON text, every digit of its numbers kept. */
+export function parseJson(text: string): Value {
+  const reader = new JsonReader(text)
+  const value = reader.value()
+  reader.end()
+  return value
+}
+
+const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+
+class JsonReader {
+  private at = 0
+
+  constructor(private readonly text: string) {}
+
+  end(): void {
+    this.skipSpace()
+    if (this.at < this.text.length) refuseCall('extraneous data after JSON object')
+  }
+
+  value(): Value {
+    this.skipSpace()
+    const character = this.text.charAt(this.at)
+    switch (character) {
+      case '':
+        return refuseCall('EOF')
+      case '{':
+        return this.object()
+      case '[':
+        return this.list()
+      case '"':
+        return stringValue(this.string())
+      case 't':
+        return this.word('true', boolValue(true))
+      case 'f':
+        return this.word('false', boolValue(false))
+      case 'n':
+        return this.word('null', nullValue())
+      default:
+        return this.number()
+    }
+  }
+
+  private skipSpace(): void {
+    while (/[ \t\r\n]/.test(this.text.charAt(this.at))) this.at++
+  }
+
+  private word(word: string, value: Value): Value {
+    for (const [index, character] of [...word].entries()) {
+      const given = this.text.charAt(this.at + index)
+      if (given === '') return refuseCall('unexpected EOF')
+      if (given !== character) {
+        return invalid(given, `in literal ${word} (expecting ${singleQuote(character)})`)
+      }
+    }
+    this.at += word.length
+    return value
+  }
+
+  private number(): Value {
+    const [digits] = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(this.at)) ?? []
+    if (digits === undefined) {
+      const sign = this.text.charAt(this.at) === '-'
+      if (sign) return invalid(this.text.charAt(this.at + 1), 'in numeric literal')
+      return invalid(this.text.charAt(this.at), 'looking for beginning of value')
+    }
+    this.at += digits.length
+    const number = parseNumber(digits)
+    return number === undefined ? refuseCall(`cannot parse ${digits} as a number`) : { kind: 'number', value: number, marks: 0 }
+  }
+
+  private string(): string {
+    let result = ''
+    this.at++
+    for (;;) {
+      const character = this.text.charAt(this.at)
+      if (character === '') return refuseCall('unexpected EOF')
+      if (character < ' ') return invalid(character, 'in string literal')
+      this.at++
+      if (character === '"') return result
+      result += character === '\\' ? this.escape() : character
+    }
+  }
+
+  private escape(): string {
+    const kind = this.text.charAt(this.at)
+    this.at++
+    if (kind === 'u') {
+      const [code] = /^[0-9a-fA-F]{4}/.exec(this.text.slice(this.at)) ?? []
+      if (code === undefined) return invalid(this.text.charAt(this.at), 'in \\u hexadecimal character escape')
+      this.at += 4
+      return String.fromCharCode(Number.parseInt(code, 16))
+    }
+    if (kind === '') return refuseCall('unexpected EOF')
+    return escapes[kind] ?? invalid(kind, 'in string escape code')
+  }
+
+  private list(): Value {
+    this.at++
+    const elements: Value[] = []
+    this.skipSpace()
+    if (this.text.charAt(this.at) === ']') {
+      this.at++
+      return tupleValue(elements)
+    }
+    for (;;) {
+      elements.push(this.value())
+      if (!this.more(']', 'after array element')) return tupleValue(elements)
+    }
+  }
+
+  private object(): Value {
+    this.at++
+    const attributes = new Map<string, Value>()
+    this.skipSpace()
+    if (this.text.charAt(this.at) === '}') {
+      this.at++
+      return objectValue(attributes)
+    }
+    for (;;) {
+      this.skipSpace()
+      const opening = this.text.charAt(this.at)
+      if (opening !== '"') return invalid(opening, 'looking for beginning of object key string')
+      const name = this.string()
+      this.skipSpace()
+      const colon = this.text.charAt(this.at)
+      if (colon !== ':') return invalid(colon, 'after object key')
+      this.at++
+      attributes.set(stringValue(name).value, this.value())
+      if (!this.more('}', 'after object key:value pair')) return objectValue(attributes)
+    }
+  }
+
+  private more(closing: string, where: string): boolean {
+    this.skipSpace()
+    const character = this.text.charAt(this.at)
+    if (character !== ',' && character !== closing) return invalid(character, where)
+    this.at++
+    return character === ','
+  }
+}
+
+function invalid(character: string, where: string): never {
+  if (character === '') return refuseCall('unexpected EOF')
+  return refuseCall(`invalid character ${singleQuote(character)} ${where}`)
+}
+
+function singleQuote(character: string): string {
+  if (character === "'") return "'\\''"
+  return character === '"' ? `'"'` : `'${quote(character).slice(1, -1)}'`
+}

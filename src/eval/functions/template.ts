@@ -1,0 +1,78 @@
+import { hasErrors, type Diagnostic } from '../../diagnostic/diagnostic.js'
+import { formatRange } from '../../diagnostic/positions.js'
+import { parseTemplate } from '../../syntax/parse-template.js'
+import { convert } from '../../value/convert.js'
+import { quote } from '../../value/quote.js'
+import { anyType, stringType } from '../../value/type.js'
+import type { Value } from '../../value/value.js'
+import { evaluate } from '../evaluate.js'
+import { referencesIn } from '../references.js'
+import { variableScope, type Scope, type Surroundings } from '../scope.js'
+import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
+import { readText } from './filesystem.js'
+import { anything, entriesOf, text, textOf } from './parameter.js'
+
+const templatefile: FunctionDefinition = {
+  name: 'templatefile',
+  parameters: [text('path'), anything('vars', { allowsUnknown: 'inside', allowsMarks: true })],
+  returns: anyType,
+  mayReturnNull: true,
+  call: ([path, vars], surroundings, scope) => {
+    if (surroundings.isTemplate === true) {
+      refuseCall('cannot recursively call templatefile from inside another template function')
+    }
+    const name = textOf(path)
+    return render(name, readText(surroundings, name), vars, scope)
+  },
+}
+
+const templatestring: FunctionDefinition = {
+  name: 'templatestring',
+  parameters: [text('template'), anything('vars', { allowsUnknown: 'inside', allowsMarks: true })],
+  returns: stringType,
+  call: ([template, vars], surroundings, scope) => {
+    if (surroundings.isTemplate === true) {
+      refuseCall('cannot recursively call templatestring from inside another template function')
+    }
+    const rendered = render('<templatestring argument>', textOf(template), vars, scope)
+    const converted = convert(rendered, stringType)
+    return 'value' in converted ? converted.value : refuseCall(`the template must render a string: ${converted.problem.message}`)
+  },
+}
+
+function render(name: string, written: string, vars: Value | undefined, scope: Scope): Value {
+  const source = { name, text: written }
+  const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
+  const parsed = parseTemplate(source)
+  const { template: expression } = parsed
+  if (expression === undefined) return refuse(0, name.startsWith('<') ? `invalid template: ${problemText(parsed.diagnostics)}` : problemText(parsed.diagnostics))
+  for (const variable of variables.keys()) {
+    if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(variable)) {
+      refuse(1, `invalid template variable name ${quote(variable)}: must start with a letter, followed by zero or more letters, digits, and underscores`)
+    }
+  }
+  for (const reference of referencesIn(expression)) {
+    if (variables.has(reference.root)) continue
+    const place = formatRange({ source, start: reference.start, end: reference.start + reference.root.length })
+    refuse(1, `vars map does not contain key ${quote(reference.root)}, referenced at ${place}`)
+  }
+  const marks = vars?.marks ?? 0
+  const result = evaluate(expression, source, variableScope(variables, scope.functions, inTemplate(scope.surroundings)))
+  if (hasErrors(result.diagnostics)) return refuseCall(problemText(result.diagnostics))
+  return { ...result.value, marks: result.value.marks | marks }
+}
+
+function inTemplate(surroundings: Surroundings): Surroundings {
+  return { ...surroundings, isTemplate: true }
+}
+
+function problemText(diagnostics: readonly Diagnostic[]): string {
+  const [first, ...others] = diagnostics
+  if (first === undefined) return 'the template is not valid'
+  const place = first.range === undefined ? '' : `${formatRange(first.range)}: `
+  const more = others.length === 0 ? '' : `, and ${others.length} other diagnostic(s)`
+  return `${place}${first.summary}; ${first.detail}${more}`
+}
+
+/** templatefile, templatestring. */
+export const templateFunctions: readonly FunctionDefinition[] = [templatefile, templatestring]
