@@ -1,4 +1,4 @@
-import { type Diagnostic, warningDiagnostic } from '../diagnostic/diagnostic.js'
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import { testCondition } from './condition.js'
 import { checkedOutput } from './desired-outputs.js'
 import { type Evaluation, type ModuleInstance, observeEvaluation, singleRepetition } from './evaluation.js'
@@ -26,8 +26,8 @@ function assertionsIn(evaluation: Evaluation, instance: ModuleInstance): readonl
   })
 }
 
-function asWarning({ summary, detail, severity: _, ...details }: Diagnostic): Diagnostic {
-  return warningDiagnostic(summary, detail, details)
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'warning' }
 }
 
 /** What is wrong with anything that no instance asked for: variables, local values, outputs of called modules. */

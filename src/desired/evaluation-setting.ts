@@ -1,5 +1,5 @@
 import type { Configuration } from '../config/configuration.js'
-import type { Scope } from '../eval/scope.js'
+import { functions } from '../eval/functions/all.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { Value } from '../value/value.js'
 import type { EvaluationSetting } from './evaluation.js'
@@ -12,7 +12,6 @@ export interface SettingRequest {
   /** The folder of the root module. */
   readonly folder: string
   readonly workspace: string
-  readonly functions: Scope['functions']
   /** While planning, what a function would make anew each time is not known yet. */
   readonly phase: 'validate' | 'plan' | 'apply'
   /** The moment that `plantimestamp()` tells, in milliseconds since 1970; left out: now. */
@@ -21,7 +20,7 @@ export interface SettingRequest {
 
 /** Gathers what every evaluation of a configuration rests on. */
 export function evaluationSetting(request: SettingRequest): EvaluationSetting {
-  const { configuration, variables, runtime, folder, workspace, functions, phase } = request
+  const { configuration, variables, runtime, folder, workspace, phase } = request
   return {
     configuration,
     variables,

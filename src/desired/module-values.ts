@@ -39,9 +39,9 @@ export function evaluateWritten(
   const { expression } = written
   return {
     ...evaluate(expression, source, scope),
-    explain(summary, detail) {
+    explain(summary, detail, told = {}) {
       const frame: Frame = { source, scope, diagnostics: [] }
-      report(frame, summary, detail, expression, { expression })
+      report(frame, summary, detail, expression, { expression, ...told })
       return frame.diagnostics[0] ?? errorDiagnostic(summary, detail, { range: written.range })
     },
   }

@@ -3,6 +3,7 @@ import type { Repetition, Written } from '../config/configuration.js'
 import { numberValue, stringValue, unknownValue } from '../value/construct.js'
 import { convert } from '../value/convert.js'
 import { deepMarks, withoutDeepMarks } from '../value/marks.js'
+import type { DescribeOptions } from '../value/describe.js'
 import { typeName } from '../value/type-name.js'
 import { typeOf } from '../value/type-of.js'
 import { anyType, numberType, stringType } from '../value/type.js'
@@ -19,7 +20,7 @@ export interface EvaluatedWritten {
   readonly explain: Explain
 }
 
-type Explain = (summary: string, detail: string) => Diagnostic
+type Explain = (summary: string, detail: string, told?: DescribeOptions) => Diagnostic
 
 /** What is repeated, as messages call it. */
 export type RepeatedThing = 'resource' | 'module'
@@ -103,7 +104,7 @@ function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllow
 function unknownCountProblem(explain: Explain): Diagnostic {
   const detail =
     'The "count" value depends on resource attributes that cannot be determined until apply, so Poolwright cannot predict how many instances will be created. To work around this, use the -target argument to first apply only the resources that the count depends on.'
-  return explain('Invalid count argument', detail)
+  return explain('Invalid count argument', detail, { includeUnknown: true })
 }
 
 function repeatEach(written: Written, evaluate: EvaluateWritten, isUnknownAllowed: boolean): Outcome {
@@ -156,9 +157,9 @@ function eachProblem(value: Value, explain: Explain, isUnknownAllowed: boolean):
     )
   }
   if ((value.marks & sensitiveMark) !== 0) {
-    return invalid(
-      'Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be exposed as a resource instance key.',
-    )
+    const detail =
+      'Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be exposed as a resource instance key.'
+    return explain('Invalid for_each argument', detail, { includeSensitive: true })
   }
   switch (value.kind) {
     case 'null':
@@ -201,12 +202,12 @@ const targetRemedy =
 
 function unknownSetProblem(explain: Explain): Diagnostic {
   const detail = `The "for_each" set includes values derived from resource attributes that cannot be determined until apply, and so Poolwright cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working with unknown values in for_each, it's better to use a map value where the keys are defined statically in your configuration and where only the values contain apply-time results.\n\n${targetRemedy}`
-  return explain('Invalid for_each argument', detail)
+  return explain('Invalid for_each argument', detail, { includeUnknown: true })
 }
 
 function unknownMapProblem(explain: Explain): Diagnostic {
   const detail = `The "for_each" map includes keys derived from resource attributes that cannot be determined until apply, and so Poolwright cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working with unknown values in for_each, it's better to define the map keys statically in your configuration and place apply-time results only in the map values.\n\n${targetRemedy}`
-  return explain('Invalid for_each argument', detail)
+  return explain('Invalid for_each argument', detail, { includeUnknown: true })
 }
 
 function setProblem(
