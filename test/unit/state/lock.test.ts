@@ -1,0 +1,58 @@
+import { createSimulatedRuntime } from '../../../src/runtime/simulated-runtime.js'
+import { localBackend } from '../../../src/state/backends/local.js'
+import { printLock } from '../../../src/state/lock.js'
+
+const path = '/work/poolwright.state.json'
+const holder = (processId: number, hostName = 'workstation') =>
+  printLock({ id: 'held', userName: 'ann', hostName, processId, command: 'poolwright apply', since: 0 })
+
+test('one holder at a time; the second is told who it is', async () => {
+  const backend = localBackend(createSimulatedRuntime(), path)
+  const lock = await backend.lock({ command: 'poolwright apply', timeoutSeconds: 0 })
+  await expect(backend.lock({ command: 'poolwright plan', timeoutSeconds: 0 })).rejects.toMatchObject({
+    code: 'state-locked',
+    message: expect.stringContaining(
+      `admin@workstation (process 1, "poolwright apply") since 1 Jan 2024, 00:00:00 UTC`,
+    ),
+  })
+  await backend.unlock(lock)
+  expect(await backend.holder()).toBeUndefined()
+  await backend.lock({ command: 'poolwright plan', timeoutSeconds: 0 })
+})
+
+test.each([
+  ['a dead process of this machine loses it', holder(99), 0, true],
+  ['a live one keeps it', holder(7), 3, false],
+  ['one of another machine keeps it', holder(99, 'elsewhere'), 3, false],
+  ['an unreadable lock is kept', '{', 3, false],
+])('%s', async (_name, text, timeoutSeconds, isTaken) => {
+  const runtime = createSimulatedRuntime({ files: { [`${path}.lock`]: text }, liveProcesses: [7] })
+  const backend = localBackend(runtime, path)
+  const begin = runtime.clock.monotonic()
+  const outcome = await backend.lock({ command: 'poolwright plan', timeoutSeconds }).then(
+    () => true,
+    () => false,
+  )
+  expect(outcome).toBe(isTaken)
+  expect(runtime.clock.monotonic() - begin).toBe(timeoutSeconds * 1000)
+})
+
+test('many that find a dead holder: one of them gets it', async () => {
+  const runtime = createSimulatedRuntime({ files: { [`${path}.lock`]: holder(99) } })
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 8 }, () =>
+      localBackend(runtime, path).lock({ command: 'poolwright plan', timeoutSeconds: 1 }),
+    ),
+  )
+  expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
+})
+
+test('force-unlock takes the lock that it names, and no other', async () => {
+  const backend = localBackend(
+    createSimulatedRuntime({ files: { [`${path}.lock`]: holder(7, 'elsewhere') } }),
+    path,
+  )
+  await expect(backend.forceUnlock('other')).rejects.toMatchObject({ code: 'state-locked' })
+  await backend.forceUnlock('held')
+  await expect(backend.forceUnlock('held')).rejects.toMatchObject({ code: 'not-locked' })
+})
