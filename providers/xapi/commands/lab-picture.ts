@@ -5,6 +5,7 @@ import type { Machine } from '../../emulator/lab/hardware.js'
 import { nasDownKey } from '../../emulator/lab/reachability.js'
 import type { MachineState, World } from '../../emulator/world.js'
 import { isVirtualMachine } from '../observation/find.js'
+import { freeMemory, isResident } from '../observation/memory.js'
 import { flagField, numberField, textField } from '../observation/record.js'
 import { sizeText, tableSection } from './result.js'
 import { timeText } from './time-text.js'
@@ -108,8 +109,10 @@ function poolRow(database: Database) {
 }
 
 function hostRows(database: Database) {
-  return database.records('host').map(([, host]) => {
+  return database.records('host').map(([ref, host]) => {
     const metrics = database.get('host_metrics', textField(host, 'metrics')) ?? {}
+    const total = numberField(metrics, 'memory_total') ?? 0
+    const residents = database.records('VM').flatMap(([, vm]) => (isResident(vm, ref) ? [vm] : []))
     return {
       name: textField(host, 'name_label'),
       uuid: textField(host, 'uuid'),
@@ -117,8 +120,8 @@ function hostRows(database: Database) {
       pool: poolName(database),
       enabled: flagField(host, 'enabled'),
       live: flagField(metrics, 'live'),
-      memory_total: numberField(metrics, 'memory_total') ?? 0,
-      memory_free: numberField(metrics, 'memory_free') ?? 0,
+      memory_total: total,
+      memory_free: freeMemory(host, total, residents),
     }
   })
 }

@@ -10,6 +10,7 @@ import {
   table,
   virtualMachines,
 } from '../observation/find.js'
+import { hostMemory } from '../observation/memory.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import { flagField, numberField, textField } from '../observation/record.js'
 import type { XapiRecord } from '../session/xapi-session.js'
@@ -78,8 +79,8 @@ export function drawPool(pool: ObservedPool, observation: XapiObservation): Pool
 }
 
 function hostRows(pool: ObservedPool) {
-  return [...table(pool, 'host').values()].map(host => {
-    const metrics = findByRef(pool, 'host_metrics', textField(host, 'metrics'))?.record ?? {}
+  return [...table(pool, 'host')].map(([ref, host]) => {
+    const memory = hostMemory(pool, ref)
     return {
       name: textField(host, 'name_label'),
       uuid: textField(host, 'uuid'),
@@ -87,8 +88,8 @@ function hostRows(pool: ObservedPool) {
       is_coordinator: host['uuid'] === pool.coordinatorUuid,
       live: isLive(pool, host),
       enabled: flagField(host, 'enabled'),
-      memory_total: numberField(metrics, 'memory_total') ?? 0,
-      memory_free: numberField(metrics, 'memory_free') ?? 0,
+      memory_total: memory?.total ?? 0,
+      memory_free: memory?.free ?? 0,
     }
   })
 }

@@ -5,7 +5,6 @@ import {
   coordinator,
   findAll,
   findAnywhere,
-  findByRef,
   findManagementPif,
   isLive,
   isPhysical,
@@ -13,8 +12,9 @@ import {
   updatesOfHost,
   type Found,
 } from '../../observation/find.js'
+import { hostMemory } from '../../observation/memory.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { flagField, mapField, numberField, textField } from '../../observation/record.js'
+import { flagField, mapField, textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { observedBlock, observedObject, type Observed } from '../observed-object.js'
 import { toldAmount, toldFlag, toldKeys, toldList, toldTags, toldText, toldTexts, toldWord } from '../told.js'
@@ -94,7 +94,7 @@ function management(found: Found, applied: ObjectValue | undefined): Value | und
 export function hostFacts({ pool, ref, record }: Found): Observed {
   const version = mapField(record, 'software_version')
   const cpu = mapField(record, 'cpu_info')
-  const metrics = findByRef(pool, 'host_metrics', textField(record, 'metrics'))?.record ?? {}
+  const memory = hostMemory(pool, ref)
   return {
     uuid: toldText(record, 'uuid'),
     release: stringValue(releaseOf(record)),
@@ -104,8 +104,8 @@ export function hostFacts({ pool, ref, record }: Found): Observed {
     cpu_vendor: toldWord(cpu['vendor']),
     cpu_model: toldWord(cpu['modelname']),
     cpu_features_now: toldWord(featuresNow(record)),
-    memory_total: toldAmount(numberField(metrics, 'memory_total')),
-    memory_free: toldAmount(numberField(metrics, 'memory_free')),
+    memory_total: toldAmount(memory?.total),
+    memory_free: toldAmount(memory?.free),
     nics: nics({ pool, ref, record }),
     patches: toldTexts(updatesOfHost(pool, ref)),
     is_coordinator: boolValue(record['uuid'] === pool.coordinatorUuid),

@@ -66,7 +66,7 @@ export const hostSchema: KindSchema = {
       cpu_model: computed(stringType, 'The model name of the CPUs.'),
       cpu_features_now: computed(stringType, 'The CPU features in effect.'),
       memory_total: computed(numberType, 'The memory of the machine, in bytes.'),
-      memory_free: computed(numberType, 'The memory that no domain uses, in bytes.'),
+      memory_free: computed(numberType, 'The memory that VMs can still start in, in bytes.'),
       nics: computed(listType(nicType), 'The physical network devices, in the order of their names.'),
       patches: computed(setType(stringType), 'The UUIDs of the updates that are installed.'),
       is_coordinator: computed(boolType, 'Whether the host is the coordinator of its pool.'),

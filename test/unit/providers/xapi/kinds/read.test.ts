@@ -40,6 +40,7 @@ test('a host tells what it is', async () => {
     cpu_vendor: 'GenuineIntel',
     cpu_features_now: '77dafbbf-bfebfbff-00000021-2c100800',
     memory_total: 2 * 1024 ** 3,
+    memory_free: (2048 - 400) * 1024 ** 2,
     nics: [
       { device: 'eth0', mac: '08:00:27:a3:b6:d3', is_management: true },
       { device: 'eth1', is_management: false },
