@@ -105,5 +105,7 @@ export interface GuestTemplate {
   readonly hasTools: boolean
   readonly memoryBytes: number
   readonly vcpus: number
+  /** What it boots from, in order: `c` disk, `d` CD, `n` network. Left out: CD, then disk. */
+  readonly boot?: string
   readonly disks: readonly { readonly sizeBytes: number }[]
 }

@@ -54,6 +54,7 @@ export function makeTemplates(database: Database, hardware: Hardware, release: s
 export function makeGuestTemplate(database: Database, template: GuestTemplate, release: string): void {
   database.create('VM', {
     ...templateRecord(template.label, template.memoryBytes, template.vcpus, release),
+    HVM_boot_params: { order: template.boot ?? 'dc' },
     other_config: {
       ...(template.hasTools && { 'lab-tools': 'true' }),
       ...disksKey(template.disks.map(disk => disk.sizeBytes)),

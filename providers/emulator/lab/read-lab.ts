@@ -94,8 +94,17 @@ function readTemplate(block: Block, diagnostics: Diagnostic[]): GuestTemplate {
     const diskReader = new BlockReader(disk, templateDiskShape, diagnostics)
     return { sizeBytes: diskReader.size('size', 8 * gibibyte) }
   })
+  const boot = reader.text('boot', 'dc')
+  if (!/^[cdn]+$/.test(boot)) {
+    reader.refuse(
+      'boot',
+      'Not a boot order',
+      `"${boot}" is no boot order: write c (disk), d (CD) and n (network) in order, as in "cd".`,
+    )
+  }
   return {
     label: reader.label,
+    boot,
     hasTools: reader.flag('tools', false),
     memoryBytes: reader.size('memory', 512 * mebibyte),
     vcpus: reader.wholeNumber('vcpus', 1, 1),

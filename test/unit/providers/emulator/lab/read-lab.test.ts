@@ -122,6 +122,7 @@ test.each([
     'Unknown update',
     '"v"',
   ],
+  ['template "t" {\n boot = "disk"\n}\n', 'Not a boot order', '"cd"'],
   ['host "u" {\n}\n', 'Unsupported block type', 'host'],
   ['nas "n" {\n port {\n  segment = "x"\n  ip = "10.0.0.1"\n }\n}\n', 'Unknown segment', 'There is: none.'],
 ])('%j', (text, summary, part) => {
