@@ -13,19 +13,29 @@ import type { Value } from '../value/value.js'
 import { report, type Frame, type Involvement } from './frame.js'
 
 /** `object.name`; reports at `node` what cannot be. */
-export function attributeOf(frame: Frame, object: Value, name: string, node: Node, involvement: Involvement): Value {
+export function attributeOf(
+  frame: Frame,
+  object: Value,
+  name: string,
+  node: Node,
+  involvement: Involvement,
+): Value {
   const fail = (summary: string, detail: string) => {
     report(frame, summary, detail, node, involvement)
     return unknownValue()
   }
   if (object.kind === 'null') {
-    return fail('Attempt to get attribute from null value', 'This value is null, so it does not have any attributes.')
+    return fail(
+      'Attempt to get attribute from null value',
+      'This value is null, so it does not have any attributes.',
+    )
   }
   const type = typeOf(object)
   switch (type.kind) {
     case 'object': {
       const partType = attributeType(type, name)
-      if (partType === undefined) return fail('Unsupported attribute', `This object does not have an attribute named ${quote(name)}.`)
+      if (partType === undefined)
+        return fail('Unsupported attribute', `This object does not have an attribute named ${quote(name)}.`)
       const part = object.kind === 'object' ? object.attributes.get(name) : undefined
       return withMarks(part ?? unknownValue(partType), object.marks)
     }
@@ -44,7 +54,8 @@ export function attributeOf(frame: Frame, object: Value, name: string, node: Nod
 
 function attributeProblem(type: Type, name: string): string {
   if (type.kind === 'list' && type.element.kind === 'object') {
-    const which = attributeType(type.element, name) === undefined ? 'an attribute' : `attribute ${quote(name)}`
+    const which =
+      attributeType(type.element, name) === undefined ? 'an attribute' : `attribute ${quote(name)}`
     return `Can't access attributes on a list of objects. Did you mean to access ${which} for a specific element of the list, or across all elements of the list?`
   }
   if (type.kind === 'set' && type.element.kind === 'object') {
@@ -59,16 +70,24 @@ function attributeProblem(type: Type, name: string): string {
 const noElement = 'The given key does not identify an element in this collection value'
 
 /** `collection[key]`; reports at `node` what cannot be. */
-export function elementOf(frame: Frame, collection: Value, key: Value, node: Node, involvement: Involvement): Value {
+export function elementOf(
+  frame: Frame,
+  collection: Value,
+  key: Value,
+  node: Node,
+  involvement: Involvement,
+): Value {
   const fail = (detail: string, summary = 'Invalid index') => {
     report(frame, summary, detail, node, involvement)
     return unknownValue()
   }
-  if (collection.kind === 'null') return fail('This value is null, so it does not have any indices.', 'Attempt to index null value')
+  if (collection.kind === 'null')
+    return fail('This value is null, so it does not have any indices.', 'Attempt to index null value')
   if (key.kind === 'null') return fail("Can't use a null value as an indexing key.")
   const marks = collection.marks | key.marks
   const type = typeOf(collection)
-  if (type.kind === 'any' || (key.kind === 'unknown' && key.type.kind === 'any')) return unknownValue(anyType, undefined, marks)
+  if (type.kind === 'any' || (key.kind === 'unknown' && key.type.kind === 'any'))
+    return unknownValue(anyType, undefined, marks)
   if (type.kind === 'set') {
     return fail(
       "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.",
@@ -80,17 +99,27 @@ export function elementOf(frame: Frame, collection: Value, key: Value, node: Nod
   const converted = convert(key, type.kind === 'list' || type.kind === 'tuple' ? numberType : stringType)
   if ('problem' in converted) return fail(`${noElement}: ${converted.problem.message}.`)
   const place = converted.value
-  if (collection.kind === 'unknown' || place.kind === 'unknown') return unknownElement(frame, collection, place, type, marks, fail)
+  if (collection.kind === 'unknown' || place.kind === 'unknown')
+    return unknownElement(frame, collection, place, type, marks, fail)
   const found = lookUp(collection, place)
   if (found !== undefined) return withMarks(found, marks)
   return fail(missingElement(collection, key, place))
 }
 
 // An index beyond what is known of the type is an error even while the value is unknown.
-function unknownElement(_frame: Frame, collection: Value, place: Value, type: Type, marks: number, fail: (detail: string) => Value): Value {
+function unknownElement(
+  _frame: Frame,
+  collection: Value,
+  place: Value,
+  type: Type,
+  marks: number,
+  fail: (detail: string) => Value,
+): Value {
   if (type.kind === 'tuple' && place.kind === 'number' && typeof place.value === 'number') {
     const element = type.elements[place.value]
-    return element === undefined ? fail(missingElement(collection, place, place)) : unknownValue(element, undefined, marks)
+    return element === undefined
+      ? fail(missingElement(collection, place, place))
+      : unknownValue(element, undefined, marks)
   }
   return unknownValue('element' in type ? type.element : anyType, undefined, marks)
 }
@@ -99,7 +128,9 @@ function lookUp(collection: Value, place: Value): Value | undefined {
   switch (collection.kind) {
     case 'list':
     case 'tuple':
-      return place.kind === 'number' && typeof place.value === 'number' ? collection.elements[place.value] : undefined
+      return place.kind === 'number' && typeof place.value === 'number'
+        ? collection.elements[place.value]
+        : undefined
     case 'map':
       return place.kind === 'string' ? collection.entries.get(place.value) : undefined
     case 'object':

@@ -28,7 +28,13 @@ export function evaluateCall(frame: Frame, expression: CallExpression): Value {
   const call: Call = { frame, expression, definition, args, involved: involvedCall(expression, definition) }
   if (!isCountRight(call)) return unknownValue()
   const lazy = lazyFunctions.get(name)
-  if (lazy !== undefined) return settle(call, () => lazy(frame, args.map(argument => argument.expression)))
+  if (lazy !== undefined)
+    return settle(call, () =>
+      lazy(
+        frame,
+        args.map(argument => argument.expression),
+      ),
+    )
   const values = convertedArguments(call)
   return values === undefined ? unknownValue() : settle(call, () => applyFunction(call, values))
 }
@@ -63,7 +69,9 @@ function writtenArguments(frame: Frame, expression: CallExpression): readonly Ar
   if (hasFailed(inner)) return undefined
   const summary = 'Invalid expanding argument value'
   if (value.kind === 'null') {
-    report(frame, summary, 'The expanding argument (indicated by ...) must not be null.', last, { expression: last })
+    report(frame, summary, 'The expanding argument (indicated by ...) must not be null.', last, {
+      expression: last,
+    })
     return undefined
   }
   if (value.kind === 'unknown') return undefined
@@ -72,7 +80,11 @@ function writtenArguments(frame: Frame, expression: CallExpression): readonly Ar
     report(frame, summary, detail, last, { expression: last })
     return undefined
   }
-  const expanded = value.elements.map(element => ({ expression: last, start: last, value: withMarks(element, value.marks) }))
+  const expanded = value.elements.map(element => ({
+    expression: last,
+    start: last,
+    value: withMarks(element, value.marks),
+  }))
   return [...plain.slice(0, -1), ...expanded]
 }
 
@@ -150,14 +162,17 @@ function applyFunction({ frame, definition }: Call, given: readonly Value[]): Va
     const parameter = parameterAt(definition, index)
     const isPlain = parameter?.allowsMarks !== true
     if (isPlain) marks |= deepMarks(value)
-    if (value.kind === 'null' && parameter?.allowsNull !== true) throw new CallProblem('argument must not be null', index)
+    if (value.kind === 'null' && parameter?.allowsNull !== true)
+      throw new CallProblem('argument must not be null', index)
     if (isTooUnknown(value, parameter)) isOpen = true
-    if (value.kind === 'unknown' && value.type.kind === 'any' && parameter?.allowsUnknown !== 'whole') isUntyped = true
+    if (value.kind === 'unknown' && value.type.kind === 'any' && parameter?.allowsUnknown !== 'whole')
+      isUntyped = true
     return isPlain ? withoutDeepMarks(value) : value
   })
   const { returns } = definition
   const type = typeof returns !== 'function' ? returns : isUntyped ? anyType : returns(values)
-  if (isOpen) return unknownValue(type, definition.mayReturnNull === true ? undefined : { notNull: true }, marks)
+  if (isOpen)
+    return unknownValue(type, definition.mayReturnNull === true ? undefined : { notNull: true }, marks)
   return withMarks(definition.call(values, frame.scope.surroundings, frame.scope), marks)
 }
 

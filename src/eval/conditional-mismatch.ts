@@ -24,7 +24,9 @@ function objectDifference(whenTrue: Type, whenFalse: Type): string | undefined {
       return `Type mismatch for object attribute ${quote(name)}: ${describeMismatch(first, second)}`
     }
   }
-  const extra = sortedNames(Object.keys(whenFalse.attributes)).find(name => attributeType(whenTrue, name) === undefined)
+  const extra = sortedNames(Object.keys(whenFalse.attributes)).find(
+    name => attributeType(whenTrue, name) === undefined,
+  )
   return extra === undefined ? undefined : absent('false', 'true', extra)
 }
 
@@ -52,7 +54,8 @@ function collectionDifference(whenTrue: Type, whenFalse: Type): string | undefin
   if (whenTrue.kind !== 'list' && whenTrue.kind !== 'set' && whenTrue.kind !== 'map') return undefined
   if (whenFalse.kind !== whenTrue.kind) return undefined
   const { element } = whenTrue
-  if ((element.kind !== 'object' && element.kind !== 'tuple') || whenFalse.element.kind !== element.kind) return undefined
+  if ((element.kind !== 'object' && element.kind !== 'tuple') || whenFalse.element.kind !== element.kind)
+    return undefined
   return `Mismatched ${whenTrue.kind} element types: ${describeMismatch(element, whenFalse.element)}`
 }
 

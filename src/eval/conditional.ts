@@ -18,7 +18,11 @@ export function evaluateConditional(frame: Frame, expression: ConditionalExpress
   return chooseBranch(frame, expression.condition, {
     node: expression,
     expression,
-    whenTrue: { node: expression.whenTrue, value: evaluateIn(whenTrue, expression.whenTrue), diagnostics: whenTrue.diagnostics },
+    whenTrue: {
+      node: expression.whenTrue,
+      value: evaluateIn(whenTrue, expression.whenTrue),
+      diagnostics: whenTrue.diagnostics,
+    },
     whenFalse: {
       node: expression.whenFalse,
       value: evaluateIn(whenFalse, expression.whenFalse),
@@ -61,7 +65,9 @@ export function chooseBranch(frame: Frame, condition: Expression, branches: Bran
   if (choice.kind === 'unknown') return unknownChoice(choice, whenTrue.value, whenFalse.value, type)
   const converted = convert(choice, boolType)
   if ('problem' in converted || converted.value.kind !== 'bool') {
-    report(frame, 'Incorrect condition type', 'The condition expression must be of type bool.', condition, { expression: condition })
+    report(frame, 'Incorrect condition type', 'The condition expression must be of type bool.', condition, {
+      expression: condition,
+    })
     return unknownValue(type)
   }
   const chosen = converted.value.value ? whenTrue : whenFalse
@@ -104,7 +110,9 @@ function knowledgeOf(value: Value): Refinement {
     case 'map':
       return { notNull: true, minimumLength: value.entries.size, maximumLength: value.entries.size }
     case 'number':
-      return typeof value.value === 'number' ? { notNull: true, minimum: value.value, maximum: value.value } : { notNull: true }
+      return typeof value.value === 'number'
+        ? { notNull: true, minimum: value.value, maximum: value.value }
+        : { notNull: true }
     default:
       return { notNull: true }
   }

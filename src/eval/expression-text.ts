@@ -31,15 +31,25 @@ function attributesText(entries: ReadonlyMap<string, Value>, indent: number): st
   const names = [...entries.keys()].map(name => (isIdentifier(name) ? name : literalText(name)))
   const width = Math.max(...names.map(name => name.length))
   const margin = ' '.repeat(indent + 2)
-  const lines = [...entries.values()].map((part, index) => `${margin}${(names[index] ?? '').padEnd(width)} = ${expressionText(part, indent + 2)}\n`)
+  const lines = [...entries.values()].map(
+    (part, index) => `${margin}${(names[index] ?? '').padEnd(width)} = ${expressionText(part, indent + 2)}\n`,
+  )
   return `{\n${lines.join('')}${' '.repeat(indent)}}`
 }
 
-const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' }
+const escapes: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '"': '\\"',
+  '\\': '\\\\',
+}
 
 /** A text as a quoted literal: interpolation in it is escaped. */
 export function literalText(text: string): string {
-  const escaped = text.replace(/[\n\r\t"\\]/g, character => escapes[character] ?? character).replace(/[$%](?=\{)/g, sign => sign + sign)
+  const escaped = text
+    .replace(/[\n\r\t"\\]/g, character => escapes[character] ?? character)
+    .replace(/[$%](?=\{)/g, sign => sign + sign)
   // oxlint-disable-next-line no-control-regex
   return `"${escaped.replace(/[\x00-\x1f\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }

@@ -24,8 +24,13 @@ export function evaluateFor(frame: Frame, expression: ForExpression): Value {
   }
   if (!gathering.isKnown) return unknownValue(anyType, undefined, gathering.marks)
   if (expression.key === undefined) return tupleValue(gathering.elements, gathering.marks)
-  const entries = [...gathering.groups].map(([name, values]) => [name, expression.isGrouped ? tupleValue(values) : values[0]] as const)
-  return objectValue(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])), gathering.marks)
+  const entries = [...gathering.groups].map(
+    ([name, values]) => [name, expression.isGrouped ? tupleValue(values) : values[0]] as const,
+  )
+  return objectValue(
+    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    gathering.marks,
+  )
 }
 
 interface Gathering {
@@ -42,14 +47,26 @@ export interface Iteration {
 }
 
 /** Goes over what may be iterated: lists, sets, tuples, maps, objects. */
-export function iterate(frame: Frame, collection: Expression, _whole: Node, keyName: string | undefined, valueName: string): Iteration {
+export function iterate(
+  frame: Frame,
+  collection: Expression,
+  _whole: Node,
+  keyName: string | undefined,
+  valueName: string,
+): Iteration {
   const inner = apart(frame)
   const value = evaluateIn(inner, collection)
   frame.diagnostics.push(...inner.diagnostics)
   if (value.kind === 'null') {
-    report(frame, 'Iteration over null value', "A null value cannot be used as the collection in a 'for' expression.", collection, {
-      expression: collection,
-    })
+    report(
+      frame,
+      'Iteration over null value',
+      "A null value cannot be used as the collection in a 'for' expression.",
+      collection,
+      {
+        expression: collection,
+      },
+    )
     return { items: undefined, marks: value.marks }
   }
   const type = typeOf(value)
@@ -68,7 +85,12 @@ export function iterate(frame: Frame, collection: Expression, _whole: Node, keyN
   return { items: boundFrames(frame, elements, keyName, valueName), marks: value.marks }
 }
 
-function* boundFrames(frame: Frame, elements: Iterable<readonly [Value, Value]>, keyName: string | undefined, valueName: string) {
+function* boundFrames(
+  frame: Frame,
+  elements: Iterable<readonly [Value, Value]>,
+  keyName: string | undefined,
+  valueName: string,
+) {
   for (const [key, element] of elements) {
     const names = new Map<string, Value>()
     if (keyName !== undefined) names.set(keyName, key)
@@ -102,7 +124,9 @@ function isConditionSound(frame: Frame, expression: ForExpression, condition: Ex
   const value = evaluateIn(inner, condition)
   frame.diagnostics.push(...inner.diagnostics)
   if (value.kind === 'null') {
-    report(frame, 'Condition is null', "The value of the 'if' clause must not be null.", condition, { expression: condition })
+    report(frame, 'Condition is null', "The value of the 'if' clause must not be null.", condition, {
+      expression: condition,
+    })
     return false
   }
   const converted = convert(value, boolType)
@@ -119,7 +143,10 @@ function isIncluded(frame: Frame, condition: Expression, gathering: Gathering): 
   gathering.marks |= value.marks
   const summary = "Invalid 'for' condition"
   if (value.kind === 'null') {
-    if (gathering.isKnown) report(frame, summary, "The value of the 'if' clause must not be null.", condition, { expression: condition })
+    if (gathering.isKnown)
+      report(frame, summary, "The value of the 'if' clause must not be null.", condition, {
+        expression: condition,
+      })
     gathering.isKnown = false
     return false
   }
@@ -134,7 +161,12 @@ function isIncluded(frame: Frame, condition: Expression, gathering: Gathering): 
   return converted.value.kind === 'bool' && converted.value.value
 }
 
-function gatherKeyed(frame: Frame, expression: ForExpression, keyExpression: Expression, gathering: Gathering): void {
+function gatherKeyed(
+  frame: Frame,
+  expression: ForExpression,
+  keyExpression: Expression,
+  gathering: Gathering,
+): void {
   const key = evaluateIn(frame, keyExpression)
   gathering.marks |= key.marks
   const name = objectKey(frame, keyExpression, key, gathering)
@@ -157,7 +189,12 @@ function gatherKeyed(frame: Frame, expression: ForExpression, keyExpression: Exp
   }
 }
 
-function objectKey(frame: Frame, expression: Expression, key: Value, gathering: Gathering): string | undefined {
+function objectKey(
+  frame: Frame,
+  expression: Expression,
+  key: Value,
+  gathering: Gathering,
+): string | undefined {
   const converted = convert(key, stringType)
   if (gathering.isKnown && key.kind === 'null') {
     const detail = "Key expression in 'for' expression must not produce a null value."

@@ -47,7 +47,13 @@ export interface Involvement extends DescribeOptions {
 }
 
 /** Reports an error at a place; the values of the names in `expression` are told with it. */
-export function report(frame: Frame, summary: string, detail: string, node: Node, involvement: Involvement = {}): void {
+export function report(
+  frame: Frame,
+  summary: string,
+  detail: string,
+  node: Node,
+  involvement: Involvement = {},
+): void {
   if (frame.isQuiet === true) {
     frame.diagnostics.push(errorDiagnostic(summary, detail))
     return
@@ -63,7 +69,11 @@ export function report(frame: Frame, summary: string, detail: string, node: Node
   )
 }
 
-function involvedValues(frame: Frame, expression: Expression, options: DescribeOptions): readonly InvolvedValue[] {
+function involvedValues(
+  frame: Frame,
+  expression: Expression,
+  options: DescribeOptions,
+): readonly InvolvedValue[] {
   const found = new Map<string, string>()
   for (const { traversal, value } of involvedIn({ ...frame, diagnostics: [], isQuiet: true }, expression)) {
     const statement = statementOf(value, options)

@@ -7,7 +7,10 @@ import { quote } from '../value/quote.js'
 import { evaluateTraversal } from './traversal.js'
 
 /** The names in an expression with their values: for each the longest part of the reference that has one. */
-export function involvedIn(frame: Frame, expression: Expression): { readonly traversal: string; readonly value: Value }[] {
+export function involvedIn(
+  frame: Frame,
+  expression: Expression,
+): { readonly traversal: string; readonly value: Value }[] {
   return referencesIn(expression).flatMap(({ expression: traversal }) => longestKnown(frame, traversal) ?? [])
 }
 
@@ -16,7 +19,8 @@ function longestKnown(frame: Frame, traversal: TraversalExpression) {
     const shortened = { ...traversal, steps: traversal.steps.slice(0, count) }
     const attempt = { ...frame, diagnostics: [] }
     const value = evaluateTraversal(attempt, shortened)
-    if (!hasErrors(attempt.diagnostics)) return { traversal: traversalText(shortened.root, shortened.steps), value }
+    if (!hasErrors(attempt.diagnostics))
+      return { traversal: traversalText(shortened.root, shortened.steps), value }
   }
   if (traversal.steps.length > 0) return undefined
   const attempt = { ...frame, diagnostics: [] }

@@ -25,11 +25,17 @@ function tryEach(frame: Frame, expressions: readonly Expression[]): Value {
   for (const expression of expressions) {
     const attempt = apart(frame)
     const value = evaluateIn(attempt, expression)
-    if (!hasFailed(attempt)) return containsUnknown(value) ? unknownValue(anyType, undefined, deepMarks(value)) : value
+    if (!hasFailed(attempt))
+      return containsUnknown(value) ? unknownValue(anyType, undefined, deepMarks(value)) : value
     failures.push(...attempt.diagnostics)
   }
-  const lines = failures.map(({ summary, detail, range }) => `- ${summary}${range ? ` (at ${formatRange(range)})` : ''}\n  ${detail}\n`)
-  return refuseCall(`no expression succeeded:\n${lines.join('')}\nAt least one expression must produce a successful result`)
+  const lines = failures.map(
+    ({ summary, detail, range }) =>
+      `- ${summary}${range ? ` (at ${formatRange(range)})` : ''}\n  ${detail}\n`,
+  )
+  return refuseCall(
+    `no expression succeeded:\n${lines.join('')}\nAt least one expression must produce a successful result`,
+  )
 }
 
 function can(frame: Frame, [expression]: readonly Expression[]): Value {

@@ -48,7 +48,13 @@ function keyText(frame: Frame, item: ObjectItem, key: Value): string | undefined
   const converted = convert(key, stringType)
   if ('problem' in converted) {
     const involved = item.key.kind === 'name' ? {} : { expression: item.key }
-    report(frame, 'Incorrect key type', `Can't use this value as a key: ${converted.problem.message}.`, item.key, involved)
+    report(
+      frame,
+      'Incorrect key type',
+      `Can't use this value as a key: ${converted.problem.message}.`,
+      item.key,
+      involved,
+    )
     return undefined
   }
   return converted.value.kind === 'string' ? converted.value.value : undefined

@@ -22,7 +22,9 @@ export function evaluateUnary(frame: Frame, expression: UnaryExpression): Value 
   if (hasFailed(inner)) return unknownValue(type)
   if (operand.kind === 'null') return failed(frame, nullOperand, expression, type)
   if (operand.kind === 'number') return { ...operand, value: negate(operand.value) }
-  return operand.kind === 'bool' ? boolValue(!operand.value, operand.marks) : unknownValue(type, { notNull: true }, operand.marks)
+  return operand.kind === 'bool'
+    ? boolValue(!operand.value, operand.marks)
+    : unknownValue(type, { notNull: true }, operand.marks)
 }
 
 function failed(frame: Frame, detail: string, expression: Expression, type: Type): Value {
@@ -83,11 +85,19 @@ const impossible: Readonly<Record<Arithmetic, string>> = {
   '%': "can't use modulo with zero and infinity",
 }
 
-function calculate(frame: Frame, expression: BinaryExpression, operator: Arithmetic, left: Value, right: Value): Value {
+function calculate(
+  frame: Frame,
+  expression: BinaryExpression,
+  operator: Arithmetic,
+  left: Value,
+  right: Value,
+): Value {
   const marks = left.marks | right.marks
-  if (left.kind !== 'number' || right.kind !== 'number') return unknownValue(numberType, { notNull: true }, marks)
+  if (left.kind !== 'number' || right.kind !== 'number')
+    return unknownValue(numberType, { notNull: true }, marks)
   const value = operations[operator](left.value, right.value)
-  if (value === undefined) return failed(frame, `Error during operation: ${impossible[operator]}.`, expression, numberType)
+  if (value === undefined)
+    return failed(frame, `Error during operation: ${impossible[operator]}.`, expression, numberType)
   return { kind: 'number', value, marks }
 }
 
@@ -121,13 +131,19 @@ function orderOfBounds(left: Value, right: Value): number | undefined {
   const a = boundsOf(left)
   const b = boundsOf(right)
   if (a.minimum !== undefined && b.maximum !== undefined && compareNumbers(a.minimum, b.maximum) > 0) return 1
-  if (a.maximum !== undefined && b.minimum !== undefined && compareNumbers(a.maximum, b.minimum) < 0) return -1
+  if (a.maximum !== undefined && b.minimum !== undefined && compareNumbers(a.maximum, b.minimum) < 0)
+    return -1
   return undefined
 }
 
-function boundsOf(value: Value): { readonly minimum?: Numeric | undefined; readonly maximum?: Numeric | undefined } {
+function boundsOf(value: Value): {
+  readonly minimum?: Numeric | undefined
+  readonly maximum?: Numeric | undefined
+} {
   if (value.kind === 'number') return { minimum: value.value, maximum: value.value }
-  return value.kind === 'unknown' ? { minimum: value.refinement?.minimum, maximum: value.refinement?.maximum } : {}
+  return value.kind === 'unknown'
+    ? { minimum: value.refinement?.minimum, maximum: value.refinement?.maximum }
+    : {}
 }
 
 // The left side decides alone where it can; an unknown left side is decided by the right one.
@@ -137,7 +153,10 @@ function evaluateLogical(frame: Frame, expression: BinaryExpression, deciding: b
   const decides = (value: Value) => value.kind === 'bool' && value.value === deciding
   const rightFrame = apart(frame)
   const given = evaluateIn(rightFrame, expression.right)
-  const isSkipped = !hasFailed(leftFrame) && decides(left) && (hasFailed(rightFrame) || given.kind === 'null' || given.kind === 'unknown')
+  const isSkipped =
+    !hasFailed(leftFrame) &&
+    decides(left) &&
+    (hasFailed(rightFrame) || given.kind === 'null' || given.kind === 'unknown')
   if (isSkipped) {
     frame.diagnostics.push(...leftFrame.diagnostics)
     return left
@@ -148,6 +167,7 @@ function evaluateLogical(frame: Frame, expression: BinaryExpression, deciding: b
   const marks = left.marks | right.marks
   if (decides(left) || (decides(right) && left.kind === 'unknown')) return boolValue(deciding, marks)
   if (left.kind === 'null' || right.kind === 'null') return failed(frame, nullOperand, expression, boolType)
-  if (left.kind === 'unknown' || right.kind === 'unknown') return unknownValue(boolType, { notNull: true }, marks)
+  if (left.kind === 'unknown' || right.kind === 'unknown')
+    return unknownValue(boolType, { notNull: true }, marks)
   return boolValue(decides(right) ? deciding : !deciding, marks)
 }

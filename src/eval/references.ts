@@ -1,4 +1,11 @@
-import type { Expression, Node, SplatStep, TemplatePart, TraversalExpression, TraversalStep } from '../syntax/tree.js'
+import type {
+  Expression,
+  Node,
+  SplatStep,
+  TemplatePart,
+  TraversalExpression,
+  TraversalStep,
+} from '../syntax/tree.js'
 import { unreachable } from '../diagnostic/invariant.js'
 
 /** A name used in an expression, with its constant steps; names bound inside the expression are no references. */

@@ -7,7 +7,9 @@ export function signatureOf(definition: FunctionDefinition): FunctionSignature {
   const parameters = definition.parameters.map(parameterText)
   const returnType = typeof definition.returns === 'function' ? 'any' : typeText(definition.returns)
   const plain = { name: definition.name, parameters, returnType }
-  return definition.variadic === undefined ? plain : { ...plain, variadicParameter: parameterText(definition.variadic) }
+  return definition.variadic === undefined
+    ? plain
+    : { ...plain, variadicParameter: parameterText(definition.variadic) }
 }
 
 function parameterText(parameter: Parameter) {

@@ -47,8 +47,16 @@ function evaluatePart(frame: Frame, part: TemplatePart): Value {
       const whenFalse = apart(frame)
       return chooseBranch(frame, part.condition, {
         node: part,
-        whenTrue: { node: part, value: evaluateParts(whenTrue, part.whenTrue), diagnostics: whenTrue.diagnostics },
-        whenFalse: { node: part, value: evaluateParts(whenFalse, part.whenFalse ?? []), diagnostics: whenFalse.diagnostics },
+        whenTrue: {
+          node: part,
+          value: evaluateParts(whenTrue, part.whenTrue),
+          diagnostics: whenTrue.diagnostics,
+        },
+        whenFalse: {
+          node: part,
+          value: evaluateParts(whenFalse, part.whenFalse ?? []),
+          diagnostics: whenFalse.diagnostics,
+        },
       })
     }
     case 'for':
@@ -63,12 +71,24 @@ function partText(frame: Frame, part: TemplatePart, value: Value): string | unde
   const involved = part.kind === 'interpolation' ? { expression: part.expression } : {}
   const summary = 'Invalid template interpolation value'
   if (value.kind === 'null') {
-    report(frame, summary, 'The expression result is null. Cannot include a null value in a string template.', node, involved)
+    report(
+      frame,
+      summary,
+      'The expression result is null. Cannot include a null value in a string template.',
+      node,
+      involved,
+    )
     return undefined
   }
   const converted = convert(value, stringType)
   if ('problem' in converted) {
-    report(frame, summary, `Cannot include the given value in a string template: ${converted.problem.message}.`, node, involved)
+    report(
+      frame,
+      summary,
+      `Cannot include the given value in a string template: ${converted.problem.message}.`,
+      node,
+      involved,
+    )
     return undefined
   }
   return converted.value.kind === 'string' ? converted.value.value : undefined

@@ -38,7 +38,12 @@ export function evaluateRelativeTraversal(frame: Frame, expression: RelativeTrav
 }
 
 /** Follows steps through a value; the first that leads nowhere is reported. */
-export function takeSteps(frame: Frame, start: Value, steps: readonly TraversalStep[], expression: Expression): Value {
+export function takeSteps(
+  frame: Frame,
+  start: Value,
+  steps: readonly TraversalStep[],
+  expression: Expression,
+): Value {
   let value = start
   for (const step of steps) {
     const before = frame.diagnostics.length

@@ -16,7 +16,9 @@ export function reportUnknownFunction(frame: Frame, expression: CallExpression):
   if (parts.length === 1) {
     const similar = suggest(expression.name, functions.keys())
     const hint = similar === undefined ? '' : ` Did you mean ${quote(similar)}?`
-    report(frame, 'Call to unknown function', `There is no function named ${name}.${hint}`, nameRange, { expression })
+    report(frame, 'Call to unknown function', `There is no function named ${name}.${hint}`, nameRange, {
+      expression,
+    })
     return
   }
   const [namespace = '', provider = ''] = parts

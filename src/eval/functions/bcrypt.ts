@@ -16,7 +16,10 @@ export function bcryptHash(password: Uint8Array, salt: Uint8Array, cost: number)
   }
   const digest = Buffer.from(text, 'latin1')
   for (let block = 0; block < 3; block++) {
-    let halves: readonly [number, number] = [digest.readUInt32BE(block * 8), digest.readUInt32BE(block * 8 + 4)]
+    let halves: readonly [number, number] = [
+      digest.readUInt32BE(block * 8),
+      digest.readUInt32BE(block * 8 + 4),
+    ]
     for (let round = 0; round < 64; round++) halves = cipher.encrypt(...halves)
     digest.writeUInt32BE(halves[0], block * 8)
     digest.writeUInt32BE(halves[1], block * 8 + 4)
@@ -46,7 +49,8 @@ class Blowfish {
   }
 
   expand(key: Uint8Array, salt: Uint8Array | undefined): void {
-    for (let index = 0; index < this.keys.length; index++) this.keys[index] = (this.keys[index] ?? 0) ^ wordAt(key, index)
+    for (let index = 0; index < this.keys.length; index++)
+      this.keys[index] = (this.keys[index] ?? 0) ^ wordAt(key, index)
     let halves: [number, number] = [0, 0]
     let word = 0
     for (const table of [this.keys, this.boxes]) {
@@ -79,7 +83,9 @@ function piWords(count: number): readonly number[] {
   const bits = BigInt(count * 32 + 64)
   const one = 1n << bits
   const fraction = (16n * inverseTangent(5n, one) - 4n * inverseTangent(239n, one)) % one
-  digitsOfPi = Array.from({ length: count }, (_, index) => Number((fraction >> (bits - BigInt(index * 32 + 32))) & 0xffffffffn))
+  digitsOfPi = Array.from({ length: count }, (_, index) =>
+    Number((fraction >> (bits - BigInt(index * 32 + 32))) & 0xffffffffn),
+  )
   return digitsOfPi
 }
 

@@ -12,7 +12,9 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
 /** The bytes of standard base64 with padding; line breaks are passed over; undefined for anything else. */
 export function base64Bytes(written: string): Uint8Array | undefined {
   const text = written.replace(/[\r\n]/g, '')
-  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? Buffer.from(text, 'base64') : undefined
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+    ? Buffer.from(text, 'base64')
+    : undefined
 }
 
 /** Text from bytes of a named character set; undefined where a byte means nothing there. */
@@ -69,7 +71,8 @@ function encodingTable(name: string): ReadonlyMap<string, readonly number[]> {
   const table = new Map<string, readonly number[]>()
   const learn = (code: readonly number[]) => {
     const character = decodeText(Uint8Array.from(code), name)
-    if (character !== undefined && [...character].length === 1 && !table.has(character)) table.set(character, code)
+    if (character !== undefined && [...character].length === 1 && !table.has(character))
+      table.set(character, code)
     return character !== undefined
   }
   const leads: number[] = []

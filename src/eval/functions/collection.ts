@@ -1,4 +1,12 @@
-import { listValue, mapValue, objectValue, setValue, stringValue, tupleValue, unknownValue } from '../../value/construct.js'
+import {
+  listValue,
+  mapValue,
+  objectValue,
+  setValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+} from '../../value/construct.js'
 import { convert } from '../../value/convert.js'
 import { containsUnknown } from '../../value/equal.js'
 import { withMarks } from '../../value/marks.js'
@@ -53,10 +61,17 @@ const keys: FunctionDefinition = {
     const type = typeOf(map)
     const result = keysType(type)
     if (type.kind === 'object') {
-      return tupleValue(sortedNames(Object.keys(type.attributes)).map(name => stringValue(name)), map.marks)
+      return tupleValue(
+        sortedNames(Object.keys(type.attributes)).map(name => stringValue(name)),
+        map.marks,
+      )
     }
     if (map.kind !== 'map') return unknownValue(result, { notNull: true }, map.marks)
-    return listValue([...map.entries.keys()].map(name => stringValue(name)), stringType, map.marks)
+    return listValue(
+      [...map.entries.keys()].map(name => stringValue(name)),
+      stringType,
+      map.marks,
+    )
   },
 }
 
@@ -68,7 +83,10 @@ function keysType(type: Type): Type {
 
 const lookup: FunctionDefinition = {
   name: 'lookup',
-  parameters: [anything('inputMap', { allowsUnknown: 'inside', allowsMarks: true }), text('key', { allowsMarks: true })],
+  parameters: [
+    anything('inputMap', { allowsUnknown: 'inside', allowsMarks: true }),
+    text('key', { allowsMarks: true }),
+  ],
   variadic: anything('default', { allowsNull: true, allowsUnknown: 'whole', allowsMarks: true }),
   mayReturnNull: true,
   returns: values => lookupType(values),
@@ -93,7 +111,9 @@ function lookupType(values: readonly Value[]): Type {
     if (key?.kind !== 'string') return anyType
     const found = attributeType(type, key.value)
     if (found !== undefined) return found
-    return fallback === undefined ? refuse(0, `the given object has no attribute ${quote(key.value)}`) : typeOf(fallback)
+    return fallback === undefined
+      ? refuse(0, `the given object has no attribute ${quote(key.value)}`)
+      : typeOf(fallback)
   }
   if (type.kind !== 'map') return refuse(0, 'lookup() requires a map as the first argument')
   if (fallback !== undefined && 'problem' in convert(fallback, type.element)) {
@@ -130,14 +150,20 @@ function checkMergeable(value: Value): void {
 function unknownMerge(values: readonly Value[], marks: number): Value {
   const types = values.filter(value => value.kind !== 'null').map(typeOf)
   const [first] = types
-  if (first?.kind === 'map' && types.every(type => sameType(type, first))) return unknownValue(first, { notNull: true }, marks)
+  if (first?.kind === 'map' && types.every(type => sameType(type, first)))
+    return unknownValue(first, { notNull: true }, marks)
   if (!types.every(type => type.kind === 'object')) return unknownValue(anyType, undefined, marks)
-  const attributes = Object.fromEntries(types.flatMap(type => (type.kind === 'object' ? Object.entries(type.attributes) : [])))
+  const attributes = Object.fromEntries(
+    types.flatMap(type => (type.kind === 'object' ? Object.entries(type.attributes) : [])),
+  )
   return unknownValue({ kind: 'object', attributes }, { notNull: true }, marks)
 }
 
 /** How two sets become one, by what is in the first and in the second. */
-function setOperation(name: string, isKept: (inFirst: boolean, inSecond: boolean) => boolean): FunctionDefinition {
+function setOperation(
+  name: string,
+  isKept: (inFirst: boolean, inSecond: boolean) => boolean,
+): FunctionDefinition {
   return {
     name,
     parameters: [parameter('first_set', setType(anyType), { allowsUnknown: 'whole' })],
@@ -149,21 +175,30 @@ function setOperation(name: string, isKept: (inFirst: boolean, inSecond: boolean
 
 function setOperationType(values: readonly Value[]): Type {
   const types = values.map(typeOf)
-  const filled = types.filter((type, index) => !(type.kind === 'set' && type.element.kind === 'any' && isEmpty(values[index])))
+  const filled = types.filter(
+    (type, index) => !(type.kind === 'set' && type.element.kind === 'any' && isEmpty(values[index])),
+  )
   if (filled.length === 0) return setType(anyType)
   const elements = filled.flatMap(type => (type.kind === 'set' ? [type.element] : []))
   const common = unifyTypes(elements, 'unsafe')
-  return common === undefined ? refuseCall('given sets must all have compatible element types') : setType(common)
+  return common === undefined
+    ? refuseCall('given sets must all have compatible element types')
+    : setType(common)
 }
 
 function isEmpty(value: Value | undefined): boolean {
   return elementsOf(value)?.length === 0
 }
 
-function combineSets(values: readonly Value[], type: Type, isKept: (inFirst: boolean, inSecond: boolean) => boolean): Value {
+function combineSets(
+  values: readonly Value[],
+  type: Type,
+  isKept: (inFirst: boolean, inSecond: boolean) => boolean,
+): Value {
   const element = type.kind === 'set' ? type.element : anyType
   const isUnion = isKept(true, false) && isKept(false, true)
-  if (values.some(value => value.kind === 'unknown' || (!isUnion && containsUnknown(value)))) return unknownValue(type, { notNull: true })
+  if (values.some(value => value.kind === 'unknown' || (!isUnion && containsUnknown(value))))
+    return unknownValue(type, { notNull: true })
   const sets = values.map(value => {
     const converted = convert(value, type)
     return 'value' in converted ? (elementsOf(converted.value) ?? []) : refuseCall(converted.problem.message)
@@ -173,7 +208,11 @@ function combineSets(values: readonly Value[], type: Type, isKept: (inFirst: boo
   return setValue(combined, element)
 }
 
-function combineTwo(left: readonly Value[], right: readonly Value[], isKept: (inFirst: boolean, inSecond: boolean) => boolean): readonly Value[] {
+function combineTwo(
+  left: readonly Value[],
+  right: readonly Value[],
+  isKept: (inFirst: boolean, inSecond: boolean) => boolean,
+): readonly Value[] {
   const isIn = (set: readonly Value[], value: Value) => set.some(other => sameValue(other, value))
   return setValue([...left, ...right]).elements.filter(value => isKept(isIn(left, value), isIn(right, value)))
 }
@@ -243,19 +282,26 @@ const values: FunctionDefinition = {
     const type = typeAt(args, 0)
     if (type.kind === 'map') return listType(type.element)
     if (type.kind === 'object') {
-      return tupleType(sortedNames(Object.keys(type.attributes)).map(name => attributeType(type, name) ?? anyType))
+      return tupleType(
+        sortedNames(Object.keys(type.attributes)).map(name => attributeType(type, name) ?? anyType),
+      )
     }
     return refuseCall('values() requires a map as the first argument')
   },
   call: ([mapping]) => {
     const parts = [...(entriesOf(mapping)?.values() ?? [])]
-    return mapping?.kind === 'map' ? listValue(parts, mapping.elementType, mapping.marks) : tupleValue(parts, mapping?.marks)
+    return mapping?.kind === 'map'
+      ? listValue(parts, mapping.elementType, mapping.marks)
+      : tupleValue(parts, mapping?.marks)
   },
 }
 
 const zipmap: FunctionDefinition = {
   name: 'zipmap',
-  parameters: [parameter('keys', listType(stringType), { allowsMarks: true }), anything('values', { allowsUnknown: 'inside', allowsMarks: true })],
+  parameters: [
+    parameter('keys', listType(stringType), { allowsMarks: true }),
+    anything('values', { allowsUnknown: 'inside', allowsMarks: true }),
+  ],
   returns: ([names, given]) => {
     const type = given === undefined ? anyType : typeOf(given)
     if (type.kind === 'list') return mapType(type.element)
@@ -263,9 +309,16 @@ const zipmap: FunctionDefinition = {
     const known = names === undefined || containsUnknown(names) ? undefined : elementsOf(names)
     if (known === undefined) return anyType
     if (known.length !== type.elements.length) {
-      return refuseCall(`number of keys (${known.length}) does not match number of values (${type.elements.length})`)
+      return refuseCall(
+        `number of keys (${known.length}) does not match number of values (${type.elements.length})`,
+      )
     }
-    return { kind: 'object', attributes: Object.fromEntries(known.map((name, index) => [keyText(name), type.elements[index] ?? anyType])) }
+    return {
+      kind: 'object',
+      attributes: Object.fromEntries(
+        known.map((name, index) => [keyText(name), type.elements[index] ?? anyType]),
+      ),
+    }
   },
   call: ([names, given]) => {
     const keyed = elementsOf(names) ?? []

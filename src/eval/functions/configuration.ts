@@ -26,15 +26,21 @@ const encodeVariables: FunctionDefinition = {
   call: ([value]) => {
     const entries = entriesOf(value)
     if (entries === undefined) {
-      return refuseCall('invalid value to encode: must be an object whose attribute names will become the encoded variable names')
+      return refuseCall(
+        'invalid value to encode: must be an object whose attribute names will become the encoded variable names',
+      )
     }
     for (const name of entries.keys()) {
       if (!isIdentifier(name)) {
-        refuseCall(`invalid variable name ${quote(name)}: must be a valid identifier, per Terraform's rules for input variable declarations`)
+        refuseCall(
+          `invalid variable name ${quote(name)}: must be a valid identifier, per Terraform's rules for input variable declarations`,
+        )
       }
     }
     const width = Math.max(0, ...[...entries.keys()].map(name => name.length))
-    return stringValue([...entries].map(([name, part]) => `${name.padEnd(width)} = ${expressionText(part)}\n`).join(''))
+    return stringValue(
+      [...entries].map(([name, part]) => `${name.padEnd(width)} = ${expressionText(part)}\n`).join(''),
+    )
   },
 }
 
@@ -54,7 +60,8 @@ function decoded(written: string, scope: Scope): Value {
   const entries = body.attributes.map(({ name, expression, source }): readonly [string, Value] => {
     const { value, diagnostics } = evaluate(expression, source, bare)
     const [first] = diagnostics
-    if (hasErrors(diagnostics) && first !== undefined) refuseCall(`invalid expression for variable ${quote(name)}: ${withPlace(first)}`)
+    if (hasErrors(diagnostics) && first !== undefined)
+      refuseCall(`invalid expression for variable ${quote(name)}: ${withPlace(first)}`)
     return [name, value]
   })
   return objectValue(entries)
@@ -65,4 +72,8 @@ function withPlace({ summary, detail, range }: Parameters<typeof hasErrors>[0][n
 }
 
 /** Values as configuration text, and back. */
-export const configurationFunctions: readonly FunctionDefinition[] = [encodeExpression, encodeVariables, decodeVariables]
+export const configurationFunctions: readonly FunctionDefinition[] = [
+  encodeExpression,
+  encodeVariables,
+  decodeVariables,
+]

@@ -4,7 +4,16 @@ import { isSensitive, mapParts, withMarks } from '../../value/marks.js'
 import { quote } from '../../value/quote.js'
 import { constraintName, typeName } from '../../value/type-name.js'
 import { typeOf } from '../../value/type-of.js'
-import { anyType, boolType, listType, mapType, numberType, setType, stringType, type Type } from '../../value/type.js'
+import {
+  anyType,
+  boolType,
+  listType,
+  mapType,
+  numberType,
+  setType,
+  stringType,
+  type Type,
+} from '../../value/type.js'
 import { ephemeralMark, sensitiveMark, type Value } from '../../value/value.js'
 import { nullValue } from '../../value/construct.js'
 import { refuse, type FunctionDefinition } from './definition.js'
@@ -33,7 +42,8 @@ function problemOf(value: Value, wanted: Type): string {
   }
   if (isSensitive(value)) return `cannot convert this sensitive string to ${wanted.kind}`
   const written = value.kind === 'string' ? quote(value.value) : 'this string'
-  if (wanted.kind === 'bool') return `cannot convert ${written} to bool; only the strings "true" or "false" are allowed`
+  if (wanted.kind === 'bool')
+    return `cannot convert ${written} to bool; only the strings "true" or "false" are allowed`
   return `cannot convert ${written} to number; given string must be a decimal representation of a number`
 }
 

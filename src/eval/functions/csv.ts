@@ -18,9 +18,14 @@ export function csvRows(text: string): Value {
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
   if (repeated !== undefined) refuseCall(`duplicate column name ${quote(repeated)}`)
   for (const row of rows) if (row.fields.length !== names.length) problem(row.line, 'wrong number of fields')
-  const type = { kind: 'object', attributes: Object.fromEntries(names.map(name => [name, stringType])) } as const
+  const type = {
+    kind: 'object',
+    attributes: Object.fromEntries(names.map(name => [name, stringType])),
+  } as const
   return listValue(
-    rows.map(({ fields }) => objectValue(names.map((name, index) => [name, stringValue(fields[index] ?? '')] as const))),
+    rows.map(({ fields }) =>
+      objectValue(names.map((name, index) => [name, stringValue(fields[index] ?? '')] as const)),
+    ),
     type,
   )
 }

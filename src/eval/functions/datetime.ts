@@ -6,7 +6,9 @@ import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import { text, textOf } from './parameter.js'
 import { calendarOf, offsetText, parseTimestamp, timestampText, type Timestamp } from './timestamp.js'
 
-const months = 'January February March April May June July August September October November December'.split(' ')
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
 const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
 const formatdate: FunctionDefinition = {
@@ -16,7 +18,11 @@ const formatdate: FunctionDefinition = {
   call: ([format, time]) => {
     const parsed = parseTimestamp(textOf(time))
     if ('problem' in parsed) return refuse(1, parsed.problem)
-    return stringValue(tokensOf(textOf(format)).map(token => tokenText(token, parsed)).join(''))
+    return stringValue(
+      tokensOf(textOf(format))
+        .map(token => tokenText(token, parsed))
+        .join(''),
+    )
   },
 }
 
@@ -32,7 +38,10 @@ function tokensOf(format: string): readonly string[] {
 function tokenText(token: string, timestamp: Timestamp): string {
   if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'")
   const verb = verbs[token.charAt(0)]
-  if (verb === undefined) return /^[A-Za-z]/.test(token) ? invalidVerb(token, `expecting one of Y, M, D, E, h, H, A, a, m, s or Z`) : token
+  if (verb === undefined)
+    return /^[A-Za-z]/.test(token)
+      ? invalidVerb(token, `expecting one of Y, M, D, E, h, H, A, a, m, s or Z`)
+      : token
   return verb(token, timestamp)
 }
 
@@ -148,8 +157,11 @@ function durationOf(written: string): bigint {
     const [unit = ''] = /^[^\d.]*/.exec(rest.slice(number.length)) ?? []
     if (unit === '') return refuseCall(`time: missing unit in duration ${quote(written)}`)
     const nanoseconds = unitNanoseconds[unit]
-    if (nanoseconds === undefined) return refuseCall(`time: unknown unit ${quote(unit)} in duration ${quote(written)}`)
-    total += BigInt(whole || '0') * nanoseconds + (BigInt(fraction || '0') * nanoseconds) / 10n ** BigInt(fraction.length)
+    if (nanoseconds === undefined)
+      return refuseCall(`time: unknown unit ${quote(unit)} in duration ${quote(written)}`)
+    total +=
+      BigInt(whole || '0') * nanoseconds +
+      (BigInt(fraction || '0') * nanoseconds) / 10n ** BigInt(fraction.length)
     rest = rest.slice(number.length + unit.length)
   }
   return sign === '-' ? -total : total
@@ -170,7 +182,9 @@ const timecmp: FunctionDefinition = {
 
 function moment(milliseconds: number | undefined): Value {
   if (milliseconds === undefined) return unknownValue(stringType, { notNull: true })
-  return stringValue(timestampText({ seconds: Math.floor(milliseconds / 1000), nanoseconds: 0, offsetMinutes: 0 }))
+  return stringValue(
+    timestampText({ seconds: Math.floor(milliseconds / 1000), nanoseconds: 0, offsetMinutes: 0 }),
+  )
 }
 
 const plantimestamp: FunctionDefinition = {
@@ -188,4 +202,10 @@ const timestamp: FunctionDefinition = {
 }
 
 /** formatdate, plantimestamp, timeadd, timecmp, timestamp. */
-export const datetimeFunctions: readonly FunctionDefinition[] = [formatdate, plantimestamp, timeadd, timecmp, timestamp]
+export const datetimeFunctions: readonly FunctionDefinition[] = [
+  formatdate,
+  plantimestamp,
+  timeadd,
+  timecmp,
+  timestamp,
+]

@@ -23,13 +23,19 @@ const base64decode: FunctionDefinition = {
     const written = textOf(value)
     const shown = value?.marks === 0 ? quote(written) : '(sensitive value)'
     const bytes = base64Bytes(written) ?? refuseCall(`failed to decode base64 data ${shown}`)
-    const decoded = utf8Text(bytes) ?? refuseCall('the result of decoding the provided string is not valid UTF-8')
+    const decoded =
+      utf8Text(bytes) ?? refuseCall('the result of decoding the provided string is not valid UTF-8')
     return stringValue(decoded, value?.marks)
   },
 }
 
 function ofText(name: string, change: (text: string) => string): FunctionDefinition {
-  return { name, parameters: [text('str')], returns: stringType, call: ([value]) => stringValue(change(textOf(value))) }
+  return {
+    name,
+    parameters: [text('str')],
+    returns: stringType,
+    call: ([value]) => stringValue(change(textOf(value))),
+  }
 }
 
 const csvdecode: FunctionDefinition = {
@@ -62,13 +68,21 @@ const jsonencode: FunctionDefinition = {
 function unknownJson(value: Value): Value {
   const type = value.kind === 'unknown' ? value.type.kind : value.kind
   const isNotNull = value.kind !== 'unknown' || value.refinement?.notNull === true
-  const openings = new Map([['object', '{'], ['map', '{'], ['list', '['], ['set', '['], ['tuple', '['], ['string', '"']])
+  const openings = new Map([
+    ['object', '{'],
+    ['map', '{'],
+    ['list', '['],
+    ['set', '['],
+    ['tuple', '['],
+    ['string', '"'],
+  ])
   const opening = isNotNull ? openings.get(type) : undefined
   return unknownValue(stringType, { notNull: true, ...(opening !== undefined && { stringPrefix: opening }) })
 }
 
 function checkFinite(value: Value): void {
-  if (value.kind === 'number' && isInfinite(value.value)) refuseCall('cannot encode an infinite number as JSON')
+  if (value.kind === 'number' && isInfinite(value.value))
+    refuseCall('cannot encode an infinite number as JSON')
   for (const part of partsWithin(value)) checkFinite(part)
 }
 
@@ -79,7 +93,10 @@ const textdecodebase64: FunctionDefinition = {
   call: ([source, encoding]) => {
     const name = textOf(encoding)
     const bytes = base64Bytes(textOf(source)) ?? refuse(0, 'the given value has an invalid base64 symbol')
-    return stringValue(decodeText(bytes, name) ?? refuse(0, `the given string contains symbols that are not defined for ${name}`))
+    return stringValue(
+      decodeText(bytes, name) ??
+        refuse(0, `the given string contains symbols that are not defined for ${name}`),
+    )
   },
 }
 
@@ -90,14 +107,17 @@ const textencodebase64: FunctionDefinition = {
   call: ([given, encoding]) => {
     const name = textOf(encoding)
     const bytes = encodeText(textOf(given), name)
-    if (bytes === undefined) return refuse(0, `the given string contains characters that cannot be represented in ${name}`)
+    if (bytes === undefined)
+      return refuse(0, `the given string contains characters that cannot be represented in ${name}`)
     return stringValue(Buffer.from(bytes).toString('base64'))
   },
 }
 
 // Go's query escaping: a blank becomes a plus sign, and only letters, digits and - _ . ~ stay.
 function urlEncoded(value: string): string {
-  return encodeURIComponent(value).replace(/[!'()*]/g, hexadecimal).replaceAll('%20', '+')
+  return encodeURIComponent(value)
+    .replace(/[!'()*]/g, hexadecimal)
+    .replaceAll('%20', '+')
 }
 
 function hexadecimal(character: string): string {

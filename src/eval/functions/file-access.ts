@@ -25,7 +25,8 @@ export function readFile(surroundings: Surroundings, path: string): Uint8Array {
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure
     if (failure.code === 'EISDIR') return refuse(0, `failed to read file: read ${path}: is a directory`)
-    if (failure.code !== 'ENOENT' && failure.code !== 'ENOTDIR') return refuse(0, `failed to read file: ${failure.message}`)
+    if (failure.code !== 'ENOENT' && failure.code !== 'ENOTDIR')
+      return refuse(0, `failed to read file: ${failure.message}`)
     return refuse(
       0,
       `no file exists at ${quote(path)}; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource`,

@@ -4,7 +4,11 @@ import { refuse } from './definition.js'
 import { placeOf } from './file-access.js'
 
 /** The files below a folder whose relative paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any folders. */
-export function matchingFiles(surroundings: Surroundings, folder: string, pattern: string): readonly string[] {
+export function matchingFiles(
+  surroundings: Surroundings,
+  folder: string,
+  pattern: string,
+): readonly string[] {
   const root = placeOf(surroundings, folder)
   const expressions = alternatives(pattern).map(one => globExpression(one.replace(/^\.\//, '')))
   const found: string[] = []

@@ -9,7 +9,10 @@ import { matchingFiles } from './file-set.js'
 import { text, textOf } from './parameter.js'
 import type { Surroundings } from '../scope.js'
 
-function ofPath(name: string, change: (path: string, surroundings: Surroundings) => string): FunctionDefinition {
+function ofPath(
+  name: string,
+  change: (path: string, surroundings: Surroundings) => string,
+): FunctionDefinition {
   return {
     name,
     parameters: [text('path')],

@@ -4,7 +4,13 @@ import { convert } from '../../value/convert.js'
 import { containsUnknown } from '../../value/equal.js'
 import { graphemesOf } from '../../value/graphemes.js'
 import { jsonText } from '../../value/json.js'
-import { decimalOf, plainText, roundedDecimal, shortestDecimal, type Decimal } from '../../value/number-text.js'
+import {
+  decimalOf,
+  plainText,
+  roundedDecimal,
+  shortestDecimal,
+  type Decimal,
+} from '../../value/number-text.js'
 import { jsonQuote, quote } from '../../value/quote.js'
 import { safePrefix } from '../../value/safe-prefix.js'
 import { typeOf } from '../../value/type-of.js'
@@ -70,7 +76,9 @@ function sequenceLength(value: Value): number | 'unknown' | undefined {
   const type = typeOf(value)
   if (value.kind === 'null') return undefined
   if (value.kind === 'unknown') {
-    return type.kind === 'list' || type.kind === 'set' || type.kind === 'tuple' || type.kind === 'any' ? 'unknown' : undefined
+    return type.kind === 'list' || type.kind === 'set' || type.kind === 'tuple' || type.kind === 'any'
+      ? 'unknown'
+      : undefined
   }
   return elementsOf(value)?.length
 }
@@ -102,7 +110,7 @@ function formatted(template: string, values: readonly Value[]): string {
   let result = ''
   let next = 0
   let used = 0
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const percent = template.indexOf('%', at)
     if (percent < 0) {
       result += template.slice(at)
@@ -181,7 +189,9 @@ function formatValue(verb: Verb, value: Value): string {
     case 'q':
       return padded(verb, jsonQuote(truncated(verb, as(verb, value, stringType, 'string').value)))
     default:
-      return refuseCall(`unsupported format verb ${runeQuote(verb.mode)} in ${quote(verb.raw)} at offset ${verb.offset}`)
+      return refuseCall(
+        `unsupported format verb ${runeQuote(verb.mode)} in ${quote(verb.raw)} at offset ${verb.offset}`,
+      )
   }
 }
 
@@ -189,7 +199,12 @@ function unsupported(verb: Verb, problem: string): never {
   return refuseCall(`unsupported value for ${quote(verb.raw)} at ${verb.offset}: ${problem}`)
 }
 
-function as<K extends 'bool' | 'number' | 'string'>(verb: Verb, value: Value, type: Type, kind: K): Extract<Value, { kind: K }> {
+function as<K extends 'bool' | 'number' | 'string'>(
+  verb: Verb,
+  value: Value,
+  type: Type,
+  kind: K,
+): Extract<Value, { kind: K }> {
   const converted = convert(value, type)
   if ('problem' in converted) return unsupported(verb, converted.problem.message)
   const result = converted.value
@@ -209,7 +224,9 @@ function formatAsIs(verb: Verb, value: Value): string {
 }
 
 function truncated(verb: Verb, value: string): string {
-  return verb.precision !== undefined && verb.precision > 0 ? graphemesOf(value).slice(0, verb.precision).join('') : value
+  return verb.precision !== undefined && verb.precision > 0
+    ? graphemesOf(value).slice(0, verb.precision).join('')
+    : value
 }
 
 function padded(verb: Verb, value: string): string {
@@ -263,12 +280,18 @@ function floatText(number: Numeric, mode: string, precision: number | undefined)
   if (parts.isInfinite) return parts.isNegative ? '-Inf' : '+Inf'
   const exact = decimalOf(number)
   if (mode === 'f') return sign + plainText(roundedDecimal(exact, exact.point + (precision ?? 6)), precision)
-  if (mode === 'e' || mode === 'E') return sign + exponentText(roundedDecimal(exact, 1 + (precision ?? 6)), precision ?? 6, mode)
+  if (mode === 'e' || mode === 'E')
+    return sign + exponentText(roundedDecimal(exact, 1 + (precision ?? 6)), precision ?? 6, mode)
   const wanted = precision === undefined ? undefined : Math.max(precision, 1)
   const decimal =
-    wanted === undefined ? (typeof number === 'number' ? exact : shortestDecimal(number)) : roundedDecimal(exact, wanted)
+    wanted === undefined
+      ? typeof number === 'number'
+        ? exact
+        : shortestDecimal(number)
+      : roundedDecimal(exact, wanted)
   const { digits, point } = decimal
-  const limit = wanted === undefined ? 6 : wanted > digits.length && digits.length >= point ? digits.length : wanted
+  const limit =
+    wanted === undefined ? 6 : wanted > digits.length && digits.length >= point ? digits.length : wanted
   const exponent = digits === '' ? 0 : point - 1
   if (digits !== '' && (exponent < -4 || exponent >= limit)) {
     return sign + exponentText(decimal, digits.length - 1, mode === 'G' ? 'E' : 'e')

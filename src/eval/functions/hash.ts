@@ -25,7 +25,11 @@ function ofFile(name: string, algorithm: string, encoding: Encoding): FunctionDe
     parameters: [text('path')],
     returns: stringType,
     call: ([path], surroundings: Surroundings) =>
-      stringValue(createHash(algorithm).update(readFile(surroundings, textOf(path))).digest(encoding)),
+      stringValue(
+        createHash(algorithm)
+          .update(readFile(surroundings, textOf(path)))
+          .digest(encoding),
+      ),
   }
 }
 
@@ -36,10 +40,15 @@ const bcrypt: FunctionDefinition = {
   returns: stringType,
   call: ([value, ...costs], surroundings) => {
     if (costs.length > 1) refuseCall('bcrypt() takes no more than two arguments')
-    const cost = costs.length === 0 ? 10 : (integerOf(costs[0]) ?? refuse(1, 'the cost must be a whole number'))
-    if (cost > 31) refuseCall(`error occurred generating password crypto/bcrypt: cost ${cost} is outside allowed range (4,31)`)
+    const cost =
+      costs.length === 0 ? 10 : (integerOf(costs[0]) ?? refuse(1, 'the cost must be a whole number'))
+    if (cost > 31)
+      refuseCall(
+        `error occurred generating password crypto/bcrypt: cost ${cost} is outside allowed range (4,31)`,
+      )
     const password = Buffer.from(textOf(value), 'utf8')
-    if (password.length > 72) refuseCall('error occurred generating password bcrypt: password length exceeds 72 bytes')
+    if (password.length > 72)
+      refuseCall('error occurred generating password bcrypt: password length exceeds 72 bytes')
     if (surroundings.isPure === true) return unknownValue(stringType, { notNull: true })
     return stringValue(bcryptHash(password, surroundings.randomBytes(16), cost < 4 ? 10 : cost))
   },
@@ -50,7 +59,9 @@ const rsadecrypt: FunctionDefinition = {
   parameters: [text('ciphertext'), text('privatekey')],
   returns: stringType,
   call: ([ciphertext, key]) => {
-    const bytes = base64Bytes(textOf(ciphertext)) ?? refuse(0, 'failed to decode input "str": cipher text must be base64-encoded')
+    const bytes =
+      base64Bytes(textOf(ciphertext)) ??
+      refuse(0, 'failed to decode input "str": cipher text must be base64-encoded')
     const plain = unpadded(decrypted(bytes, textOf(key)))
     if (plain === undefined) return refuseCall('failed to decrypt: crypto/rsa: decryption error')
     return stringValue(utf8Text(plain) ?? refuseCall('the decrypted text is not valid UTF-8'))
@@ -78,7 +89,9 @@ const uuid: FunctionDefinition = {
   parameters: [],
   returns: stringType,
   call: (_, surroundings) =>
-    surroundings.isPure === true ? unknownValue(stringType, { notNull: true }) : stringValue(surroundings.uuid()),
+    surroundings.isPure === true
+      ? unknownValue(stringType, { notNull: true })
+      : stringValue(surroundings.uuid()),
 }
 
 const namespaces: Readonly<Record<string, string>> = {

@@ -37,7 +37,9 @@ function joined(bytes: readonly number[]): bigint {
 }
 
 function addressText(address: bigint, bits: 32 | 128): string {
-  const bytes = Array.from({ length: bits / 8 }, (_, index) => Number((address >> BigInt(bits - 8 - index * 8)) & 0xffn))
+  const bytes = Array.from({ length: bits / 8 }, (_, index) =>
+    Number((address >> BigInt(bits - 8 - index * 8)) & 0xffn),
+  )
   if (bits === 32) return bytes.join('.')
   const isMapped = address >> 32n === 0xffffn
   return isMapped ? addressText(address & 0xffffffffn, 32) : new ipaddr.IPv6(bytes).toRFC5952String()
@@ -61,7 +63,8 @@ const cidrhost: FunctionDefinition = {
     const { address, prefixBits, bits } = networkArgument(prefix)
     const count = 1n << BigInt(bits - prefixBits)
     const offset = hostNumber < 0n ? hostNumber + count : hostNumber
-    if (offset < 0n || offset >= count) refuseCall(`prefix of ${prefixBits} does not accommodate a host numbered ${hostNumber}`)
+    if (offset < 0n || offset >= count)
+      refuseCall(`prefix of ${prefixBits} does not accommodate a host numbered ${hostNumber}`)
     return stringValue(addressText(address + offset, bits))
   },
 }
@@ -87,10 +90,12 @@ const cidrsubnet: FunctionDefinition = {
     const wanted = bigArgument(netnum, 2)
     const { address, prefixBits, bits } = networkArgument(prefix)
     const newPrefix = prefixBits + more
-    if (newPrefix > bits) refuseCall(`insufficient address space to extend prefix of ${prefixBits} by ${more}`)
+    if (newPrefix > bits)
+      refuseCall(`insufficient address space to extend prefix of ${prefixBits} by ${more}`)
     const count = 1n << BigInt(Math.max(more, 0))
     const place = wanted < 0n ? wanted + count : wanted
-    if (place < 0n || place >= count) refuseCall(`prefix extension of ${more} does not accommodate a subnet numbered ${wanted}`)
+    if (place < 0n || place >= count)
+      refuseCall(`prefix extension of ${more} does not accommodate a subnet numbered ${wanted}`)
     return stringValue(`${addressText(address + (place << BigInt(bits - newPrefix)), bits)}/${newPrefix}`)
   },
 }
@@ -102,10 +107,16 @@ const cidrsubnets: FunctionDefinition = {
   returns: listType(stringType),
   call: ([prefix, ...newbits]) => {
     const network = parseNetwork(textOf(prefix))
-    if (network === undefined) return refuse(0, `invalid CIDR expression: invalid CIDR address: ${textOf(prefix)}`)
+    if (network === undefined)
+      return refuse(0, `invalid CIDR expression: invalid CIDR address: ${textOf(prefix)}`)
     let end = network.address
     const subnets = newbits.map((value, index) => {
-      const subnet = nextSubnet(network, end, integerOf(value) ?? refuse(index + 1, wholeNumberRequired), index)
+      const subnet = nextSubnet(
+        network,
+        end,
+        integerOf(value) ?? refuse(index + 1, wholeNumberRequired),
+        index,
+      )
       end = subnet.end
       return stringValue(subnet.text)
     })
@@ -119,12 +130,16 @@ function nextSubnet(network: Network, start: bigint, more: number, index: number
   const length = prefixBits + more
   if (more < 1) refuse(index + 1, 'must extend prefix by at least one bit')
   if (more > 32) refuse(index + 1, 'may not extend prefix by more than 32 bits')
-  if (length > bits) refuse(index + 1, `would extend prefix to ${length} bits, which is too long for an ${family} address`)
+  if (length > bits)
+    refuse(index + 1, `would extend prefix to ${length} bits, which is too long for an ${family} address`)
   const size = 1n << BigInt(bits - length)
   const aligned = ((start + size - 1n) / size) * size
   if (aligned + size > address + (1n << BigInt(bits - prefixBits))) {
     const before = `${addressText(previousStart(start, size), bits)}/${length}`
-    refuse(index + 1, `not enough remaining address space for a subnet with a prefix of ${length} bits after ${before}`)
+    refuse(
+      index + 1,
+      `not enough remaining address space for a subnet with a prefix of ${length} bits after ${before}`,
+    )
   }
   return { text: `${addressText(aligned, bits)}/${length}`, end: aligned + size }
 }

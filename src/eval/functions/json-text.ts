@@ -13,7 +13,16 @@ export function parseJson(text: string): Value {
   return value
 }
 
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
 
 class JsonReader {
   private at = 0
@@ -73,7 +82,9 @@ class JsonReader {
     }
     this.at += digits.length
     const number = parseNumber(digits)
-    return number === undefined ? refuseCall(`cannot parse ${digits} as a number`) : { kind: 'number', value: number, marks: 0 }
+    return number === undefined
+      ? refuseCall(`cannot parse ${digits} as a number`)
+      : { kind: 'number', value: number, marks: 0 }
   }
 
   private string(): string {

@@ -8,7 +8,15 @@ import { anyType, numberType } from '../../value/type.js'
 import type { Value } from '../../value/value.js'
 import { quote } from '../../value/quote.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
-import { elementsOf, integerOf, number, numberOf, parameter, textOf, wholeNumberRequired } from './parameter.js'
+import {
+  elementsOf,
+  integerOf,
+  number,
+  numberOf,
+  parameter,
+  textOf,
+  wholeNumberRequired,
+} from './parameter.js'
 
 function unary(name: string, change: (value: Numeric) => Numeric): FunctionDefinition {
   return {
@@ -29,7 +37,9 @@ function extreme(name: string, isBetter: (order: number) => boolean): FunctionDe
       const numbers = values.map(numberOf)
       const [first] = numbers
       if (first === undefined) return refuseCall('must pass at least one number')
-      return numberValue(numbers.reduce((best, next) => (isBetter(compareNumbers(next, best)) ? next : best), first))
+      return numberValue(
+        numbers.reduce((best, next) => (isBetter(compareNumbers(next, best)) ? next : best), first),
+      )
     },
   }
 }
@@ -44,14 +54,21 @@ const log: FunctionDefinition = {
   parameters: [number('num'), number('base')],
   returns: numberType,
   call: ([value, base]) =>
-    fromDouble(Math.log(doubleOf(numberOf(value))) / Math.log(doubleOf(numberOf(base))), 'this number has no logarithm to this base'),
+    fromDouble(
+      Math.log(doubleOf(numberOf(value))) / Math.log(doubleOf(numberOf(base))),
+      'this number has no logarithm to this base',
+    ),
 }
 
 const pow: FunctionDefinition = {
   name: 'pow',
   parameters: [number('num'), number('power')],
   returns: numberType,
-  call: ([value, power]) => fromDouble(doubleOf(numberOf(value)) ** doubleOf(numberOf(power)), 'this number has no real power of this exponent'),
+  call: ([value, power]) =>
+    fromDouble(
+      doubleOf(numberOf(value)) ** doubleOf(numberOf(power)),
+      'this number has no real power of this exponent',
+    ),
 }
 
 const signum: FunctionDefinition = {
@@ -109,7 +126,8 @@ const sum: FunctionDefinition = {
     const elements = elementsOf(list)
     if (elements === undefined) {
       if (type.kind !== 'map' && type.kind !== 'object') return refuse(0, 'cannot sum noniterable')
-      const isEmpty = 'entries' in list ? list.entries.size === 0 : 'attributes' in list && list.attributes.size === 0
+      const isEmpty =
+        'entries' in list ? list.entries.size === 0 : 'attributes' in list && list.attributes.size === 0
       if (isEmpty) return refuse(0, 'cannot sum an empty list')
       return refuse(0, `argument must be list, set, or tuple. Received ${typeName(type)}`)
     }

@@ -50,7 +50,9 @@ export const wholeNumberRequired =
 
 /** The elements of a list, set or tuple; undefined of anything else. */
 export function elementsOf(value: Value | undefined): readonly Value[] | undefined {
-  return value?.kind === 'list' || value?.kind === 'set' || value?.kind === 'tuple' ? value.elements : undefined
+  return value?.kind === 'list' || value?.kind === 'set' || value?.kind === 'tuple'
+    ? value.elements
+    : undefined
 }
 
 /** The named parts of a map or object; undefined of anything else. */

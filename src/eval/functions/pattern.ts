@@ -56,7 +56,14 @@ const classes: Readonly<Record<string, string>> = {
 }
 
 const perlClasses: Readonly<Record<string, string>> = { d: '0-9', s: '\\t\\n\\f\\r ', w: '0-9A-Za-z_' }
-const controls: Readonly<Record<string, string>> = { a: '\\x07', f: '\\f', n: '\\n', r: '\\r', t: '\\t', v: '\\v' }
+const controls: Readonly<Record<string, string>> = {
+  a: '\\x07',
+  f: '\\f',
+  n: '\\n',
+  r: '\\r',
+  t: '\\t',
+  v: '\\v',
+}
 
 class Reader {
   at = 0
@@ -79,12 +86,21 @@ class Reader {
         last = ''
         continue
       }
-      if (character === '*' || character === '+' || character === '?' || (character === '{' && this.isRepetition())) {
+      if (
+        character === '*' ||
+        character === '+' ||
+        character === '?' ||
+        (character === '{' && this.isRepetition())
+      ) {
         const operatorStart = this.at
         const operator = this.repetition(current)
         const whole = this.source.slice(operatorStart, this.at)
         if (last === '') throw new PatternProblem('missing argument to repetition operator', whole)
-        if (isRepeated) throw new PatternProblem('invalid nested repetition operator', this.source.slice(lastStart, this.at))
+        if (isRepeated)
+          throw new PatternProblem(
+            'invalid nested repetition operator',
+            this.source.slice(lastStart, this.at),
+          )
         result += last + operator
         last = '(?:)'
         lastStart = operatorStart
@@ -245,7 +261,8 @@ class Reader {
     }
     const [whole = '\\', character = ''] = /^\\(.)/su.exec(rest) ?? []
     const control = controls[character]
-    if (control === undefined && /[\p{L}\p{N}_]/u.test(character)) throw new PatternProblem('invalid escape sequence', whole)
+    if (control === undefined && /[\p{L}\p{N}_]/u.test(character))
+      throw new PatternProblem('invalid escape sequence', whole)
     this.at += whole.length
     return control === undefined ? character : controlCharacter(character)
   }
@@ -258,7 +275,8 @@ class Reader {
     let members = ''
     let isFirst = true
     while (isFirst || this.source.charAt(this.at) !== ']') {
-      if (this.at >= this.source.length) throw new PatternProblem('missing closing ]', this.source.slice(start))
+      if (this.at >= this.source.length)
+        throw new PatternProblem('missing closing ]', this.source.slice(start))
       isFirst = false
       members += this.member(flags)
     }
@@ -279,7 +297,8 @@ class Reader {
     if (escape !== undefined) return escape.isNegated ? complement(escape.members) : escape.members
     const start = this.at
     const low = this.memberCharacter()
-    const isRange = this.source.charAt(this.at) === '-' && !['', ']'].includes(this.source.charAt(this.at + 1))
+    const isRange =
+      this.source.charAt(this.at) === '-' && !['', ']'].includes(this.source.charAt(this.at + 1))
     if (!isRange) return inClass(low, flags)
     this.at++
     const high = this.memberCharacter()
@@ -292,7 +311,8 @@ class Reader {
   private memberCharacter(): string {
     const character = this.character()
     if (character === '\\') {
-      if (this.at + 1 >= this.source.length) throw new PatternProblem('trailing backslash at end of expression', '')
+      if (this.at + 1 >= this.source.length)
+        throw new PatternProblem('trailing backslash at end of expression', '')
       return this.characterEscape()
     }
     this.at += character.length
@@ -306,7 +326,8 @@ function controlCharacter(letter: string): string {
 
 function changeFlags(flags: Flags, change: string): Flags {
   const [on = '', off = ''] = change.split('-')
-  const value = (letter: string, before: boolean) => (on.includes(letter) ? true : off.includes(letter) ? false : before)
+  const value = (letter: string, before: boolean) =>
+    on.includes(letter) ? true : off.includes(letter) ? false : before
   return {
     ignoreCase: value('i', flags.ignoreCase),
     multiLine: value('m', flags.multiLine),
@@ -335,7 +356,8 @@ function rangeInClass(low: string, high: string, flags: Flags): string {
   if (!flags.ignoreCase) return range
   const letters: string[] = []
   const last = Math.min(high.codePointAt(0) ?? 0, 0x24f)
-  for (let point = low.codePointAt(0) ?? 0; point <= last; point++) letters.push(...casesOf(String.fromCodePoint(point)))
+  for (let point = low.codePointAt(0) ?? 0; point <= last; point++)
+    letters.push(...casesOf(String.fromCodePoint(point)))
   return range + [...new Set(letters)].map(escaped).join('')
 }
 

@@ -9,11 +9,11 @@ function compiled(source: string): Pattern {
   try {
     return translatePattern(source)
   } catch (problem) {
-    if (problem instanceof PatternProblem) return refuse(0, `invalid regexp pattern: ${problem.reason} in ${problem.excerpt}`)
+    if (problem instanceof PatternProblem)
+      return refuse(0, `invalid regexp pattern: ${problem.reason} in ${problem.excerpt}`)
     throw problem
   }
 }
-
 
 function captureType(pattern: Pattern): Type {
   const { names } = pattern
@@ -47,7 +47,9 @@ const regex: FunctionDefinition = {
   call: ([pattern, searched]) => {
     const program = compiled(textOf(pattern))
     const match = new RegExp(program.source, 'u').exec(textOf(searched))
-    return match === null ? refuseCall('pattern did not match any part of the given string') : captured(program, match)
+    return match === null
+      ? refuseCall('pattern did not match any part of the given string')
+      : captured(program, match)
   },
 }
 
@@ -92,7 +94,8 @@ function compiledForReplace(source: string): Pattern {
   try {
     return translatePattern(source)
   } catch (problem) {
-    if (problem instanceof PatternProblem) return refuseCall(`error parsing regexp: ${problem.reason}: \`${problem.excerpt}\``)
+    if (problem instanceof PatternProblem)
+      return refuseCall(`error parsing regexp: ${problem.reason}: \`${problem.excerpt}\``)
     throw problem
   }
 }

@@ -1,6 +1,14 @@
 import { compareNumbers, add, signOf } from '../../value/arithmetic.js'
 import type { Numeric } from '../../value/big-number.js'
-import { boolValue, listValue, numberValue, stringValue, tupleValue, unknownValue, nullValue } from '../../value/construct.js'
+import {
+  boolValue,
+  listValue,
+  numberValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+  nullValue,
+} from '../../value/construct.js'
 import { convert } from '../../value/convert.js'
 import { containsUnknown, isEqual } from '../../value/equal.js'
 import { graphemesOf } from '../../value/graphemes.js'
@@ -9,11 +17,27 @@ import { sameValue } from '../../value/same.js'
 import { compareText } from '../../value/text-order.js'
 import { typeName } from '../../value/type-name.js'
 import { typeOf } from '../../value/type-of.js'
-import { anyType, boolType, listType, numberType, stringType, tupleType, type Type } from '../../value/type.js'
+import {
+  anyType,
+  boolType,
+  listType,
+  numberType,
+  stringType,
+  tupleType,
+  type Type,
+} from '../../value/type.js'
 import { unifyTypes } from '../../value/unify.js'
 import type { Marks, Value } from '../../value/value.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
-import { anything, elementsOf, integerOf, number, numberOf, parameter, wholeNumberRequired } from './parameter.js'
+import {
+  anything,
+  elementsOf,
+  integerOf,
+  number,
+  numberOf,
+  parameter,
+  wholeNumberRequired,
+} from './parameter.js'
 
 const inside = { allowsUnknown: 'inside' } as const
 
@@ -37,10 +61,14 @@ function allOrAny(name: string, deciding: boolean): FunctionDefinition {
     call: ([list]) => {
       const elements = elementsOf(list) ?? []
       const isDecided = elements.some(element =>
-        deciding ? element.kind === 'bool' && element.value : element.kind === 'null' || (element.kind === 'bool' && !element.value),
+        deciding
+          ? element.kind === 'bool' && element.value
+          : element.kind === 'null' || (element.kind === 'bool' && !element.value),
       )
       if (isDecided) return boolValue(deciding)
-      return elements.some(element => element.kind === 'unknown') ? unknownValue(boolType, { notNull: true }) : boolValue(!deciding)
+      return elements.some(element => element.kind === 'unknown')
+        ? unknownValue(boolType, { notNull: true })
+        : boolValue(!deciding)
     },
   }
 }
@@ -74,7 +102,8 @@ const coalescelist: FunctionDefinition = {
     for (const value of values) {
       if (value.kind === 'unknown') return unknownValue(anyType)
       const type = typeOf(value)
-      if (type.kind !== 'list' && type.kind !== 'tuple') return refuseCall('coalescelist arguments must be lists or tuples')
+      if (type.kind !== 'list' && type.kind !== 'tuple')
+        return refuseCall('coalescelist arguments must be lists or tuples')
       if ((elementsOf(value)?.length ?? 0) > 0) return value
     }
     return refuseCall('no non-null arguments')
@@ -130,11 +159,14 @@ const contains: FunctionDefinition = {
   parameters: [anything('list', inside), anything('value', { allowsUnknown: 'whole' })],
   returns: values => {
     const type = typeAt(values, 0)
-    if (type.kind !== 'list' && type.kind !== 'tuple' && type.kind !== 'set') refuseCall('argument must be list, tuple, or set')
+    if (type.kind !== 'list' && type.kind !== 'tuple' && type.kind !== 'set')
+      refuseCall('argument must be list, tuple, or set')
     return boolType
   },
   call: ([list, wanted]) => {
-    const truths = (elementsOf(list) ?? []).map(element => (wanted === undefined ? false : isEqual(element, wanted)))
+    const truths = (elementsOf(list) ?? []).map(element =>
+      wanted === undefined ? false : isEqual(element, wanted),
+    )
     if (truths.includes(true)) return boolValue(true)
     return truths.includes('unknown') ? unknownValue(boolType, { notNull: true }) : boolValue(false)
   },
@@ -146,7 +178,8 @@ const distinct: FunctionDefinition = {
   returns: values => typeAt(values, 0),
   call: ([list]) => {
     const kept: Value[] = []
-    for (const element of elementsOf(list) ?? []) if (!kept.some(other => sameValue(other, element))) kept.push(element)
+    for (const element of elementsOf(list) ?? [])
+      if (!kept.some(other => sameValue(other, element))) kept.push(element)
     return list?.kind === 'list' ? listValue(kept, list.elementType) : tupleValue(kept)
   },
 }
@@ -165,7 +198,9 @@ const element: FunctionDefinition = {
   call: ([list, index]) => {
     const elements = elementsOf(list) ?? []
     const found = elements[placeIn(elements.length, index)]
-    return found === undefined ? refuseCall('cannot use element function with an empty list') : withMarks(found, list?.marks ?? 0)
+    return found === undefined
+      ? refuseCall('cannot use element function with an empty list')
+      : withMarks(found, list?.marks ?? 0)
   },
 }
 
@@ -183,7 +218,8 @@ const flatten: FunctionDefinition = {
   parameters: [anything('list', { allowsUnknown: 'inside', allowsMarks: true })],
   returns: anyType,
   call: ([list]) => {
-    if (list === undefined || elementsOf(list) === undefined) return refuseCall('can only flatten lists, sets and tuples')
+    if (list === undefined || elementsOf(list) === undefined)
+      return refuseCall('can only flatten lists, sets and tuples')
     const flat: Flat = { elements: [], marks: 0, isKnown: true }
     flattenInto(flat, list)
     return flat.isKnown ? tupleValue(flat.elements, flat.marks) : unknownValue(anyType, undefined, flat.marks)
@@ -278,7 +314,8 @@ const matchkeys: FunctionDefinition = {
   },
   call: ([values, keys, searched]) => {
     const elements = elementsOf(values) ?? []
-    const common = unifyTypes([keys, searched].flatMap(value => (value === undefined ? [] : [typeOf(value)]))) ?? anyType
+    const common =
+      unifyTypes([keys, searched].flatMap(value => (value === undefined ? [] : [typeOf(value)]))) ?? anyType
     const names = elementsOf(asType(keys, common)) ?? []
     const wanted = elementsOf(asType(searched, common)) ?? []
     if (names.length !== elements.length) refuseCall('length of keys and values should be equal')
@@ -346,9 +383,11 @@ function checkStep(start: Numeric, end: Numeric, step: Numeric): void {
 function counted(start: Numeric, end: Numeric, step: Numeric): readonly Value[] {
   const numbers: Value[] = []
   const isDown = signOf(step) < 0
-  for (let current = start; isDown ? compareNumbers(current, end) > 0 : compareNumbers(current, end) < 0; ) {
+  for (let current = start; isDown ? compareNumbers(current, end) > 0 : compareNumbers(current, end) < 0;) {
     if (numbers.length >= 1024) {
-      refuseCall('more than 1024 values were generated; either decrease the difference between start and end or use a smaller step')
+      refuseCall(
+        'more than 1024 values were generated; either decrease the difference between start and end or use a smaller step',
+      )
     }
     numbers.push(numberValue(current))
     current = add(current, step) ?? refuseCall('a range must have an end')
@@ -374,11 +413,18 @@ const reverse: FunctionDefinition = {
 
 const slice: FunctionDefinition = {
   name: 'slice',
-  parameters: [anything('list', { allowsUnknown: 'inside', allowsMarks: true }), number('start_index'), number('end_index')],
+  parameters: [
+    anything('list', { allowsUnknown: 'inside', allowsMarks: true }),
+    number('start_index'),
+    number('end_index'),
+  ],
   returns: ([list, start, end]) => {
     const type = list === undefined ? anyType : typeOf(list)
     if (type.kind === 'set') {
-      refuse(0, 'cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important')
+      refuse(
+        0,
+        'cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important',
+      )
     }
     if (type.kind !== 'list' && type.kind !== 'tuple') refuse(0, 'must be a list or tuple value')
     if (type.kind === 'list') return type
@@ -390,11 +436,17 @@ const slice: FunctionDefinition = {
     const elements = elementsOf(list) ?? []
     const [from, to] = sliceBounds(elements.length, start, end)
     const part = elements.slice(from, to)
-    return list?.kind === 'list' ? listValue(part, list.elementType, list.marks) : tupleValue(part, list?.marks)
+    return list?.kind === 'list'
+      ? listValue(part, list.elementType, list.marks)
+      : tupleValue(part, list?.marks)
   },
 }
 
-function sliceBounds(length: number, start: Value | undefined, end: Value | undefined): readonly [number, number] {
+function sliceBounds(
+  length: number,
+  start: Value | undefined,
+  end: Value | undefined,
+): readonly [number, number] {
   const from = integerOf(start) ?? refuse(1, `invalid start index: ${wholeNumberRequired}`)
   const to = integerOf(end) ?? refuse(2, `invalid end index: ${wholeNumberRequired}`)
   if (from < 0) refuse(1, 'start index must not be less than zero')
@@ -419,7 +471,10 @@ const sort: FunctionDefinition = {
     }
     if (nullPlace >= 0) refuseCall(`given list element ${nullPlace} is null; a null string cannot be sorted`)
     const texts = elements.flatMap(element => (element.kind === 'string' ? [element.value] : []))
-    return listValue(texts.sort(compareText).map(text => stringValue(text)), stringType)
+    return listValue(
+      texts.sort(compareText).map(text => stringValue(text)),
+      stringType,
+    )
   },
 }
 

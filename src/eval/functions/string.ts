@@ -7,10 +7,20 @@ import { elementsOf, integerOf, number, parameter, text, textOf, wholeNumberRequ
 import { replaceMatches } from './regular-expression.js'
 
 function ofText(name: string, change: (text: string) => string): FunctionDefinition {
-  return { name, parameters: [text('str')], returns: stringType, call: ([value]) => stringValue(change(textOf(value))) }
+  return {
+    name,
+    parameters: [text('str')],
+    returns: stringType,
+    call: ([value]) => stringValue(change(textOf(value))),
+  }
 }
 
-function ofTwo(name: string, first: string, second: string, change: (first: string, second: string) => string): FunctionDefinition {
+function ofTwo(
+  name: string,
+  first: string,
+  second: string,
+  change: (first: string, second: string) => string,
+): FunctionDefinition {
   return {
     name,
     parameters: [text(first), text(second)],
@@ -33,7 +43,11 @@ const startswith: FunctionDefinition = {
   },
 }
 
-function test(name: string, second: Parameter, holds: (text: string, other: string) => boolean): FunctionDefinition {
+function test(
+  name: string,
+  second: Parameter,
+  holds: (text: string, other: string) => boolean,
+): FunctionDefinition {
   return {
     name,
     parameters: [text('str'), second],
@@ -64,7 +78,9 @@ const join: FunctionDefinition = {
     if (lists.some(containsUnknown)) return unknownValue(stringType, { notNull: true })
     const parts = lists.flatMap((list, place) =>
       (elementsOf(list) ?? []).map((element, index) =>
-        element.kind === 'string' ? element.value : refuse(place + 1, nullElement(index, place, lists.length)),
+        element.kind === 'string'
+          ? element.value
+          : refuse(place + 1, nullElement(index, place, lists.length)),
       ),
     )
     return stringValue(parts.join(textOf(separator)))
@@ -83,7 +99,8 @@ const replace: FunctionDefinition = {
   call: ([value, searched, replacement]) => {
     const pattern = textOf(searched)
     const isPattern = pattern.length > 1 && pattern.startsWith('/') && pattern.endsWith('/')
-    if (isPattern) return stringValue(replaceMatches(textOf(value), pattern.slice(1, -1), textOf(replacement)))
+    if (isPattern)
+      return stringValue(replaceMatches(textOf(value), pattern.slice(1, -1), textOf(replacement)))
     return stringValue(replaceAll(textOf(value), pattern, textOf(replacement)))
   },
 }
@@ -123,10 +140,22 @@ const substr: FunctionDefinition = {
 
 /** The first letter of every word in upper case, where it has one of its own; the rest stays. */
 function title(value: string): string {
-  return value.replace(/(^|[^\p{L}\p{N}_'\p{M}])(\p{L})/gu, (_, before: string, letter: string) => before + titleCase(letter))
+  return value.replace(
+    /(^|[^\p{L}\p{N}_'\p{M}])(\p{L})/gu,
+    (_, before: string, letter: string) => before + titleCase(letter),
+  )
 }
 
-const titleForms: Readonly<Record<string, string>> = { ǆ: 'ǅ', Ǆ: 'ǅ', ǉ: 'ǈ', Ǉ: 'ǈ', ǌ: 'ǋ', Ǌ: 'ǋ', ǳ: 'ǲ', Ǳ: 'ǲ' }
+const titleForms: Readonly<Record<string, string>> = {
+  ǆ: 'ǅ',
+  Ǆ: 'ǅ',
+  ǉ: 'ǈ',
+  Ǉ: 'ǈ',
+  ǌ: 'ǋ',
+  Ǌ: 'ǋ',
+  ǳ: 'ǲ',
+  Ǳ: 'ǲ',
+}
 
 function titleCase(letter: string): string {
   return titleForms[letter] ?? singleUpper(letter)
@@ -170,7 +199,9 @@ export const stringFunctions: readonly FunctionDefinition[] = [
   ofText('trimspace', value => value.replace(outerSpace, '')),
   ofText('upper', value => each(value, singleUpper)),
   ofTwo('trim', 'str', 'cutset', trimSet),
-  ofTwo('trimprefix', 'str', 'prefix', (value, prefix) => (value.startsWith(prefix) ? value.slice(prefix.length) : value)),
+  ofTwo('trimprefix', 'str', 'prefix', (value, prefix) =>
+    value.startsWith(prefix) ? value.slice(prefix.length) : value,
+  ),
   ofTwo('trimsuffix', 'str', 'suffix', (value, suffix) =>
     suffix !== '' && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value,
   ),

@@ -36,7 +36,9 @@ const templatestring: FunctionDefinition = {
     }
     const rendered = render('<templatestring argument>', textOf(template), vars, scope)
     const converted = convert(rendered, stringType)
-    return 'value' in converted ? converted.value : refuseCall(`the template must render a string: ${converted.problem.message}`)
+    return 'value' in converted
+      ? converted.value
+      : refuseCall(`the template must render a string: ${converted.problem.message}`)
   },
 }
 
@@ -45,19 +47,36 @@ function render(name: string, written: string, vars: Value | undefined, scope: S
   const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
   const parsed = parseTemplate(source)
   const { template: expression } = parsed
-  if (expression === undefined) return refuse(0, name.startsWith('<') ? `invalid template: ${problemText(parsed.diagnostics)}` : problemText(parsed.diagnostics))
+  if (expression === undefined)
+    return refuse(
+      0,
+      name.startsWith('<')
+        ? `invalid template: ${problemText(parsed.diagnostics)}`
+        : problemText(parsed.diagnostics),
+    )
   for (const variable of variables.keys()) {
     if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(variable)) {
-      refuse(1, `invalid template variable name ${quote(variable)}: must start with a letter, followed by zero or more letters, digits, and underscores`)
+      refuse(
+        1,
+        `invalid template variable name ${quote(variable)}: must start with a letter, followed by zero or more letters, digits, and underscores`,
+      )
     }
   }
   for (const reference of referencesIn(expression)) {
     if (variables.has(reference.root)) continue
-    const place = formatRange({ source, start: reference.start, end: reference.start + reference.root.length })
+    const place = formatRange({
+      source,
+      start: reference.start,
+      end: reference.start + reference.root.length,
+    })
     refuse(1, `vars map does not contain key ${quote(reference.root)}, referenced at ${place}`)
   }
   const marks = vars?.marks ?? 0
-  const result = evaluate(expression, source, variableScope(variables, scope.functions, inTemplate(scope.surroundings)))
+  const result = evaluate(
+    expression,
+    source,
+    variableScope(variables, scope.functions, inTemplate(scope.surroundings)),
+  )
   if (hasErrors(result.diagnostics)) return refuseCall(problemText(result.diagnostics))
   return { ...result.value, marks: result.value.marks | marks }
 }

@@ -62,7 +62,9 @@ function separatorProblem(separator: string, rest: string): string {
 }
 
 function partProblem(what: string, rest: string): string {
-  return rest === '' ? invalid(`: end of string before ${what}`) : invalid(`: cannot use ${quote(rest)} as ${what}`)
+  return rest === ''
+    ? invalid(`: end of string before ${what}`)
+    : invalid(`: cannot use ${quote(rest)} as ${what}`)
 }
 
 function invalid(why: string): string {

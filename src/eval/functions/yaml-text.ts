@@ -35,24 +35,33 @@ function sequence(elements: readonly Value[], indent: number): string {
 
 function mapping(entries: ReadonlyMap<string, Value>, indent: number): string {
   if (entries.size === 0) return '{}'
-  const lines = [...entries].map(([name, value]) => entry(doubleQuoted(name, indent, Infinity), value, indent))
+  const lines = [...entries].map(([name, value]) =>
+    entry(doubleQuoted(name, indent, Infinity), value, indent),
+  )
   return lines.join(`\n${' '.repeat(indent)}`)
 }
 
 function entry(key: string, value: Value, indent: number): string {
   const isSequence = value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple'
-  if (isSequence && value.elements.length > 0) return `${key}:\n${' '.repeat(indent)}${sequence(value.elements, indent)}`
+  if (isSequence && value.elements.length > 0)
+    return `${key}:\n${' '.repeat(indent)}${sequence(value.elements, indent)}`
   const names = value.kind === 'map' ? value.entries : value.kind === 'object' ? value.attributes : undefined
-  if (names !== undefined && names.size > 0) return `${key}:\n${' '.repeat(indent + 2)}${mapping(names, indent + 2)}`
+  if (names !== undefined && names.size > 0)
+    return `${key}:\n${' '.repeat(indent + 2)}${mapping(names, indent + 2)}`
   return `${key}: ${node(value, indent, indent + key.length + 2)}`
 }
 
 function scalar(text: string, indent: number, column: number): string {
-  return text.includes('\n') && isBlockable(text) ? literalBlock(text, indent + 2) : doubleQuoted(text, indent, column)
+  return text.includes('\n') && isBlockable(text)
+    ? literalBlock(text, indent + 2)
+    : doubleQuoted(text, indent, column)
 }
 
 function isBlockable(text: string): boolean {
-  return !/ (?:\n|$)/.test(text) && Array.from(text).every(character => character === '\n' || character === '\t' || isPrintable(character))
+  return (
+    !/ (?:\n|$)/.test(text) &&
+    Array.from(text).every(character => character === '\n' || character === '\t' || isPrintable(character))
+  )
 }
 
 function literalBlock(text: string, indent: number): string {
@@ -68,7 +77,11 @@ function literalBlock(text: string, indent: number): string {
 function isPrintable(character: string): boolean {
   const point = character.codePointAt(0) ?? 0
   if (point === 0x85 || point === 0xfeff) return false
-  return (point >= 0x20 && point <= 0x7e) || (point >= 0xa0 && point <= 0xd7ff) || (point >= 0xe000 && point <= 0xfffd)
+  return (
+    (point >= 0x20 && point <= 0x7e) ||
+    (point >= 0xa0 && point <= 0xd7ff) ||
+    (point >= 0xe000 && point <= 0xfffd)
+  )
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -98,7 +111,14 @@ function doubleQuoted(text: string, indent: number, startColumn: number): string
   let afterBlank = false
   for (const [index, character] of characters.entries()) {
     const isBlank = character === ' '
-    if (isBlank && mayBreak && !afterBlank && column > lineWidth && index > 0 && index < characters.length - 1) {
+    if (
+      isBlank &&
+      mayBreak &&
+      !afterBlank &&
+      column > lineWidth &&
+      index > 0 &&
+      index < characters.length - 1
+    ) {
       const next = characters[index + 1] === ' ' ? '\\' : ''
       result += `\n${' '.repeat(indent + 2)}${next}`
       column = indent + 2 + next.length

@@ -7,7 +7,6 @@ import type { Value } from '../../value/value.js'
 import { refuseCall } from './definition.js'
 import { parseTimestamp, timestampText } from './timestamp.js'
 
-
 // The library takes its time to load, and few configurations need it.
 function library(): typeof import('yaml') {
   return createRequire(import.meta.url)('yaml')
@@ -34,7 +33,9 @@ interface YamlProblem {
 function errorText({ message, code, linePos }: YamlProblem): string {
   const [{ line = 1, col = 1 } = {}] = linePos ?? []
   const isUnfinished = code === 'BAD_COLLECTION_TYPE' || /must end with|Flow (sequence|map)/.test(message)
-  const what = isUnfinished ? 'did not find expected node content' : (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
+  const what = isUnfinished
+    ? 'did not find expected node content'
+    : (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
   return isUnfinished ? `on line ${line}, column 1: ${what}` : `on line ${line}, column ${col}: ${what}`
 }
 
@@ -45,11 +46,17 @@ function extraContent(text: string, offset: number): never {
 
 type Resolve = (alias: Alias) => YamlNode | undefined
 
-function valueOf(yaml: typeof import('yaml'), node: unknown, open: ReadonlySet<unknown>, resolve: Resolve): Value {
+function valueOf(
+  yaml: typeof import('yaml'),
+  node: unknown,
+  open: ReadonlySet<unknown>,
+  resolve: Resolve,
+): Value {
   if (node === null || node === undefined) return nullValue()
   if (yaml.isAlias(node)) {
     const target = resolve(node)
-    if (target === undefined || open.has(target)) return refuseCall(`reference to undefined anchor ${JSON.stringify(node.source)}`)
+    if (target === undefined || open.has(target))
+      return refuseCall(`reference to undefined anchor ${JSON.stringify(node.source)}`)
     return valueOf(yaml, target, open, resolve)
   }
   const inner = new Set(open).add(node)
@@ -58,7 +65,8 @@ function valueOf(yaml: typeof import('yaml'), node: unknown, open: ReadonlySet<u
     const entries = new Map<string, Value>()
     for (const { key, value } of node.items) {
       if (yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
-        for (const [name, part] of mergedEntries(valueOf(yaml, value, inner, resolve))) if (!entries.has(name)) entries.set(name, part)
+        for (const [name, part] of mergedEntries(valueOf(yaml, value, inner, resolve)))
+          if (!entries.has(name)) entries.set(name, part)
       } else entries.set(keyText(valueOf(yaml, key, inner, resolve)), valueOf(yaml, value, inner, resolve))
     }
     return objectValue(entries)
@@ -121,9 +129,12 @@ function numberText(text: string): Value | undefined {
 // Dates and times are written out as timestamps, fractions of seconds cut off.
 function plainTimestamp(text: string): Value | undefined {
   if (/^\d{4}-\d\d?-\d\d?$/.test(text)) return stringValue(`${dateText(text)}T00:00:00Z`)
-  const [, date = '', time = '', zone = 'Z'] = /^(\d{4}-\d\d?-\d\d?)(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? []
+  const [, date = '', time = '', zone = 'Z'] =
+    /^(\d{4}-\d\d?-\d\d?)(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? []
   if (date === '') return undefined
-  const parsed = parseTimestamp(`${dateText(date)}T${time.padStart(time.indexOf(':') === 1 ? time.length + 1 : 0, '0')}${zone}`)
+  const parsed = parseTimestamp(
+    `${dateText(date)}T${time.padStart(time.indexOf(':') === 1 ? time.length + 1 : 0, '0')}${zone}`,
+  )
   return 'problem' in parsed ? undefined : stringValue(timestampText(parsed))
 }
 
