@@ -9,8 +9,8 @@ export const running: { readonly [code: string]: Entry } = {
   ),
   NO_HOSTS_AVAILABLE: entry(
     'No host can take the VM',
-    refused => `${refused.step}: no enabled host has the memory, storage and networks that it needs.`,
-    'Compare the memory, the SR paths and the networks of the hosts with what the VM needs; the forecast shows them.',
+    placeSentence,
+    'Shut the VM down, or make room: the forecast shows memory, SR paths and where VMs run.',
   ),
   HOST_DISABLED: entry(
     'The host is disabled',
@@ -124,6 +124,12 @@ export const running: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: ${parameter(refused, 0, 'an object')} is busy.`,
     'Wait for it to end, and plan again.',
   ),
+}
+
+function placeSentence(refused: Refused): string {
+  if (refused.call === 'host.evacuate')
+    return `${refused.step}: ${parameter(refused, 0, 'a VM')} cannot move, since no other host of the pool takes VMs.`
+  return `${refused.step}: no enabled host has the memory, storage and networks that it needs.`
 }
 
 function memorySentence(refused: Refused): string {

@@ -1,10 +1,13 @@
 import type { Finding } from '../../../src/provider/contract.js'
+import type { Change } from '../../../src/provider/change.js'
+import { textOf } from '../drafting/attribute.js'
 import { differs } from '../drafting/setting.js'
 import type { Staging } from '../drafting/staging.js'
 
 /** Arguments that no step of this version brings about: writing or changing one is an error, never silently nothing. */
 const unplannable: { readonly [kind: string]: readonly string[] } = {
-  host: ['management'],
+  host: ['management', 'unmovable'],
+  patch: ['unmovable'],
   network: ['purpose', 'bond'],
   sr: ['multipath'],
   vm: ['appliance', 'cloud_init'],
@@ -16,7 +19,7 @@ export function unplannableFindings(staging: Staging): readonly Finding[] {
     .filter(change => change.action === 'create' || change.action === 'update' || change.action === 'replace')
     .flatMap(change =>
       (unplannable[change.kindName] ?? [])
-        .filter(name => differs(change, name))
+        .filter(name => differs(change, name) && !isDefault(change, name))
         .map(name => ({
           severity: 'error',
           origin: 'policy',
@@ -28,4 +31,9 @@ export function unplannableFindings(staging: Staging): readonly Finding[] {
           path: [name],
         })),
     )
+}
+
+/** Writing what holds anyway asks for nothing. */
+function isDefault(change: Change, name: string): boolean {
+  return name === 'unmovable' && textOf(change.planned, name) === 'refuse'
 }

@@ -18,17 +18,24 @@ export class RehearsalRefusal extends Failure {
   }
 }
 
-/** A dialer over a fork that asks the rules for every reason before it makes a call. */
-export function refusingDialer(fork: Emulator, dialer: XapiDialer): XapiDialer {
+/**
+ * A dialer over a fork that asks the rules for every reason before it makes a call. `ask` does not make the call even when
+ * nothing is against it: it ends as `cancelled`.
+ */
+export function refusingDialer(
+  fork: Emulator,
+  dialer: XapiDialer,
+  mode: 'perform' | 'ask' = 'perform',
+): XapiDialer {
   return {
     ...dialer,
     connect: async (address, username, password) =>
-      refusingSession(fork, await dialer.connect(address, username, password)),
+      refusingSession(fork, await dialer.connect(address, username, password), mode),
     close: () => Promise.resolve(),
   }
 }
 
-function refusingSession(fork: Emulator, session: XapiSession): XapiSession {
+function refusingSession(fork: Emulator, session: XapiSession, mode: 'perform' | 'ask'): XapiSession {
   return {
     get address() {
       return session.address
@@ -38,6 +45,7 @@ function refusingSession(fork: Emulator, session: XapiSession): XapiSession {
         const refusals = fork.refusals(session.address, method, parameters)
         const [first] = refusals
         if (first !== undefined) throw new RehearsalRefusal(refusals, first)
+        if (mode === 'ask') throw new Failure('cancelled', 'only-asked', `${method} would be allowed`)
       }
       return session.call(method, ...parameters)
     },

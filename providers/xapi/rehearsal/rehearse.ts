@@ -13,7 +13,7 @@ import type { OrderedStep } from '../ordering/order.js'
 import { perform } from '../perform.js'
 import { refusalFindings } from './finding.js'
 import { choosePlace } from './place.js'
-import { refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
+import { type ForetoldRefusal, refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
 
 /** What a rehearsal leaves: the steps with their places chosen, what would be refused, and the world as it would be. */
 export interface Rehearsal {
@@ -38,6 +38,7 @@ export async function rehearse(
     context.dialFork === undefined ? context.dialer : context.dialFork(world),
   )
   const rehearsing: XapiContext = { ...context, dialer }
+  const asking: XapiContext = { ...context, dialer: refusingDialer(world, dialer, 'ask') }
   const results = new Map<string, Json>()
   const blocked = new Set<string>()
   const dropped: OrderedStep[] = []
@@ -47,6 +48,7 @@ export async function rehearse(
     if (item.step.needs.some(need => blocked.has(need.step) && !item.sequences.has(need.step))) {
       blocked.add(item.step.id)
       kept.push(item)
+      findings.push(...(await blockedJoin(item, results, staging, asking, world)))
       continue
     }
     const placed = placedStep(item, results, staging, world)
@@ -75,6 +77,7 @@ export async function rehearse(
     }
   }
   dropSessions(dialer)
+  dropSessions(asking.dialer)
   return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world }
 }
 
@@ -94,6 +97,41 @@ async function performRehearsed(
     },
   })
   return perform(step, values, context)
+}
+
+/** Codes that only tell that steps before a join were not done. */
+function isConsequence(refusal: ForetoldRefusal): boolean {
+  return (
+    refusal.code === 'HOST_STILL_BOOTING' ||
+    refusal.parameters.some(parameter => /^(Patches|Updates)/.test(parameter))
+  )
+}
+
+/** A join that has to wait for a refused step is asked for its own reasons all the same: its user wants them all at once. */
+async function blockedJoin(
+  item: OrderedStep,
+  results: ReadonlyMap<string, Json>,
+  staging: Staging,
+  context: XapiContext,
+  world: Emulator,
+): Promise<readonly Finding[]> {
+  if (!item.step.call.startsWith('pool.join')) return []
+  try {
+    await performRehearsed(item.step, results, staging, context)
+    return []
+  } catch (problem) {
+    if (!(problem instanceof RehearsalRefusal)) {
+      if (problem instanceof Failure) return []
+      throw problem
+    }
+    return refusalFindings(
+      item,
+      problem.refusals.filter(refusal => !isConsequence(refusal)),
+      problem,
+      staging,
+      world,
+    )
+  }
 }
 
 /** A start whose host is not written gets the host that xapi would put first. */
