@@ -25,7 +25,8 @@ async function runStatus(context: CommandContext): Promise<CommandResult> {
 }
 
 function statusOf(seen: Observation, wanted: string | undefined): CommandResult {
-  const diagnostics = seen.findings.map(({ summary, detail, remedy, address }) =>
+  const problems = seen.findings.filter(finding => finding.severity === 'error')
+  const diagnostics = problems.map(({ summary, detail, remedy, address }) =>
     errorDiagnostic(summary, `${detail} ${remedy}`, address === undefined ? {} : { address }),
   )
   const observation = xapiPart(seen)

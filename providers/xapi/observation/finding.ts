@@ -90,3 +90,16 @@ export function sameMachineFinding(endpoint: Endpoint, other: string, host: stri
     related: [{ address: other, path: ['address'], message: 'the other block of this machine' }],
   }
 }
+
+/** What is noted of a member that its pool knows and that is down: the plan goes on without it. */
+export function downNote(endpoint: Endpoint, host: string): Finding {
+  return {
+    severity: 'note',
+    origin: 'policy',
+    code: 'host-down',
+    summary: 'A host is down',
+    detail: `${host} does not answer; its pool knows it, so it is planned as a host that is down.`,
+    remedy: 'Switch the machine on, and plan again, if it should take part.',
+    address: endpoint.address,
+  }
+}

@@ -2,7 +2,13 @@ import type { Finding } from '../../../src/provider/contract.js'
 import { isUnavailable } from '../session/refusal.js'
 import type { Door } from './door.js'
 import { coordinator, findAll, findByUuid, isLive, type Found } from './find.js'
-import { loginFinding, otherMachineFinding, sameMachineFinding, unknownMemberFinding } from './finding.js'
+import {
+  downNote,
+  loginFinding,
+  otherMachineFinding,
+  sameMachineFinding,
+  unknownMemberFinding,
+} from './finding.js'
 import type { ObservedHost, ObservedPool } from './observation.js'
 import { textField } from './record.js'
 
@@ -27,13 +33,15 @@ export function placeHosts(
     if (problem !== undefined) findings.push(problem)
     if (found === undefined || problem !== undefined) continue
     const hostUuid = textField(found.record, 'uuid')
+    const isUp = isLive(found.pool, found.record) && door.failure === undefined
+    if (!isUp) findings.push(downNote(door.endpoint, door.address))
     blockOf.set(hostUuid, door.endpoint.address)
     hosts.set(door.endpoint.address, {
       address: door.endpoint.address,
       hostUuid,
       poolUuid: found.pool.uuid,
       ref: found.ref,
-      isLive: isLive(found.pool, found.record) && door.failure === undefined,
+      isLive: isUp,
       clockSkewSeconds: clocks.get(hostUuid),
     })
   }

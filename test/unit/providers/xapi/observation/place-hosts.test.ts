@@ -89,4 +89,6 @@ test.each<[string, boolean, Door, string]>([
       : [`${host.hostUuid} ${host.isLive ? 'live' : 'down'}`]
   expect(told).toEqual([expected])
   expect(hosts.has('host.first')).toBe(true)
+  const isDown = expected.endsWith(' down')
+  expect(findings.some(each => each.code === 'host-down' && each.severity === 'note')).toBe(isDown)
 })
