@@ -1,7 +1,8 @@
 /** The closest of the names to what was written, for "did you mean", or undefined when none is close. */
 export function suggest(written: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.min(2, written.length) + 1
+  let bestDistance = 3
+  if (written === '') return undefined
   for (const name of names) {
     const distance = editDistance(written, name, bestDistance)
     if (distance < bestDistance) {

@@ -108,6 +108,11 @@ function primary(scanner: Scanner): Expression {
       closeBracket(scanner, newlines)
       return { kind: 'parentheses', start, end, inner }
     }
+    case 'end':
+      return scanner.fail(
+        'Missing expression',
+        'Expected the start of an expression, but found the end of the file.',
+      )
     default:
       return scanner.fail(
         'Invalid expression',

@@ -12,7 +12,8 @@ const once = (times: number): boolean => times === 0
 const atMostFour = (times: number): boolean => times < 4
 /** Quotes come in pairs, of which the first is enough. */
 const everySecond = (times: number): boolean => times < 4 && times % 2 === 0
-const always = (): boolean => true
+/** What is no text at all would otherwise be told character by character. */
+const atMostTwenty = (times: number): boolean => times < 20
 
 const bitwise = 'Bitwise operators are not supported.'
 const unusedCharacter = 'This character is not used within the language.'
@@ -59,8 +60,8 @@ export function describeInvalid(text: string, at: number): InvalidToken {
       }
     case '“':
     case '”':
-      return { ...invalid, group: 'curly', isTold: always, detail: curlyQuotes }
+      return { ...invalid, group: 'curly', isTold: atMostTwenty, detail: curlyQuotes }
     default:
-      return { ...invalid, group: 'unused', isTold: always, detail: unusedCharacter }
+      return { ...invalid, group: 'unused', isTold: atMostTwenty, detail: unusedCharacter }
   }
 }

@@ -27,8 +27,9 @@ export function parseFile(source: SourceText): ParsedFile {
       items.readOne()
     } catch (problem) {
       if (!(problem instanceof SyntaxProblem)) throw problem
-      scanner.readInvalidCharacters()
+      if (!scanner.isTooDeep) scanner.readInvalidCharacters()
       scanner.diagnostics.push(problem.diagnostic)
+      if (scanner.isTooDeep) break
       scanner.restart(nextItem(source.text, Math.max(before, scanner.previousEnd)))
     }
   }
@@ -218,7 +219,8 @@ function quotedLabel(scanner: Scanner): Label {
       scanner.resume(at + 1)
       return { value: unescape(scanner, start + 1, at, true), isQuoted: true, start, end: at + 1 }
     }
-    if (character === '\n') {
+    if (character === '\n' || character === '\r') {
+      scanner.reportLineBreak(at, at + 1)
       scanner.fail('Invalid string literal', 'This item is not valid in a string literal.', {
         start: at,
         end: at + 1,

@@ -127,6 +127,11 @@ export class Scanner {
     return before
   }
 
+  /** True once the text was refused for its nesting: there is no telling where an item begins. */
+  get isTooDeep(): boolean {
+    return this.depth > nestingLimit
+  }
+
   /** Enters one level of nesting; a text that is nested too deeply is refused. */
   enter(): void {
     this.depth += 1

@@ -117,7 +117,7 @@ class TemplateReader {
       if (code === 0x0a) return this.form === 'quoted' ? at : at + 1
       if (this.form === 'quoted') {
         if (code === 0x22) return at
-        if (code === 0x0d && text.charCodeAt(at + 1) === 0x0a) return at
+        if (code === 0x0d) return at
         if (code === 0x5c) {
           if (text.charCodeAt(at + 1) === 0x0a) this.reportBackslash(at)
           else at += 1
@@ -157,7 +157,7 @@ class TemplateReader {
   }
 
   private failAtLineBreak(): never {
-    const end = this.text.charCodeAt(this.at) === 0x0d ? this.at + 2 : this.at + 1
+    const end = this.text.startsWith('\r\n', this.at) ? this.at + 2 : this.at + 1
     this.scanner.reportLineBreak(this.at, end)
     return this.failUnterminated(this.at, end)
   }

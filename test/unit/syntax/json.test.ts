@@ -123,7 +123,7 @@ test.each<[text: string, summary: string, marked: string]>([
   ['{"a":1,"a":2}', 'Duplicate argument', '"a"'],
   ['{"vm":{"a":1}}', 'Incorrect JSON value type', '1'],
   ['{"vm":{}}', 'Missing block label', '{'],
-  ['{"a":"${"}', 'Invalid expression', ''],
+  ['{"a":"${"}', 'Missing expression', ''],
 ])('%s is refused', (text, summary, marked) => {
   const [first] = decode(text).diagnostics
   expect(first?.summary).toBe(summary)
