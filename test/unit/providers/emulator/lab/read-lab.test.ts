@@ -73,7 +73,7 @@ function machine(lines: string, nic = 'nic "eth0" {\n segment = "s"\n}\n'): stri
 
 test.each([
   ['colour = "red"', 'Unsupported argument', 'colour'],
-  ['addres = "10.0.0.1"', 'Unsupported argument', 'Did you mean "address"?'],
+  ['memroy = "1GiB"', 'Unsupported argument', 'Did you mean "memory"?'],
   ['release = "6.3.0"', 'Unknown release', 'Did you mean'],
   ['address = "ten"', 'Not an address', '"ten"'],
   ['address = "10.0.1.1"', 'Address outside its segment', '10.0.0.0/24'],
