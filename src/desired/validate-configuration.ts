@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import { sortDiagnostics } from '../diagnostic/sort.js'
 import { blockContext } from '../config/block-context.js'
-import type { ConditionDeclaration } from '../config/configuration.js'
+import type { ConditionDeclaration, ProviderDeclaration } from '../config/configuration.js'
 import { validateBody } from '../schema/decode-block.js'
 import type { ObjectValue } from '../value/value.js'
 import { testCondition } from './condition.js'
@@ -15,6 +15,7 @@ import {
   type EvaluationSetting,
   type ModuleInstance,
   observeEvaluation,
+  singleRepetition,
 } from './evaluation.js'
 import { evaluateLifecycle } from './lifecycle.js'
 import { allModuleInstances } from './module-instances.js'
@@ -47,6 +48,7 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
         return node ? validateResource(evaluation, node, instance) : []
       }),
     ),
+    ...configuration.root.providers.flatMap(provider => validateProvider(evaluation, provider)),
     ...checkRemaining(evaluation),
     ...[...configuration.root.outputs.values()].flatMap(output => rootOutput(evaluation, output).diagnostics),
     ...checkAssertions(evaluation).filter(diagnostic => diagnostic.severity === 'error'),
@@ -79,6 +81,16 @@ function validateResource(
         self: self.kind === 'object' ? self : unknownSelf(evaluation, instance, node),
       }),
     ]
+  })
+  return [...pending, ...result]
+}
+
+function validateProvider(evaluation: Evaluation, provider: ProviderDeclaration): readonly Diagnostic[] {
+  const schema = evaluation.setting.configuration.registry.providers.get(provider.name)
+  if (!schema) return []
+  const { result, pending } = observeEvaluation(evaluation, () => {
+    const scope = moduleScope(evaluation, { instance: evaluation.root, repetition: singleRepetition })
+    return validateBody(provider.body, schema, scope, provider.block)
   })
   return [...pending, ...result]
 }

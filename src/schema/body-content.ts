@@ -49,7 +49,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 }
 
 /** An argument that its body does not have. */
-export function unsupportedArgument(attribute: Attribute, shape: BodyShape): Diagnostic {
+export function unsupportedArgument(
+  attribute: Attribute,
+  shape: BodyShape,
+  written: readonly Attribute[] = [],
+): Diagnostic {
   const { name } = attribute
   if (attribute.source.name.endsWith('.json')) {
     const names = [...Object.keys(shape.attributes), ...Object.keys(shape.blocks)]
@@ -58,7 +62,11 @@ export function unsupportedArgument(attribute: Attribute, shape: BodyShape): Dia
   }
   const hint = Object.hasOwn(shape.blocks, name)
     ? ` Did you mean to define a block of type "${name}"?`
-    : didYouMean(name, Object.keys(shape.attributes))
+    : didYouMean(
+        name,
+        // What is written already was hardly meant a second time.
+        Object.keys(shape.attributes).filter(each => !written.some(other => other.name === each)),
+      )
   return errorDiagnostic('Unsupported argument', `An argument named "${name}" is not expected here.${hint}`, {
     range: nameRange(attribute),
   })
@@ -110,7 +118,7 @@ export function readContent(body: Body, shape: BodyShape, block?: Block): BodyCo
   const attributes = new Map<string, Attribute>()
   for (const attribute of body.attributes) {
     if (Object.hasOwn(shape.attributes, attribute.name)) attributes.set(attribute.name, attribute)
-    else diagnostics.push(unsupportedArgument(attribute, shape))
+    else diagnostics.push(unsupportedArgument(attribute, shape, body.attributes))
   }
   const blocks: Block[] = []
   for (const nested of body.blocks) {

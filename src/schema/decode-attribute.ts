@@ -66,7 +66,7 @@ function convertAttribute(
   const converted = convert(measured ? withMarks(measured.value, value.marks) : value, type)
   if ('problem' in converted)
     return unsuitable(pathPrefix(converted.problem.path) + converted.problem.message)
-  if (schema.required === true && converted.value.kind === 'null') {
+  if (schema.required === true && schema.acceptsNull !== true && converted.value.kind === 'null') {
     const detail = `The argument "${name}" is required, but its value is null.`
     diagnostics.push(errorDiagnostic('Missing required argument', detail, { range }))
   }

@@ -27,6 +27,8 @@ export interface AttributeSchema {
   readonly required?: boolean
   readonly optional?: boolean
   readonly computed?: boolean
+  /** A required argument may be written as null all the same. */
+  readonly acceptsNull?: boolean
   readonly sensitive?: boolean
   /** Given to the provider, never kept in state, plans or reports. */
   readonly writeOnly?: boolean
