@@ -11,66 +11,12 @@ const texts = [
   'a = f(x, [\n  y, # why\n]...) == core::g() ? xs[*].id : xs.*.id /* z */\n',
   'a = (1 + 2) * -3 % 4 >= 5 && !b || c.0.d\r\nb = "\\u00e9\\n"\r\n',
 ]
-const pieces = [
-  ...[
-    '"',
-    '${',
-    '}',
-    '%{',
-    '~',
-    '\n',
-    '{',
-    '[',
-    ']',
-    '(',
-    ')',
-    ',',
-    '.',
-    '...',
-    '=',
-    ':',
-    '?',
-    '=>',
-    '*',
-    '!',
-    '-',
-  ],
-  ...[
-    '<<EOT\n',
-    'EOT\n',
-    '#',
-    '/*',
-    '*/',
-    '\\',
-    '$',
-    '%',
-    ' ',
-    ' for ',
-    ' if ',
-    ' in ',
-    ' x ',
-    '1',
-    '.5',
-    'e1',
-    '&&',
-  ],
-  ...[
-    '\r\n',
-    '\r',
-    'é',
-    '::',
-    '%{ if x }',
-    '%{ endif }',
-    '%{ else ~}',
-    "'",
-    '`',
-    ';',
-    '|',
-    '\u00a0',
-    '\t',
-    'null',
-  ],
-]
+const pieces = (
+  '" ${ } %{ ~ { [ ] ( ) , . ... = : ? => * ! - # /* */ \\ $ % 1 .5 e1 && é :: %{if(x)} %{endif} %{else~} ' +
+  "' ` ; | null for if in x"
+)
+  .split(' ')
+  .concat('\n', '<<EOT\n', 'EOT\n', '\r\n', '\r', '\t', ' ', ' for ', ' if ', ' in ', ' x ', '\u00a0')
 
 /** A text with a few places cut or filled with a piece of the language. */
 const mutated = fc
