@@ -19,17 +19,15 @@ function context(runtime: SimulatedRuntime, ...positionals: readonly string[]): 
     flags: new Set(),
     options: new Map(),
     observe: async () => ({
-      session: await xapiProvider
-        .open(createSimulatedRuntime(), configuration)
-        .then(session => ({
-          ...session,
-          observe: () => Promise.resolve({ findings: [] }),
-          read: () => undefined,
-          lookup: () => ({ value: undefined, findings: [] }),
-          predict: request => ({ planned: request.proposed, replacePaths: [], findings: [] }),
-          plan: () => Promise.reject(new Error('not asked for')),
-          settle: () => ({ outcome: 'not-done' }),
-        })),
+      session: await xapiProvider.open(createSimulatedRuntime(), configuration).then(session => ({
+        ...session,
+        observe: () => Promise.resolve({ findings: [] }),
+        read: () => undefined,
+        lookup: () => ({ value: undefined, findings: [] }),
+        predict: request => ({ planned: request.proposed, replacePaths: [], findings: [] }),
+        plan: () => Promise.reject(new Error('not asked for')),
+        settle: () => ({ outcome: 'not-done' }),
+      })),
       observation: await observeLab(await openExampleLab()),
       bindings: [],
     }),
