@@ -150,7 +150,8 @@ function missingElement(collection: Value, key: Value, place: Value): string {
     return `${noElement}: indexing a sequence requires a whole number, but the given index has a fractional part.`
   }
   if (signOf(place.value) < 0) return `${noElement}: a negative number is not a valid index for a sequence.`
-  const length = 'elements' in collection ? collection.elements.length : 0
+  if (!('elements' in collection)) return `${noElement}.`
+  const { length } = collection.elements
   if (length === 0) return `${noElement}: the collection has no elements.`
   if (compareNumbers(place.value, length) < 0) return `${noElement}.`
   return `${noElement}: the given index is greater than or equal to the length of the collection.`

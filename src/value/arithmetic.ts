@@ -1,7 +1,7 @@
 import {
-  bigIntOf,
   fullPrecision,
   isInfinite,
+  isWhole,
   negativeInfinity,
   numberFrom,
   numberFromBigInt,
@@ -143,16 +143,14 @@ export function absolute(value: Numeric): Numeric {
 
 /** The greatest integer that is not above the number; infinities stay. */
 export function floor(value: Numeric): Numeric {
-  const whole = truncated(value)
+  const whole = isWhole(value) ? undefined : truncated(value)
   if (whole === undefined) return value
-  const isBelow = signOf(value) < 0 && bigIntOf(value) === undefined
-  return numberFromBigInt(isBelow ? whole - 1n : whole)
+  return numberFromBigInt(signOf(value) < 0 ? whole - 1n : whole)
 }
 
 /** The smallest integer that is not below the number; infinities stay. */
 export function ceiling(value: Numeric): Numeric {
-  const whole = truncated(value)
+  const whole = isWhole(value) ? undefined : truncated(value)
   if (whole === undefined) return value
-  const isAbove = signOf(value) > 0 && bigIntOf(value) === undefined
-  return numberFromBigInt(isAbove ? whole + 1n : whole)
+  return numberFromBigInt(signOf(value) > 0 ? whole + 1n : whole)
 }

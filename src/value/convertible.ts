@@ -57,6 +57,8 @@ function isMapConvertible(from: Type, element: Type, mode: 'safe' | 'unsafe'): b
 function areConvertible(types: readonly Type[], element: Type, mode: 'safe' | 'unsafe'): boolean {
   if (types.length === 0) return true
   const common = element.kind === 'any' ? unifyTypes(types, mode) : element
+  // Untyped parts beside typed ones leave it open what the element type would be.
+  if (common?.kind === 'any' && types.some(type => type.kind !== 'any')) return false
   return common !== undefined && types.every(type => isConvertible(type, common, mode))
 }
 

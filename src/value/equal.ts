@@ -1,6 +1,6 @@
 import { boolValue, unknownValue } from './construct.js'
 import { compareNumbers } from './arithmetic.js'
-import { deepMarks } from './marks.js'
+import { deepMarks, partsWithin } from './marks.js'
 import { isSameTarget } from './same.js'
 import { hasAny, sameType } from './same-type.js'
 import { compareText } from './text-order.js'
@@ -29,9 +29,15 @@ export function isEqual(left: Value, right: Value): Truth {
   }
   const leftType = typeOf(left)
   const rightType = typeOf(right)
-  if (!sameType(leftType, rightType))
-    return hasAny(leftType) || hasAny(rightType) ? equalParts(left, right) : false
+  if (!sameType(leftType, rightType) && !holdsUntyped(left) && !holdsUntyped(right)) return false
   return equalParts(left, right)
+}
+
+// What is wholly unknown may still turn out to have the other side's type.
+function holdsUntyped(value: Value): boolean {
+  if (value.kind === 'unknown') return hasAny(value.type)
+  for (const part of partsWithin(value)) if (holdsUntyped(part)) return true
+  return false
 }
 
 function equalNull(left: Value, right: Value): Truth {

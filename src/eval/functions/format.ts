@@ -28,7 +28,7 @@ const format: FunctionDefinition = {
   returns: stringType,
   call: ([pattern, ...values]) => {
     const template = textOf(pattern)
-    if (values.some(value => value.kind === 'null' && value.type.kind === 'any')) return unknownValue()
+    if (values.some(isUntyped)) return unknownValue()
     if (!values.some(containsUnknown)) return stringValue(formatted(template, values))
     const prefix = safePrefix(/^[^%]*/.exec(template)?.[0] ?? '')
     return unknownValue(stringType, { notNull: true, ...(prefix !== '' && { stringPrefix: prefix }) })
@@ -42,12 +42,16 @@ const formatlist: FunctionDefinition = {
   returns: listType(stringType),
   call: ([pattern, ...values]) => {
     const template = textOf(pattern)
-    if (values.some(value => value.kind === 'null' && value.type.kind === 'any')) return unknownValue()
+    if (values.some(isUntyped)) return unknownValue()
     const length = iterations(values)
     if (length === undefined) return unknownValue(listType(stringType), { notNull: true })
     const results = Array.from({ length }, (_, iteration) => formatOnce(template, values, iteration))
     return listValue(results, stringType)
   },
+}
+
+function isUntyped(value: Value): boolean {
+  return (value.kind === 'null' || value.kind === 'unknown') && value.type.kind === 'any'
 }
 
 // All sequences must be of one length; what is no sequence is used in every iteration.

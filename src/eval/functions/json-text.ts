@@ -135,14 +135,15 @@ class JsonReader {
       this.at++
       return objectValue(attributes)
     }
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       this.skipSpace()
       const opening = this.text.charAt(this.at)
-      if (opening !== '"') return invalid(opening, 'looking for beginning of object key string')
+      if (opening !== '"')
+        return misplaced(opening, isFirst ? '' : ' looking for beginning of object key string')
       const name = this.string()
       this.skipSpace()
       const colon = this.text.charAt(this.at)
-      if (colon !== ':') return invalid(colon, 'after object key')
+      if (colon !== ':') return misplaced(colon, ' after object key')
       this.at++
       attributes.set(stringValue(name).value, this.value())
       if (!this.more('}', 'after object key:value pair')) return objectValue(attributes)
@@ -152,12 +153,18 @@ class JsonReader {
   private more(closing: string, where: string): boolean {
     this.skipSpace()
     const character = this.text.charAt(this.at)
-    if (character !== ',' && character !== closing) return invalid(character, where)
+    if (character !== ',' && character !== closing) return misplaced(character, ` ${where}`)
     this.at++
     return character === ','
   }
 }
 
+// Between two tokens.
+function misplaced(character: string, where: string): never {
+  return refuseCall(character === '' ? 'EOF' : `invalid character ${singleQuote(character)}${where}`)
+}
+
+// Inside a token.
 function invalid(character: string, where: string): never {
   if (character === '') return refuseCall('unexpected EOF')
   return refuseCall(`invalid character ${singleQuote(character)} ${where}`)

@@ -76,7 +76,7 @@ const signum: FunctionDefinition = {
   parameters: [number('num')],
   returns: numberType,
   call: ([value]) => {
-    if (integerOf(value) === undefined) refuse(0, wholeNumberRequired)
+    if (integerOf(value) === undefined) refuseCall(wholeNumberRequired)
     return numberValue(signOf(numberOf(value)))
   },
 }

@@ -286,6 +286,7 @@ function lengthOf(value: Value | undefined): Value {
 
 function unknownLength(value: Extract<Value, { kind: 'unknown' }>): Value {
   const { stringPrefix, minimumLength, maximumLength } = value.refinement ?? {}
+  if (minimumLength !== undefined && minimumLength === maximumLength) return numberValue(minimumLength)
   const minimum = stringPrefix === undefined ? (minimumLength ?? 0) : graphemesOf(stringPrefix).length
   return unknownValue(numberType, {
     notNull: true,

@@ -117,7 +117,7 @@ const split: FunctionDefinition = {
   returns: listType(stringType),
   call: ([separator, value]) => {
     const by = textOf(separator)
-    const parts = by === '' ? graphemesOf(textOf(value)) : textOf(value).split(by)
+    const parts = by === '' ? [...textOf(value)] : textOf(value).split(by)
     return listValue(
       parts.map(part => stringValue(part)),
       stringType,
@@ -140,10 +140,19 @@ const substr: FunctionDefinition = {
 
 /** The first letter of every word in upper case, where it has one of its own; the rest stays. */
 function title(value: string): string {
-  return value.replace(
-    /(^|[^\p{L}\p{N}_'\p{M}])(\p{L})/gu,
-    (_, before: string, letter: string) => before + titleCase(letter),
-  )
+  let result = ''
+  let before = ' '
+  for (const character of value) {
+    result += isBetweenWords(before) ? titleCase(character) : character
+    before = character
+  }
+  return result
+}
+
+// Of characters beyond ASCII only blanks part words.
+function isBetweenWords(character: string): boolean {
+  if (/[\p{L}\p{N}_]/u.test(character)) return false
+  return character < '\x80' || /\s/u.test(character)
 }
 
 const titleForms: Readonly<Record<string, string>> = {

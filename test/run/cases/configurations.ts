@@ -56,14 +56,15 @@ export async function checkConfiguration(entry: ConfigurationCase): Promise<stri
 }
 
 /** The name under which Poolwright reads a file that Terraform reads. */
-function poolName(name: string): string {
+export function poolName(name: string): string {
   return name
     .replace(/terraform\.tfvars(\.json)?$/, 'pool.vars.hcl$1')
     .replace(/\.tfvars/, '.vars.hcl')
     .replace(/\.tf(\.json)?$/, '.pool.hcl$1')
 }
 
-function readArguments({ plan_args: texts = [] }: ConfigurationCase): {
+/** The options of a recorded command. */
+export function readArguments({ plan_args: texts = [] }: ConfigurationCase): {
   readonly mode: 'normal' | 'destroy' | 'refresh-only'
   readonly options: PlanRequestOptions
   readonly variables: readonly VariableOption[]
@@ -113,7 +114,11 @@ interface RecordedState {
   }[]
 }
 
-function readState(text: string | undefined): State {
+/** A recorded state, its attributes read by `storedAttribute` for each kind. */
+export function readState(
+  text: string | undefined,
+  stored: (name: string, json: Json) => Json = storedAttribute,
+): State {
   const state = emptyState('5ca1ab1e-0000-4000-8000-000000000001', 'terraform')
   if (text === undefined) return state
   const recorded: RecordedState = JSON.parse(text)
@@ -125,12 +130,12 @@ function readState(text: string | undefined): State {
       const key = instance.index_key === undefined ? '' : `[${JSON.stringify(instance.index_key)}]`
       instances[`${block}${key}`] = {
         kindName: resource.type,
-        providerName: 'terraform.io/builtin/terraform',
+        providerName: resource.type === 'terraform_data' ? 'terraform.io/builtin/terraform' : 'pool',
         mode: 'managed',
         schemaVersion: 0,
         identity: String(instance.attributes['id']),
         values: Object.fromEntries(
-          Object.entries(instance.attributes).map(([name, value]) => [name, storedAttribute(name, value)]),
+          Object.entries(instance.attributes).map(([name, value]) => [name, stored(name, value)]),
         ),
         sensitivePaths: (instance.sensitive_attributes ?? []).map(path => path.map(step => step.value)),
         writeOnly: {},
@@ -161,7 +166,8 @@ function storedAttribute(name: string, json: Json): Json {
   return encodeTyped(decoded)
 }
 
-function firstMismatch(entry: ConfigurationCase, plan: WorkingPlan): string | undefined {
+/** What of a plan differs from the recorded one. */
+export function firstMismatch(entry: ConfigurationCase, plan: WorkingPlan): string | undefined {
   const expected = Object.entries(entry.actions ?? {}).map(
     ([address, actions]) => `${address}: ${actions.join(', ')}`,
   )

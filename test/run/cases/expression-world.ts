@@ -69,7 +69,10 @@ export async function createExpressionWorld(context: string, folder: string): Pr
       workspace: 'default',
       phase,
     })
-    return { ...setting, surroundings: { ...setting.surroundings, files: createNodeFiles(folder) } }
+    return {
+      ...setting,
+      surroundings: { ...setting.surroundings, files: createNodeFiles(folder), isPure: phase === 'validate' },
+    }
   }
   const settings = { validate: settingOf('validate'), plan: settingOf('plan') }
   const scopeOf = (setting: EvaluationSetting, phase: Phase): Scope => {
@@ -91,14 +94,27 @@ export async function createExpressionWorld(context: string, folder: string): Pr
       )?.expression
       if (hasErrors(parsed.diagnostics) || expression === undefined)
         return answer(undefined, parsed.diagnostics)
-      const validating = scopeOf(settings.validate, { kind: 'validate' })
-      const undeclared = staticErrors(expression, source, validating)
+      const checking = scopeOf(settings.validate, { kind: 'validate' })
+      const undeclared = staticErrors(expression, source, checking)
       if (undeclared.length > 0) return answer(undefined, undeclared)
-      const early = evaluate(expression, source, validating)
-      if (hasErrors(early.diagnostics)) return answer(undefined, early.diagnostics)
       const scope = scopeOf(settings.plan, { kind: 'walk', known: state === 'planned' ? planned : nothing })
       const result = evaluate(expression, source, scope)
-      return answer(result.value, result.diagnostics)
+      if (!hasErrors(result.diagnostics)) return answer(result.value, [])
+      // What fails was recorded as validation tells it, where validation notices.
+      const early = evaluate(expression, source, withoutObjects(checking))
+      return answer(undefined, hasErrors(early.diagnostics) ? early.diagnostics : result.diagnostics)
+    },
+  }
+}
+
+// While Terraform validates, objects are unknown altogether.
+function withoutObjects(scope: Scope): Scope {
+  return {
+    ...scope,
+    resolve(traversal, source) {
+      const resolution = scope.resolve(traversal, source)
+      const isObject = traversal.root === 'terraform_data' && resolution !== undefined
+      return isObject ? { ...resolution, value: unknownValue() } : resolution
     },
   }
 }

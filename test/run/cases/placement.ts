@@ -1,10 +1,11 @@
+import { InvariantError } from '../../../src/diagnostic/invariant.js'
 import {
-  biasedIndex,
   categoryValue,
   evaluateSortPartition,
   selectHost,
   summariseHost,
-  takeRandom,
+  takeElement,
+  listIndex,
   type Category,
   type GuestMemory,
   type HostSnapshot,
@@ -114,6 +115,15 @@ function select(input: Selection): unknown {
   return { categories, selected: selected ?? null }
 }
 
+function indexOrError(random: number, length: number): unknown {
+  try {
+    return listIndex(random, length)
+  } catch (error) {
+    if (error instanceof InvariantError) return { error: 'Invalid_argument' }
+    throw error
+  }
+}
+
 /** The choice of a host. */
 export const placementEvaluators: Evaluators = {
   summarise_host_snapshot: (input: {
@@ -135,9 +145,9 @@ export const placementEvaluators: Evaluators = {
     return toSummary(summariseHost(host, times(input.extra)))
   },
   generate_list_index: (input: { readonly random: number; readonly list: readonly number[] }) =>
-    biasedIndex(input.random, input.list.length),
+    indexOrError(input.random, input.list.length),
   take_random_element_from_list: (input: { readonly random: number; readonly list: readonly number[] }) => {
-    const [element, rest] = takeRandom(input.list, input.random)
+    const [element, rest] = takeElement(input.list, input.random)
     return { element, rest }
   },
   evaluate_sort_partition: (input: {
@@ -152,14 +162,18 @@ export const placementEvaluators: Evaluators = {
       value => (input.select === 'positive' ? value > 0 : value < 0),
     ),
   host_category: (input: {
-    readonly category: Category
+    readonly category: Category | 'affinity'
+    readonly in_affinity_list?: boolean
     readonly is_pool_master: boolean
     readonly coordinator_bias: boolean
     readonly summary: Summary
   }) =>
-    categoryValue(input.category, fromSummary(input.summary), {
-      isCoordinator: input.is_pool_master,
-      hasBias: input.coordinator_bias,
-    }),
+    input.category === 'affinity' && input.in_affinity_list !== true
+      ? -1
+      : categoryValue(
+          input.category === 'affinity' ? 'possible' : input.category,
+          fromSummary(input.summary),
+          { isCoordinator: input.is_pool_master, hasBias: input.coordinator_bias },
+        ),
   select_host_deterministic: select,
 }
