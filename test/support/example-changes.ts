@@ -1,7 +1,10 @@
 import { findKind } from '../../providers/xapi/kinds/catalogue.js'
 import type { XapiObservation } from '../../providers/xapi/observation/observation.js'
 import { proposeValue } from '../../src/plan/propose.js'
+import { impliedType } from '../../src/schema/implied-type.js'
+import type { BlockSchema } from '../../src/schema/schema.js'
 import type { Change } from '../../src/provider/change.js'
+import type { Binding } from '../../src/provider/contract.js'
 import {
   boolValue,
   linkValue,
@@ -13,6 +16,7 @@ import {
   setValue,
   stringValue,
 } from '../../src/value/construct.js'
+import { sameValue } from '../../src/value/same.js'
 import { type ObjectValue, sensitiveMark, type Value } from '../../src/value/value.js'
 
 /** What a block writes: texts, numbers and flags as they are, links as `link(…)`. */
@@ -63,7 +67,7 @@ function creation({ address, config: written }: Block, observation: XapiObservat
   const kindName = address.split('.')[0] ?? ''
   const kind = findKind(kindName)
   if (kind?.behaviour === undefined) throw new Error(`no behaviour for ${address}`)
-  const config = filled(kind.schema.block.attributes, Object.keys(kind.schema.block.blocks), written)
+  const config = filled(kind.schema.block, written)
   const proposed = proposeValue(kind.schema.block, undefined, config)
   const { planned } = kind.behaviour.predict({ kindName, address, config, proposed }, observation)
   return {
@@ -79,19 +83,85 @@ function creation({ address, config: written }: Block, observation: XapiObservat
   }
 }
 
-function filled(
-  attributes: Readonly<Record<string, { readonly type: Parameters<typeof nullValue>[0] }>>,
-  blocks: readonly string[],
-  written: Written,
-): ObjectValue {
-  const nulls = Object.entries(attributes).map(([name, attribute]): [string, Value] => [
-    name,
-    nullValue(attribute.type),
-  ])
-  const values = new Map<string, Value>(nulls)
-  for (const name of blocks) if (!values.has(name)) values.set(name, nullValue())
+/** The blocks as changes of what exists, each read and predicted as the walk would. */
+export function edits(
+  blocks: readonly Block[],
+  bindings: readonly Binding[],
+  applied: readonly Change[],
+  observation: XapiObservation,
+): readonly Change[] {
+  return blocks.flatMap(block => {
+    const binding = bindings.find(candidate => candidate.address === block.address)
+    return binding === undefined
+      ? [creation(block, observation)]
+      : [edit(block, binding, applied, observation)]
+  })
+}
+
+function edit(
+  { address, config: written }: Block,
+  { kindName, identity }: Binding,
+  before: readonly Change[],
+  observation: XapiObservation,
+): Change {
+  const kind = findKind(kindName)
+  const last = before.find(change => change.address === address)?.planned
+  const prior = kind?.behaviour?.read(identity, observation, last)
+  if (kind?.behaviour === undefined || prior === undefined) throw new Error(`${address} is gone`)
+  const config = filled(kind.schema.block, written)
+  const proposed = proposeValue(kind.schema.block, prior, config)
+  const request = {
+    kindName,
+    address,
+    config,
+    prior,
+    identity,
+    proposed,
+    ...(last === undefined ? {} : { applied: last }),
+  }
+  const { planned, replacePaths } = kind.behaviour.predict(request, observation)
+  const action = replacePaths.length > 0 ? 'replace' : sameValue(planned, prior) ? 'no-op' : 'update'
+  const base = {
+    address,
+    kindName,
+    action,
+    identity,
+    config,
+    prior,
+    planned,
+    replacePaths,
+    dependencies: dependenciesOf(config),
+  } as const
+  return {
+    ...base,
+    createBeforeDestroy: false,
+    disruption: 'allow',
+    ...(last === undefined ? {} : { applied: last }),
+  }
+}
+
+/** What is written, with nulls for the rest, as decoding leaves it. */
+function filled(schema: BlockSchema, written: Written): ObjectValue {
+  const values = new Map<string, Value>()
+  for (const [name, attribute] of Object.entries(schema.attributes))
+    values.set(name, nullValue(attribute.type))
+  for (const [name, nested] of Object.entries(schema.blocks))
+    values.set(nested.as ?? name, nullValue(impliedType(nested.block)))
   for (const [name, value] of Object.entries(written)) values.set(name, valueOf(value))
+  for (const [name, nested] of Object.entries(schema.blocks)) {
+    const block = written[name]
+    if (nested.nesting === 'map' && typeof block === 'object' && block.kind === 'map')
+      values.set(name, filledMap(nested.block, block.entries))
+  }
   return objectValue(values)
+}
+
+function filledMap(schema: BlockSchema, entries: ReadonlyMap<string, Value>): Value {
+  const blocks = [...entries].map(([label, block]): [string, Value] => [
+    label,
+    block.kind === 'object' ? filled(schema, Object.fromEntries(block.attributes)) : block,
+  ])
+  return mapValue(blocks, impliedType(schema))
 }
 
 function dependenciesOf(value: Value): readonly string[] {

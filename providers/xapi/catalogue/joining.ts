@@ -117,6 +117,22 @@ export const joining: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: one of the two verifies certificates and the other does not.`,
     'Enable TLS verification on both.',
   ),
+  INVALID_FEATURE_STRING: entry(
+    'The CPU cannot show these features',
+    refused =>
+      `${refused.step}: the features are not a part of those that the CPU has${refused.parameters.length === 0 ? '' : ` (${refused.parameters.join(', ')})`}.`,
+    'A mask only takes features away. Where a joiner lacks one that the pool has, mask the coordinator too, by its own cpu_features.',
+  ),
+  CPU_FEATURE_MASKING_NOT_SUPPORTED: entry(
+    'The CPU cannot be masked',
+    refused => `${refused.step}: this CPU has no means to hide features.`,
+    'Use hosts with the same CPU.',
+  ),
+  FEATURE_RESTRICTED: entry(
+    'The licence does not allow this',
+    refused => `${refused.step} needs a feature that the edition does not have.`,
+    'Apply an edition that has the feature.',
+  ),
   OPERATION_NOT_ALLOWED: entry(
     'This is not allowed',
     refused => `${refused.step}: ${parameter(refused, 0, 'the operation is not allowed now')}.`,

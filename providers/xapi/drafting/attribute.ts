@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/provider/step.js'
-import type { LinkValue, ObjectValue, Value } from '../../../src/value/value.js'
+import { type LinkValue, type ObjectValue, sensitiveMark, type Value } from '../../../src/value/value.js'
 
 /** An attribute of an object; undefined where it is not written, null or not known yet. */
 export function attributeOf(object: ObjectValue | undefined, name: string): Value | undefined {
@@ -16,6 +16,12 @@ export function isUnknown(object: ObjectValue | undefined, name: string): boolea
 export function textOf(object: ObjectValue | undefined, name: string): string | undefined {
   const value = attributeOf(object, name)
   return value?.kind === 'string' ? value.value : undefined
+}
+
+/** A text that sentences may show: undefined where it is sensitive. */
+export function shownText(object: ObjectValue | undefined, name: string): string | undefined {
+  const value = attributeOf(object, name)
+  return value?.kind === 'string' && (value.marks & sensitiveMark) === 0 ? value.value : undefined
 }
 
 /** A whole number: a count, bytes or seconds. */

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { textOf } from '../../drafting/attribute.js'
+import { shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
 import { managedKeys, otherConfig, setField, setKeys, target } from '../../drafting/setting.js'
@@ -15,7 +15,7 @@ export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
   const address = textOf(change.planned, 'address')
   if (uuid === undefined || address === undefined) return []
   const at = literal(address)
-  const to = target('host', address, uuid, `host ${textOf(change.planned, 'name') ?? change.address}`)
+  const to = target('host', address, uuid, `host ${shownText(change.planned, 'name') ?? change.address}`)
   const adopt = call(
     change.address,
     'adopt',
@@ -54,7 +54,7 @@ function maintenanceSteps(
   if (wanted?.kind !== 'bool' || wanted.value === (prior?.kind === 'bool' ? prior.value : false)) return []
   const host = objectArgument('host', uuid)
   const cause = { address: change.address, path: ['maintenance'] }
-  const name = textOf(change.planned, 'name') ?? change.address
+  const name = shownText(change.planned, 'name') ?? change.address
   const after = staging.pools.some(pool => pool.joiners.some(joiner => joiner.uuid === uuid))
     ? [{ milestone: member(uuid), reason: 'it joins its pool first' }]
     : []

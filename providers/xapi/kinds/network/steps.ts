@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, pifArgument, record, uuidFrom, written } from '../../drafting/argument.js'
-import { numberOf, textOf } from '../../drafting/attribute.js'
+import { numberOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
@@ -37,7 +37,7 @@ function adoptSteps(change: Change, pool: PoolPlan, staging: Staging): readonly 
   if (uuid === undefined) return []
   const subject =
     device === undefined
-      ? `network ${textOf(change.planned, 'name') ?? change.address}`
+      ? `network ${shownText(change.planned, 'name') ?? change.address}`
       : `the network of ${device}`
   const to = target('network', pool.coordinator.ip, uuid, subject)
   const adopt = call(
@@ -81,7 +81,7 @@ function createSteps(change: Change, pool: PoolPlan, staging: Staging): readonly
     MTU: written(change, 'mtu') ?? literal(1500),
     other_config: record({ ...Object.fromEntries(keys), [markKey]: literal(mark(change, 'create', pool)) }),
   }
-  const label = textOf(change.planned, 'name') ?? change.address
+  const label = shownText(change.planned, 'name') ?? change.address
   const id = `${change.address}/create`
   const create = call(
     change.address,
@@ -146,7 +146,7 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
     'network',
     pool.coordinator.ip,
     uuid,
-    `network ${textOf(change.prior, 'name') ?? change.address}`,
+    `network ${shownText(change.prior, 'name') ?? change.address}`,
   )
   const values = change.prior ?? change.applied
   const device = textOf(values, 'device')

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pbdArgument, record } from '../../drafting/argument.js'
-import { textOf } from '../../drafting/attribute.js'
+import { shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { observedPool, type Staging } from '../../drafting/staging.js'
@@ -20,7 +20,7 @@ export function repairSteps(
   const uuid = textOf(change.prior, 'uuid')
   if (change.action !== 'update' || observed === undefined || uuid === undefined) return []
   const at = literal(pool.coordinator.ip)
-  const name = textOf(change.planned, 'name') ?? change.address
+  const name = shownText(change.planned, 'name') ?? change.address
   const cause = { address: change.address, path: ['pbds'] }
   return hosts
     .filter(host => host.poolUuid === pool.uuid)

@@ -10,7 +10,7 @@ import {
   uuidFrom,
   written,
 } from '../../drafting/argument.js'
-import { flagOf, linkOf, textOf } from '../../drafting/attribute.js'
+import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
 import { mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
@@ -257,7 +257,7 @@ function defaultSteps(change: Change, to: Target): readonly Draft[] {
 
 function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: Staging): readonly Draft[] {
   const isDestroyed = textOf(change.applied ?? change.prior, 'on_destroy') === 'destroy'
-  const name = textOf(change.prior, 'name') ?? change.address
+  const name = shownText(change.prior, 'name') ?? change.address
   const parameters = { at: literal(pool.coordinator.ip), sr: objectArgument('SR', uuid) }
   const last = isDestroyed
     ? call(change.address, 'destroy', 'SR.destroy', parameters, `destroy SR ${name} and its data`, {
@@ -295,5 +295,5 @@ function placeOf(change: Change): string {
 }
 
 function nameOf(change: Change): string {
-  return textOf(change.planned, 'name') ?? change.address
+  return shownText(change.planned, 'name') ?? change.address
 }

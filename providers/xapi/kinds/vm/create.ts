@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, noObject, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
-import { linkOf, textOf } from '../../drafting/attribute.js'
+import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
@@ -18,7 +18,7 @@ import { scalarSteps } from './setting.js'
 
 /** Clone, provision, name and mark, size, disks, interfaces: everything but the start. */
 export function createSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
-  const name = textOf(change.planned, 'name') ?? change.address
+  const name = shownText(change.planned, 'name') ?? change.address
   const observed = observedPool(pool, staging)
   const template = templateOf(change, pool, staging)
   const source =

@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import type { ObjectValue } from '../../../../src/value/value.js'
 import { literal, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
-import { blocksOf, flagOf, linkOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { blocksOf, flagOf, linkOf, numberOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import { ready } from '../../drafting/milestone.js'
@@ -50,7 +50,7 @@ export function newDisk(
   const name = `disk/${label}/create`
   const id = `${change.address}/${name}`
   const disk = {
-    name_label: literal(`${textOf(change.planned, 'name') ?? change.address} ${label}`),
+    name_label: literal(`${shownText(change.planned, 'name') ?? change.address} ${label}`),
     name_description: literal(textOf(block, 'description') ?? ''),
     SR: objectArgument('SR', sr.uuid),
     virtual_size: literal(size),

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
-import { linkOf, textOf } from '../../drafting/attribute.js'
+import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import { target } from '../../drafting/setting.js'
@@ -34,5 +34,5 @@ function powerSteps(change: Change, at: Argument, uuid: Argument, staging: Stagi
 
 /** The name of a VM as a reader knows it. */
 export function vmName(change: Change): string {
-  return textOf(change.planned, 'name') ?? textOf(change.prior, 'name') ?? change.address
+  return shownText(change.planned, 'name') ?? shownText(change.prior, 'name') ?? change.address
 }

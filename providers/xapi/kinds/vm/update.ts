@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { linkOf, textOf } from '../../drafting/attribute.js'
+import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
@@ -69,7 +69,7 @@ function powerSteps(
 ): readonly Draft[] {
   const now = String(found.record.power_state)
   const wanted = textOf(change.planned, 'power') ?? 'running'
-  const name = textOf(change.planned, 'name') ?? change.address
+  const name = shownText(change.planned, 'name') ?? change.address
   const uuid = literal(String(found.record.uuid))
   const isHard = textOf(change.planned, 'shutdown') === 'hard'
   const cause = {
