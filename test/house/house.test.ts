@@ -33,7 +33,7 @@ const ambient: readonly (readonly [string, RegExp])[] = [
   ['Date', /\bnew Date\(\)|\bDate\.now\b/],
   ['Math.random', /\bMath\.random\b/],
   ['process', /(?<![.\w'-])process\.\w/],
-  ['console', /(?<![.\w'])console\.\w/],
+  ['console', /(?<![.\w'/])console\.\w/],
   ['node:fs', /['"]node:fs(\/promises)?['"]/],
   ['timers', /(?<![.\w])set(Timeout|Interval|Immediate)\(/],
 ]
@@ -51,7 +51,10 @@ function targetRoom(file: SourceFile, specifier: string): string | undefined {
   return specifier.startsWith('.') ? roomOf(normalize(join(dirname(file.path), specifier))) : undefined
 }
 
-function complaints(files: readonly SourceFile[], check: (file: SourceFile) => readonly string[]): readonly string[] {
+function complaints(
+  files: readonly SourceFile[],
+  check: (file: SourceFile) => readonly string[],
+): readonly string[] {
   return files.flatMap(file => check(file).map(complaint => `${file.path}: ${complaint}`))
 }
 
@@ -66,7 +69,8 @@ test('imports go one way', () => {
     return importsOf(file).flatMap(specifier => {
       const target = targetRoom(file, specifier)
       if (target === undefined || target === own || !file.path.startsWith(`src/${own}/`)) return []
-      if (target.startsWith('providers/')) return file.path === 'src/cli/main.ts' ? [] : [`imports ${specifier}`]
+      if (target.startsWith('providers/'))
+        return file.path === 'src/cli/main.ts' ? [] : [`imports ${specifier}`]
       return rankOf(target) < rankOf(own) ? [] : [`imports ${specifier}`]
     })
   })
@@ -75,21 +79,33 @@ test('imports go one way', () => {
 
 test('the emulator does not know the provider', () => {
   const emulator = providers.filter(file => file.path.startsWith('providers/emulator/'))
-  expect(complaints(emulator, file => importsOf(file).filter(specifier => targetRoom(file, specifier) === 'providers/xapi'))).toEqual([])
+  expect(
+    complaints(emulator, file =>
+      importsOf(file).filter(specifier => targetRoom(file, specifier) === 'providers/xapi'),
+    ),
+  ).toEqual([])
 })
 
 test('the world outside comes in as a parameter', () => {
   const files = everything.filter(file => !mayTouchTheWorld.some(pattern => pattern.test(file.path)))
-  expect(complaints(files, file => ambient.filter(([, pattern]) => pattern.test(file.code)).map(([name]) => name))).toEqual([])
+  expect(
+    complaints(files, file => ambient.filter(([, pattern]) => pattern.test(file.code)).map(([name]) => name)),
+  ).toEqual([])
 })
 
 test('no word of Xen stands in the engine', () => {
   const files = engine.filter(file => file.path !== 'src/cli/main.ts')
-  expect(complaints(files, file => (/\b\w*(xapi|xen)\w*\b/i.exec(file.code.replaceAll("'xapi'", '')) ?? []).slice(0, 1))).toEqual([])
+  expect(
+    complaints(files, file =>
+      (/\b\w*(xapi|xen)\w*\b/i.exec(file.code.replaceAll("'xapi'", '')) ?? []).slice(0, 1),
+    ),
+  ).toEqual([])
 })
 
 test('there are no barrels', () => {
-  expect(everything.map(file => file.path).filter(path => path.endsWith('/index.ts') && path !== 'src/index.ts')).toEqual([])
+  expect(
+    everything.map(file => file.path).filter(path => path.endsWith('/index.ts') && path !== 'src/index.ts'),
+  ).toEqual([])
 })
 
 test('names are kebab-case', () => {
@@ -97,13 +113,19 @@ test('names are kebab-case', () => {
 })
 
 test('there are no drawers for things without a name', () => {
-  expect(everything.map(file => file.path).filter(path => /(^|\/)(utils?|common|misc|types|helpers?|manager)(\/|\.ts$)/.test(path))).toEqual([])
+  expect(
+    everything
+      .map(file => file.path)
+      .filter(path => /(^|\/)(utils?|common|misc|types|helpers?|manager)(\/|\.ts$)/.test(path)),
+  ).toEqual([])
 })
 
 test.each(rooms())('%s has a README of five to ten lines', room => {
   const path = join(root, room, 'README.md')
   expect(existsSync(path)).toBe(true)
-  const lines = readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'))
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(line => line.trim() !== '' && !line.startsWith('#'))
   expect(lines.length).toBeGreaterThanOrEqual(3)
   expect(lines.length).toBeLessThanOrEqual(12)
 })
@@ -117,7 +139,8 @@ function rooms(): readonly string[] {
 }
 
 test('no escape hatches from the type checker', () => {
-  const hatch = /@ts-ignore|@ts-expect-error|: any\b|as any\b|<any>|oxlint-disable|eslint-disable|\bTODO\b|\bFIXME\b/
+  const hatch =
+    /@ts-ignore|@ts-expect-error|: any\b|as any\b|<any>|oxlint-disable|eslint-disable|\bTODO\b|\bFIXME\b/
   expect(complaints(everything, file => (hatch.exec(file.text) ?? []).slice(0, 1))).toEqual([])
 })
 

@@ -24,7 +24,9 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
 
 /** Comments are blanked, line by line, so that prose about a banned word is no use of it. */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ' ')).replace(/(^|[\s;{}(),])\/\/[^\n]*/g, '$1')
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ' '))
+    .replace(/(^|[\s;{}(),])\/\/[^\n]*/g, '$1')
 }
 
 /** Module specifiers that a file imports, statically or lazily, types included. */

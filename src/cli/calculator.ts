@@ -1,0 +1,62 @@
+import { parseInstance } from '../address/parse-address.js'
+import { blockText } from '../address/print-address.js'
+import { createEvaluation, singleRepetition } from '../desired/evaluation.js'
+import { moduleScope } from '../desired/module-scope.js'
+import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { evaluate } from '../eval/evaluate.js'
+import { KnownValues } from '../plan/known-values.js'
+import { decodeValues } from '../state/encode-values.js'
+import type { State } from '../state/state.js'
+import { parseExpression } from '../syntax/parse-expression.js'
+import type { Value } from '../value/value.js'
+import type { CliContext } from './context.js'
+import { desiredOf, loadProject, settingOf, settleProblems } from './project.js'
+import type { FindSchema } from '../report/schemas.js'
+import { backendOf } from './workspace.js'
+
+/** Evaluates one expression as the root module would. */
+export type Calculator = (text: string) => {
+  readonly value: Value | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads configuration and state once; what is not in the state yet is unknown. */
+export async function createCalculator(context: CliContext): Promise<Calculator> {
+  const project = await loadProject(context)
+  const { diagnostics } = desiredOf(context, project)
+  await settleProblems(project, diagnostics)
+  const { state } = await backendOf(context).load()
+  const known = knownFrom(state, project.findSchema)
+  return text => {
+    const source = { name: '<console-input>', text }
+    const { expression, diagnostics } = parseExpression(source)
+    if (expression === undefined || diagnostics.length > 0) return { value: undefined, diagnostics }
+    const evaluation = createEvaluation(settingOf(context, project, false), { kind: 'walk', known })
+    const result = evaluate(
+      expression,
+      source,
+      moduleScope(evaluation, { instance: evaluation.root, repetition: singleRepetition }),
+    )
+    return { value: result.value, diagnostics: [...evaluation.pending, ...result.diagnostics] }
+  }
+}
+
+function knownFrom(state: State | undefined, findSchema: FindSchema): KnownValues {
+  const known = new KnownValues()
+  const blocks = new Map<string, NonNullable<ReturnType<typeof parseInstance>>[]>()
+  for (const [address, instance] of Object.entries(state?.instances ?? {})) {
+    const parsed = parseInstance(address)
+    const schema = findSchema(instance.kindName, instance.mode)
+    if (parsed === undefined || schema === undefined) continue
+    known.setValue(
+      address,
+      instance.kindName,
+      decodeValues(instance.values, instance.sensitivePaths, schema.block),
+      instance.identity,
+    )
+    const block = blockText(parsed)
+    blocks.set(block, [...(blocks.get(block) ?? []), parsed])
+  }
+  for (const [block, instances] of blocks) known.setInstances(block, instances)
+  return known
+}
