@@ -55,11 +55,16 @@ test.each([
 test('a dynamic block over something unknown makes the whole attribute unknown', async () => {
   const read = await readFolder({
     files: {
-      'main.pool.hcl':
-        `${garden}terraform_data "u" {}\nbed "a" {\n  dynamic "row" {\n    for_each = [for x in terraform_data.u.id : x]\n    content {\n      plant = row.value\n    }\n  }\n}\n`.replace(
-          '[for x in terraform_data.u.id : x]',
-          'toset(split(",", terraform_data.u.id))',
-        ),
+      'main.pool.hcl': `${garden}terraform_data "u" {}
+bed "a" {
+  dynamic "row" {
+    for_each = toset(split(",", terraform_data.u.id))
+    content {
+      plant = row.value
+    }
+  }
+}
+`,
     },
     providers: [gardenKinds],
   })
