@@ -1,7 +1,8 @@
 import { invariant } from '../diagnostic/invariant.js'
 import type { Json } from '../provider/step.js'
 import type { AttributeSchema, BlockSchema, Nesting } from '../schema/schema.js'
-import { withMarks } from '../value/marks.js'
+import { nullValue } from '../value/construct.js'
+import { mapParts, withMarks } from '../value/marks.js'
 import type { Path } from '../value/path.js'
 import { type ObjectType, type Type, listType, mapType, objectType, setType } from '../value/type.js'
 import { type ObjectValue, type Value, noMarks, sensitiveMark } from '../value/value.js'
@@ -15,13 +16,13 @@ export interface EncodedValues {
 
 const storedTypes = new WeakMap<BlockSchema, ObjectType>()
 
-/** The type of what is kept of a block: everything but write-only arguments. */
+/** The type of what is kept of a block; write-only arguments are in it, as nulls. */
 export function storedType(block: BlockSchema): ObjectType {
   const known = storedTypes.get(block)
   if (known) return known
   const attributes: Record<string, Type> = {}
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    if (!attribute.writeOnly) attributes[name] = attributeType(attribute)
+    attributes[name] = attributeType(attribute)
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     attributes[nested.as ?? name] = nestedType(nested.nesting, storedType(nested.block))
@@ -33,10 +34,7 @@ export function storedType(block: BlockSchema): ObjectType {
 
 function attributeType(attribute: AttributeSchema): Type {
   if (!attribute.nested) return attribute.type
-  return nestedType(
-    attribute.nested.nesting,
-    storedType({ attributes: attribute.nested.attributes, blocks: {} }),
-  )
+  return nestedType(attribute.nested.nesting, storedType(nestedBlock(attribute.nested)))
 }
 
 function nestedType(nesting: Nesting, element: Type): Type {
@@ -53,7 +51,8 @@ function nestedType(nesting: Nesting, element: Type): Type {
 }
 
 /** What the state keeps of a value: without write-only arguments, sensitive places named. */
-export function encodeValues(value: ObjectValue, block: BlockSchema): EncodedValues {
+export function encodeValues(whole: ObjectValue, block: BlockSchema): EncodedValues {
+  const value = withoutWriteOnly(whole, block)
   const type = storedType(block)
   const values: Record<string, Json> = {}
   const sensitivePaths: Path[] = []
@@ -64,6 +63,49 @@ export function encodeValues(value: ObjectValue, block: BlockSchema): EncodedVal
     if (attribute && !isKnownSensitive) collectSensitive(attribute, [name], sensitivePaths)
   }
   return { values, sensitivePaths }
+}
+
+const blocksWithWriteOnly = new WeakMap<BlockSchema, boolean>()
+
+function hasWriteOnly(block: BlockSchema): boolean {
+  const known = blocksWithWriteOnly.get(block)
+  if (known !== undefined) return known
+  const attributes = Object.values(block.attributes)
+  const found =
+    attributes.some(
+      attribute =>
+        attribute.writeOnly === true || (attribute.nested && hasWriteOnly(nestedBlock(attribute.nested))),
+    ) || Object.values(block.blocks).some(nested => hasWriteOnly(nested.block))
+  blocksWithWriteOnly.set(block, found)
+  return found
+}
+
+function nestedBlock(nested: {
+  readonly attributes: Readonly<Record<string, AttributeSchema>>
+}): BlockSchema {
+  return { attributes: nested.attributes, blocks: {} }
+}
+
+/** The value with null in place of every write-only argument, at any depth. */
+function withoutWriteOnly(value: ObjectValue, block: BlockSchema): ObjectValue {
+  if (!hasWriteOnly(block)) return value
+  const attributes = new Map(value.attributes)
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    const part = attributes.get(name)
+    if (part === undefined) continue
+    if (attribute.writeOnly) attributes.set(name, nullValue(attribute.type))
+    else if (attribute.nested) attributes.set(name, withoutNested(part, nestedBlock(attribute.nested)))
+  }
+  for (const [name, nested] of Object.entries(block.blocks)) {
+    const part = attributes.get(nested.as ?? name)
+    if (part) attributes.set(nested.as ?? name, withoutNested(part, nested.block))
+  }
+  return { ...value, attributes }
+}
+
+function withoutNested(value: Value, block: BlockSchema): Value {
+  if (value.kind === 'object') return withoutWriteOnly(value, block)
+  return mapParts(value, part => (part.kind === 'object' ? withoutWriteOnly(part, block) : part))
 }
 
 function collectSensitive(value: Value, path: Path, found: Path[]): void {

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { configurationsFormat } from './cases/configurations-format.js'
 import { expressionsFormat } from './cases/expressions.js'
+import { providerPlansFormat } from './cases/provider-plans.js'
 import type { CaseFormat } from './cases/format.js'
 
 /** What kinds of recorded answers there are; the first that knows the data takes the file. */
-const formats: readonly CaseFormat[] = [expressionsFormat, configurationsFormat]
+const formats: readonly CaseFormat[] = [expressionsFormat, providerPlansFormat, configurationsFormat]
 
 const shownFailures = 400
 

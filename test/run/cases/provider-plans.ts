@@ -17,14 +17,16 @@ interface ProviderCase extends ConfigurationCase {
 }
 
 function isProviderCase(entry: unknown): entry is ProviderCase {
-  return (
-    typeof entry === 'object' && entry !== null && 'files' in entry && JSON.stringify(entry).includes('pool_')
-  )
+  return typeof entry === 'object' && entry !== null && 'files' in entry
+}
+
+function usesProvider(entry: unknown): boolean {
+  return isProviderCase(entry) && Object.values(entry.files).some(text => text.includes('local/pool'))
 }
 
 /** Plans over nested blocks of every nesting, sets, computed and write-only attributes; the schema lies beside the file. */
 export const providerPlansFormat: CaseFormat = {
-  recognises: data => casesIn(data).length > 0 && casesIn(data).every(isProviderCase),
+  recognises: data => casesIn(data).every(isProviderCase) && casesIn(data).some(usesProvider),
   async *run(data, folder) {
     const schema: RecordedSchema = JSON.parse(
       readFileSync(join(folder, 'provider-plans-schema.json'), 'utf8'),
