@@ -21,6 +21,10 @@ function entry(
 
 /** All commands by name, in the order in which help lists them. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: entry(
+    () => import('./arguments/init.js'),
+    () => import('./commands/init.js'),
+  ),
   validate: entry(
     () => import('./arguments/validate.js'),
     () => import('./commands/validate.js'),

@@ -12,6 +12,8 @@ export interface CliContext {
   providers(): Promise<readonly Provider[]>
   /** Lines of the standard input; with a prompt, typed at a terminal with history. */
   inputLines(prompt?: string): AsyncIterable<string>
+  /** Where the example pools lie that come with Poolwright. */
+  readonly examplesFolder: string
   readonly interruption: Interruption
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
@@ -58,7 +59,15 @@ async function runCommand(
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
   try {
-    return await run({ runtime, global, commandName, providers, inputLines, interruption })
+    return await run({
+      runtime,
+      global,
+      commandName,
+      providers,
+      inputLines,
+      examplesFolder: join(import.meta.dirname, '..', 'examples'),
+      interruption,
+    })
   } catch (error) {
     return await reportFailure(error, runtime, global.isJson)
   } finally {
