@@ -1,6 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
-import { gone, member, ready } from '../drafting/milestone.js'
+import { gone, member, patched, ready } from '../drafting/milestone.js'
+import type { HostPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
@@ -92,8 +93,13 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
   const used = change.dependencies
     .filter(address => isDrawn(change, staging.changes.get(address)))
     .map(address => ({ milestone: ready(address), reason: `${change.address} refers to ${address}` }))
-  if (change.kindName === 'host' || change.kindName === 'pool') return used
-  const pool = poolOf(change, staging)
+  if (change.kindName === 'host') return used
+  const pool =
+    change.kindName === 'pool'
+      ? staging.pools.find(candidate => candidate.address === change.address)
+      : poolOf(change, staging)
+  if (change.kindName === 'pool')
+    return distinct([...used, ...(pool === undefined ? [] : rebootOrder([pool.coordinator]))])
   const whole =
     pool?.address === undefined
       ? []
@@ -107,7 +113,15 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     pool === undefined || change.kindName !== 'sr'
       ? []
       : pool.joiners.map(host => ({ milestone: member(host.uuid), reason: `${host.name} is a member first` }))
-  return distinct([...used, ...whole, ...members])
+  return distinct([...used, ...whole, ...members, ...(pool === undefined ? [] : rebootOrder(pool.hosts))])
+}
+
+/** Hosts that reboot for their updates do so before anything else is asked of them. */
+function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
+  return hosts.map(host => ({
+    milestone: patched(host.uuid),
+    reason: `${host.name} gets its updates, and reboots, first`,
+  }))
 }
 
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */

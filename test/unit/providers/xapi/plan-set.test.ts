@@ -29,8 +29,9 @@ test.each<readonly [string, readonly string[]]>([
     'pool.main',
     [
       'adopt pool.get_uuid',
-      'set-name pool.set_name_label',
+
       'xen01/join pool.join',
+      'set-name pool.set_name_label',
       'xen01/member pool.member',
     ],
   ],
@@ -82,6 +83,8 @@ test.each([
   ['patch.sp1_002/xen00/apply', 'patch.sp1/xen00/apply'],
   ['pool.main/xen01/join', 'patch.sp1_002/xen00/enabled'],
   ['pool.main/xen01/join', 'patch.sp1_002/xen01/enabled'],
+  ['pool.main/adopt', 'patch.sp1_002/xen00/enabled'],
+  ['sr.backup/create', 'patch.sp1_002/xen01/enabled'],
   ['storage_interface.xen01/address', 'pool.main/xen01/member'],
   ['sr.vdis_nfs/create', 'storage_interface.xen00/plug'],
   ['sr.vdis_nfs/create', 'storage_interface.xen01/plug'],
