@@ -150,9 +150,9 @@ export const cpuFeaturesEvaluators: Evaluators = {
     readonly model: number
     readonly stepping: number
   }) => maskableOf({ vendor: input.manufacturer, ...input }),
-  v62_parse_features: (input: string, entry) => {
+  v62_parse_features: (input: string) => {
     const parsed = parseMask(input)
-    return parsed === undefined ? entry.expected : { ok: printFeatures(parsed) }
+    return parsed === undefined ? { error: 'InvalidFeatureString' } : { ok: printFeatures(parsed) }
   },
   v62_mask_features: (input: { readonly features: string; readonly mask: string }) =>
     printFeatures(maskFeatures(words(input.features), words(input.mask))),
