@@ -33,6 +33,8 @@ async function performCall(
   context: XapiContext,
 ): Promise<Json> {
   const session = await openAt(text(values.at), context)
+  if (step.call.startsWith('pool.join') && session.address !== text(values.at))
+    throw memberFailure(step, session.address)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
   if (step.call === 'SR.probe') return probeSr(session, values)
   const signature = signatures[step.call]
@@ -45,6 +47,17 @@ async function performCall(
   return signature.answers === undefined
     ? null
     : { uuid: await uuidOf(session, signature.answers, text(answer)) }
+}
+
+/** A join is the joiner's own act; a member of another pool would only pass it on to its coordinator. */
+function memberFailure(step: Step, coordinator: string): Failure {
+  return new Failure(
+    'refused',
+    'HOST_IS_SLAVE',
+    `${step.summary}: the host is a member of the pool of ${coordinator}`,
+    false,
+    [coordinator],
+  )
 }
 
 async function uuidOf(session: XapiSession, className: string, reference: string): Promise<string> {

@@ -133,6 +133,12 @@ export const joining: { readonly [code: string]: Entry } = {
     refused => `${refused.step} needs a feature that the edition does not have.`,
     'Apply an edition that has the feature.',
   ),
+  HOST_IS_SLAVE: entry(
+    'The host is a member of another pool',
+    refused =>
+      `${refused.step}: it is a member of the pool of ${parameter(refused, 0, 'another coordinator')}.`,
+    'Eject the host from that pool first, or name another host here.',
+  ),
   OPERATION_NOT_ALLOWED: entry(
     'This is not allowed',
     refused => `${refused.step}: ${parameter(refused, 0, 'the operation is not allowed now')}.`,

@@ -74,7 +74,7 @@ function placeOf(
 
 /** Codes that tell of something that is on the joiner and nowhere else. */
 const joinerCodes =
-  /^(JOINING_HOST_|POOL_JOINING_HOST_HAS_|POOL_JOINING_HOST_MUST_|HOST_STILL_BOOTING|LICENCE_RESTRICTION)/
+  /^(JOINING_HOST_|POOL_JOINING_HOST_HAS_|POOL_JOINING_HOST_MUST_|HOST_STILL_BOOTING|HOST_IS_SLAVE|LICENCE_RESTRICTION)/
 
 /** What is wrong on the joiner is shown at its block; what does not match, at the members of the pool. */
 function joinPlace(

@@ -139,3 +139,32 @@ function second(text: string, old: string, replacement: string): string {
   const start = text.indexOf('machine "xen01"')
   return text.slice(0, start) + text.slice(start).replace(old, replacement)
 }
+
+test('a joiner with a VM that has an operation under way', async () => {
+  const busy = exampleFile('lab.hcl').replace('machine "xen01" {', 'machine "xen01" {\n  busy = ["occupied"]')
+  const findings = await findingsAfter([async session => void (await makeVm(session, 'occupied'))], busy)
+  expect(shown(findings)).toEqual(['error JOINING_HOST_CANNOT_HAVE_VMS_WITH_CURRENT_OPERATIONS host.xen01'])
+})
+
+test.each([
+  [
+    'coordinates',
+    '10.42.0.202',
+    '10.42.0.201',
+    'error JOINING_HOST_CANNOT_BE_MASTER_OF_OTHER_HOSTS host.xen01',
+  ],
+  ['belongs to', '10.42.0.201', '10.42.0.202', 'error HOST_IS_SLAVE host.xen01'],
+])('a joiner that %s another pool', async (_, joiner, coordinator, expected) => {
+  const third = exampleFile('lab.hcl')
+    .slice(exampleFile('lab.hcl').indexOf('machine "xen01"'), exampleFile('lab.hcl').indexOf('nas "filer"'))
+    .replace('"xen01"', '"xen02"')
+    .replace('10.42.0.201', '10.42.0.202')
+    .replace('08:00:27:a3:b6:13', '08:00:27:a3:b6:14')
+  const emulator = await openExampleLab(`${exampleFile('lab.hcl')}\n${third}`)
+  const dialer = dialEmulator(emulator)
+  const session = await dialer.connect(joiner, 'root', 'labroot')
+  await session.call('pool.join', coordinator, 'root', 'labroot')
+  await dialer.pause(1200)
+  const { findings } = await planBlocks({ emulator, observation: await observeLab(emulator) })
+  expect(shown(findings)).toContain(expected)
+})
