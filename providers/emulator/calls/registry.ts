@@ -1,9 +1,11 @@
 import { bondCalls } from './bond.js'
 import type { Call } from './call.js'
 import { hostCalls } from './host.js'
+import { messageCalls } from './message.js'
 import { networkCalls } from './network.js'
 import { pbdCalls } from './pbd.js'
 import { pifCalls } from './pif.js'
+import { poolHaCalls } from './pool-ha.js'
 import { poolPatchCalls } from './pool-patch.js'
 import { poolUpdateCalls } from './pool-update.js'
 import { poolCalls } from './pool.js'
@@ -12,6 +14,7 @@ import { vbdCalls } from './vbd.js'
 import { vdiCalls } from './vdi.js'
 import { vifCalls } from './vif.js'
 import { vlanCalls } from './vlan.js'
+import { vmApplianceCalls } from './vm-appliance.js'
 import { vmPowerCalls } from './vm-power.js'
 import { vmSettingsCalls } from './vm-settings.js'
 import { vmCalls } from './vm.js'
@@ -19,6 +22,7 @@ import { vmCalls } from './vm.js'
 /** Every message with behaviour of its own; all others are the generic getters and setters. */
 export const calls: readonly Call[] = [
   ...poolCalls,
+  ...poolHaCalls,
   ...hostCalls,
   ...poolPatchCalls,
   ...poolUpdateCalls,
@@ -34,4 +38,6 @@ export const calls: readonly Call[] = [
   ...vmCalls,
   ...vmPowerCalls,
   ...vmSettingsCalls,
+  ...vmApplianceCalls,
+  ...messageCalls,
 ]

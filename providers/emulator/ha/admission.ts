@@ -14,9 +14,15 @@ export interface HaChange extends PlannedChange {
 
 /**
  * HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN: with HA on, no overcommitment allowed and a full plan now, the plan must still
- * be full after the change (xapi.md §3.7). An overcommitted pool refuses nothing.
+ * be full after the change (xapi.md §3.7), for `failuresAfter` failures if that is what changes. An overcommitted pool
+ * refuses nothing.
  */
-export function failoverRefusals(database: Database, release: string, change: HaChange): readonly Refusal[] {
+export function failoverRefusals(
+  database: Database,
+  release: string,
+  change: HaChange,
+  failuresAfter?: number,
+): readonly Refusal[] {
   const [pool, record] = poolOf(database)
   if (!flagOf(record, 'ha_enabled') || flagOf(record, 'ha_allow_overcommit')) return []
   const failures = numberOf(record, 'ha_plan_exists_for')
@@ -25,7 +31,7 @@ export function failoverRefusals(database: Database, release: string, change: Ha
     ...change,
     newlyProtected: [...(change.newlyProtected ?? []), ...becomeProtected(database, change)],
   }
-  return planForFailures(database, release, failures, planned) === 'Plan_exists_for_all_VMs'
+  return planForFailures(database, release, failuresAfter ?? failures, planned) === 'Plan_exists_for_all_VMs'
     ? []
     : [refusal('HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN', [], ['pool', pool])]
 }

@@ -114,39 +114,37 @@ export function isPossibleApproximately(question: RestartQuestion): boolean {
 }
 
 /**
- * The estimate before 7.4: every VM as large as the largest, every host as full as the fullest, and the host with most
- * free memory fails each time (xapi.md §3.8).
+ * The estimate before 7.4: every VM as large as the largest, every host as full as the fullest, the host with most free
+ * memory fails, its VMs are packed on the others; the same again from there for the failures that are left (xapi.md §3.8).
  */
 export function isPossibleForEqualHosts(question: RestartQuestion): boolean {
   if (isHopeless(question)) return false
-  if (question.vms.length === 0) return true
+  if (question.vms.length === 0 || question.failures === 0) return true
+  const equal = equalised(question)
+  const [roomiest] = equal.hosts.toSorted(([, first], [, second]) => second - first)
+  if (roomiest === undefined) return false
+  const failed = equal.placement.filter(([, host]) => host === roomiest[0]).map(([vm]) => vm)
+  const left = {
+    ...equal,
+    hosts: equal.hosts.filter(([host]) => host !== roomiest[0]),
+    placement: equal.placement.filter(([, host]) => host !== roomiest[0]),
+    failures: question.failures - 1,
+  }
+  const plan = specificPlan(left, failed)
+  return plan.length === failed.length && isPossibleForEqualHosts(applyPlan(left, plan))
+}
+
+/** The question with equal VMs, as many on every host as on the fullest; free memory is left as it is. */
+function equalised(question: RestartQuestion): RestartQuestion {
   const largest = Math.max(...question.vms.map(([, size]) => size))
-  const fullest = Math.max(
-    ...question.hosts.map(([host]) => question.placement.filter(([, place]) => place === host).length),
-    0,
+  const counts = question.hosts.map(
+    ([host]) => question.placement.filter(([, place]) => place === host).length,
   )
-  const names = question.hosts.flatMap(([host]) =>
+  const fullest = Math.max(...counts, 0)
+  const placement = question.hosts.flatMap(([host]) =>
     Array.from({ length: fullest }, (_, index) => [`${host}/${index}`, host] as const),
   )
-  let abstract: RestartQuestion = {
-    ...question,
-    vms: names.map(([vm]) => [vm, largest] as const),
-    placement: names,
-  }
-  for (let failure = 0; failure < question.failures; failure += 1) {
-    const roomiest = abstract.hosts.toSorted(([, first], [, second]) => second - first)[0]
-    if (roomiest === undefined) return false
-    const failed = abstract.placement.filter(([, host]) => host === roomiest[0]).map(([vm]) => vm)
-    const left = {
-      ...abstract,
-      hosts: abstract.hosts.filter(([host]) => host !== roomiest[0]),
-      placement: abstract.placement.filter(([, host]) => host !== roomiest[0]),
-    }
-    const plan = specificPlan(left, failed)
-    if (plan.length < failed.length) return false
-    abstract = applyPlan(left, plan)
-  }
-  return true
+  return { ...question, vms: placement.map(([vm]) => [vm, largest] as const), placement }
 }
 
 function descending(numbers: readonly number[]): readonly number[] {

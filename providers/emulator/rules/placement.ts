@@ -1,3 +1,5 @@
+import { invariant } from '../../../src/diagnostic/invariant.js'
+
 /**
  * How xapi chooses a host (xapi.md §7.5): hosts are summed up with the new guest, put in categories that are tried in
  * turn, and drawn from with a bias to the first. Sums are in bytes.
@@ -118,24 +120,26 @@ export function evaluateSortPartition<T>(
   }
 }
 
-/** An index into a list of this length, biased to its start: floor(length x random²). */
-export function biasedIndex(random: number, length: number): number {
-  return Math.floor(length * random * random)
+/** The index that a number in [0, 1) means in a list; a number outside, or an empty list, is a mistake of the caller's. */
+export function listIndex(random: number, length: number): number {
+  invariant(length > 0 && random >= 0 && random < 1, 'a random index needs a list and a number in [0, 1)')
+  return Math.floor(length * random)
 }
 
-/** Takes one element at random, biased to the first, out of a list that is not empty. */
-export function takeRandom<T>(
+/** Takes the element that a number in [0, 1) means out of a list that is not empty. */
+export function takeElement<T>(
   elements: readonly T[],
   random: number,
 ): readonly [taken: T | undefined, rest: readonly T[]] {
-  const index = biasedIndex(random, elements.length)
+  const index = listIndex(random, elements.length)
   return [elements[index], elements.filter((_, position) => position !== index)]
 }
 
 function drawAcceptable(hosts: readonly string[], request: PlacementRequest): string | undefined {
   let left = hosts
   while (left.length > 0) {
-    const [host, rest] = takeRandom(left, request.random())
+    // The square of a uniform number leans to the first of the list.
+    const [host, rest] = takeElement(left, request.random() ** 2)
     if (host !== undefined && request.isAcceptable(host)) return host
     left = rest
   }
@@ -147,7 +151,7 @@ function halved(
   value: number,
   coordinator: { readonly isCoordinator: boolean; readonly hasBias: boolean },
 ): number {
-  return coordinator.isCoordinator && coordinator.hasBias ? Math.trunc((value - 1) / 2) : value
+  return coordinator.isCoordinator && coordinator.hasBias ? toward0((value - 1) / 2) : value
 }
 
 /** How far ballooning guests would be from their minimum, in thousandths; -1 where even that does not fit. */
@@ -155,5 +159,10 @@ function compression(summary: HostSummary): number {
   const { availableSum, dynamicMinSum, dynamicMaxSum } = summary
   if (availableSum >= dynamicMaxSum) return 1000
   if (availableSum < dynamicMinSum) return -1
-  return Math.trunc((1000 * (availableSum - dynamicMinSum)) / (dynamicMaxSum - dynamicMinSum))
+  return toward0((1000 * (availableSum - dynamicMinSum)) / (dynamicMaxSum - dynamicMinSum))
+}
+
+/** Truncation as integers have it: there is no negative zero. */
+function toward0(value: number): number {
+  return Math.trunc(value) + 0
 }
