@@ -52,9 +52,7 @@ class ConfigurationDesired implements Desired {
     private readonly declarations: Declarations,
   ) {
     this.#configuration = setting.configuration
-    this.blocks = declarations.resources
-      .filter(node => node.declaration.check === undefined || node.declaration.mode === 'data')
-      .map(node => this.#block(node))
+    this.blocks = declarations.resources.map(node => this.#block(node))
     this.refactoring = createRefactoring(setting.configuration, known => this.#evaluation(known))
   }
 

@@ -5,6 +5,7 @@ import type { ConditionDeclaration, ProviderDeclaration } from '../config/config
 import { validateBody } from '../schema/decode-block.js'
 import type { ObjectValue } from '../value/value.js'
 import { testCondition } from './condition.js'
+import { createDesired } from './create-desired.js'
 import { orderDeclarations } from './declarations.js'
 import { checkAssertions, checkRemaining } from './desired-checks.js'
 import { rootOutput } from './desired-outputs.js'
@@ -49,6 +50,8 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
       }),
     ),
     ...configuration.root.providers.flatMap(provider => validateProvider(evaluation, provider)),
+    // Blocks that are evaluated before anything is observed may not refer to others, whatever their values.
+    ...createDesired(setting).desired.endpoints().diagnostics,
     ...checkRemaining(evaluation),
     ...[...configuration.root.outputs.values()].flatMap(output => rootOutput(evaluation, output).diagnostics),
     ...checkAssertions(evaluation).filter(diagnostic => diagnostic.severity === 'error'),

@@ -6,6 +6,7 @@ import {
 } from '../../support/declared-configuration.js'
 import { gardenKinds } from '../../support/garden-kinds.js'
 import { createDesired } from '../../../src/desired/create-desired.js'
+import { validateConfiguration } from '../../../src/desired/validate-configuration.js'
 import { positionAt } from '../../../src/diagnostic/positions.js'
 import { toJson } from '../../../src/value/json.js'
 
@@ -215,4 +216,16 @@ test('a check that does not hold warns and stops nothing', async () => {
   expect(desired.checks?.(walk().known)).toMatchObject([
     { severity: 'warning', summary: 'Check block assertion failed', detail: 'Too small.' },
   ])
+})
+
+test('validation finds an endpoint that needs another block, through local values too, without any value', async () => {
+  const read = await readFolder({
+    files: {
+      'main.pool.hcl':
+        'variable "v" {}\nterraform_data "x" {}\nlocals {\n  a = terraform_data.x.id\n}\ngarden "g" {\n  address = "${var.v}${local.a}"\n}\n',
+    },
+    providers: [gardenKinds],
+  })
+  const problems = validateConfiguration(read.setting(new Map(), 'validate'))
+  expect(problems.map(({ summary }) => summary)).toEqual(['Value not known before observation'])
 })
