@@ -3,7 +3,8 @@ import { type VariableOption, loadVariableValues } from '../../src/config/variab
 import { createDesired } from '../../src/desired/create-desired.js'
 import type { Desired } from '../../src/desired/desired.js'
 import { type Diagnostic, hasErrors } from '../../src/diagnostic/diagnostic.js'
-import { functions } from '../../src/eval/functions/all.js'
+import { evaluationSetting } from '../../src/desired/evaluation-setting.js'
+import { validateConfiguration } from '../../src/desired/validate-configuration.js'
 import { makePlan } from '../../src/plan/make-plan.js'
 import type { PlanRequestOptions, WorkingPlan } from '../../src/plan/plan-request.js'
 import { combineSessions } from '../../src/provider/combine.js'
@@ -13,6 +14,7 @@ import { type SimulatedRuntime, createSimulatedRuntime } from '../../src/runtime
 import type { KindRegistry } from '../../src/schema/kind-registry.js'
 import type { State } from '../../src/state/state.js'
 import { emptyState } from '../../src/state/state-changes.js'
+import type { Value } from '../../src/value/value.js'
 
 export interface FolderRequest {
   /** By path, relative to the root module's folder. */
@@ -23,6 +25,8 @@ export interface FolderRequest {
   readonly options?: PlanRequestOptions
   readonly variables?: readonly VariableOption[]
   readonly runtime?: SimulatedRuntime
+  /** True to stop at what is wrong whatever the variables are, as the command line does. */
+  readonly validates?: boolean
 }
 
 /** A folder opened as the command line does it; `plan` is undefined where its text alone has errors. */
@@ -36,12 +40,12 @@ export interface PlannedFolder {
   desired(): Desired
 }
 
-const folder = '/work'
+const folder = '.'
 
 /** Loads a folder of configuration files and plans it: with the real configuration, on a simulated disk. */
 export async function planFolder(request: FolderRequest): Promise<PlannedFolder> {
-  const runtime = request.runtime ?? createSimulatedRuntime()
-  for (const [path, text] of Object.entries(request.files)) runtime.files.write(`${folder}/${path}`, text)
+  const runtime = request.runtime ?? createSimulatedRuntime({ workingFolder: '/work' })
+  for (const [path, text] of Object.entries(request.files)) runtime.files.write(`/work/${path}`, text)
   const providers = request.providers ?? []
   const session = await openAll([terraformDataProvider, ...providers], runtime)
   const { configuration, diagnostics } = await loadConfiguration({ folder, runtime, providers })
@@ -55,33 +59,20 @@ export async function planFolder(request: FolderRequest): Promise<PlannedFolder>
       throw new Error('the configuration has errors')
     },
   }
-  if (!configuration) return none
+  if (!configuration || hasErrors(diagnostics)) return none
+  const setting = (variables: ReadonlyMap<string, Value>, phase: 'validate' | 'plan') =>
+    evaluationSetting({ configuration, variables, runtime, folder, workspace: 'default', phase })
+  const validity = request.validates ? validateConfiguration(setting(new Map(), 'validate')) : []
+  if (hasErrors(validity)) return { ...none, diagnostics: validity }
   const variables = await loadVariableValues({
     root: configuration.root,
     folder,
     runtime,
     options: request.variables ?? [],
   })
-  const create = () =>
-    createDesired({
-      configuration,
-      variables: variables.values,
-      functions,
-      surroundings: {
-        baseFolder: folder,
-        homeFolder: '/home/admin',
-        files: runtime.files,
-        now: () => runtime.clock.now(),
-        planTime: runtime.clock.now(),
-        uuid: () => runtime.random.uuid(),
-        randomBytes: length => runtime.random.bytes(length),
-        isPure: true,
-      },
-      workingFolder: folder,
-      workspace: 'default',
-    })
+  const create = () => createDesired(setting(variables.values, 'plan'))
   const created = create()
-  const early = [...diagnostics, ...variables.diagnostics, ...created.diagnostics]
+  const early = [...diagnostics, ...validity, ...variables.diagnostics, ...created.diagnostics]
   if (hasErrors(early)) return { ...none, diagnostics: early }
   const plan = await makePlan({
     desired: created.desired,

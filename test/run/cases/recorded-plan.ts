@@ -28,5 +28,7 @@ export interface RecordedDocument {
 
 /** True for an object that has what every recorded plan has. */
 export function isRecordedPlan(entry: unknown): entry is RecordedPlan {
-  return typeof entry === 'object' && entry !== null && 'files' in entry && 'ok' in entry && 'exit_code' in entry
+  return (
+    typeof entry === 'object' && entry !== null && 'files' in entry && 'ok' in entry && 'exit_code' in entry
+  )
 }

@@ -1,0 +1,64 @@
+import type { Json } from '../../../src/value/json.js'
+import { firstDifference } from './compare-documents.js'
+import type { RecordedPlan } from './recorded-plan.js'
+
+type Record = { readonly [name: string]: Json }
+
+/** How our document differs from the recorded one, in the parts that both have. */
+export function documentDifferences(entry: RecordedPlan, document: Record): readonly string[] {
+  const { planned } = entry
+  if (!planned) return []
+  const pairs: readonly (readonly [string, Json, Json])[] = [
+    ['actions', entry.actions ?? {}, actionsOf(document)],
+    ['resource_changes', planned.resource_changes ?? [], document['resource_changes'] ?? []],
+    ['output_changes', planned.output_changes ?? {}, document['output_changes'] ?? {}],
+    ['planned_values', planned.planned_values ?? {}, document['planned_values'] ?? {}],
+    ['resource_drift', planned.resource_drift ?? [], document['resource_drift'] ?? []],
+    ['applyable', planned.applyable, document['applyable'] ?? false],
+  ]
+  return pairs.flatMap(([name, expected, actual]) => {
+    const difference = firstDifference(concealed(expected), actual)
+    return difference === undefined ? [] : [`${name}${difference}`]
+  })
+}
+
+function actionsOf(document: Record): Json {
+  const changes = document['resource_changes']
+  if (!Array.isArray(changes)) return {}
+  return Object.fromEntries(
+    changes.flatMap((change: Json) =>
+      isRecord(change) && isRecord(change['change'] ?? null)
+        ? [[String(change['address']), (change['change'] as Record)['actions'] ?? null]]
+        : [],
+    ),
+  )
+}
+
+const hidden = '(sensitive value)'
+
+/** Terraform's document has sensitive values in clear, beside a mirror that marks them; ours never has them. */
+function concealed(json: Json): Json {
+  if (Array.isArray(json)) return json.map(concealed)
+  if (!isRecord(json)) return json
+  const own = Object.fromEntries(Object.entries(json).map(([name, value]) => [name, concealed(value)]))
+  for (const side of ['before', 'after'])
+    if (side in own) own[side] = masked(own[side] ?? null, json[`${side}_sensitive`] ?? false)
+  if ('values' in own) own['values'] = masked(own['values'] ?? null, json['sensitive_values'] ?? false)
+  if (json['sensitive'] === true && 'value' in own) own['value'] = hidden
+  return own
+}
+
+function masked(value: Json, mirror: Json): Json {
+  if (mirror === true) return value === null ? null : hidden
+  if (Array.isArray(value) && Array.isArray(mirror))
+    return value.map((element: Json, index) => masked(element, mirror[index] ?? false))
+  if (isRecord(value) && isRecord(mirror))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, masked(part, mirror[name] ?? false)]),
+    )
+  return value
+}
+
+function isRecord(json: Json): json is Record {
+  return json !== null && typeof json === 'object' && !Array.isArray(json)
+}
