@@ -40,11 +40,11 @@ export function dependencyNeeds(
         if (other !== step && !list.has(other)) list.set(other, { step: other, reason })
     }
   }
-  const byAddress = groupByAddress(entries)
+  const actingFor = actingDependencies(groupByAddress(entries))
   for (const entry of entries) {
     if (isWanted(entry.change, entry.change)) addOwnEdges(entry, addEdges)
     for (const address of entry.change.dependencies) {
-      for (const dependency of byAddress.get(address) ?? []) {
+      for (const dependency of actingFor(address)) {
         if (dependency !== entry && isWanted(entry.change, dependency.change))
           addDependency(entry, dependency, addEdges)
       }
@@ -61,6 +61,36 @@ function groupByAddress(entries: readonly ChangeSteps[]): ReadonlyMap<string, re
     else groups.set(entry.change.address, [entry])
   }
   return groups
+}
+
+/** What has steps at an address or, where nothing is done there, behind it. Without recursion: chains may be long. */
+function actingDependencies(
+  byAddress: ReadonlyMap<string, readonly ChangeSteps[]>,
+): (address: string) => readonly ChangeSteps[] {
+  const found = new Map<string, readonly ChangeSteps[]>()
+  const isActing = (entry: ChangeSteps): boolean => entry.make !== undefined || entry.destroy !== undefined
+  const behind = (address: string): readonly string[] =>
+    (byAddress.get(address) ?? []).flatMap(entry => (isActing(entry) ? [] : entry.change.dependencies))
+  return root => {
+    const stack = [root]
+    const entered = new Set<string>()
+    for (let address = stack.at(-1); address !== undefined; address = stack.at(-1)) {
+      const open =
+        found.has(address) || entered.has(address)
+          ? []
+          : behind(address).filter(name => !found.has(name) && !entered.has(name))
+      entered.add(address)
+      if (open.length > 0) {
+        stack.push(...new Set(open))
+        continue
+      }
+      stack.pop()
+      if (found.has(address)) continue
+      const own = (byAddress.get(address) ?? []).filter(isActing)
+      found.set(address, [...new Set([...own, ...behind(address).flatMap(name => found.get(name) ?? [])])])
+    }
+    return found.get(root) ?? []
+  }
 }
 
 function addOwnEdges({ change, make, destroy }: ChangeSteps, addEdges: AddEdges): void {
