@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals'
+import type { Send } from '../open-lab.js'
+import { logIn, openLab } from '../open-lab.js'
+
+async function records(
+  call: Send,
+  className: string,
+): Promise<readonly (readonly [string, Readonly<Record<string, unknown>>])[]> {
+  return Object.entries(await call(`${className}.get_all_records`)) as [
+    string,
+    Readonly<Record<string, unknown>>,
+  ][]
+}
+
+test('a new member gets the bonds, VLANs and shared SRs of its pool by itself, and leaves empty', async () => {
+  const emulator = await openLab()
+  const call = await logIn(emulator)
+  const nic = (await records(call, 'PIF')).filter(([, pif]) => pif['device'] !== 'eth0').map(([ref]) => ref)
+  const created = { name_label: 'pair', name_description: '', MTU: 1500, other_config: {}, tags: [] }
+  const network = String(await call('network.create', created))
+  const bond = String(await call('Bond.create', network, nic, ''))
+  expect(emulator.refusals('10.42.0.200', 'Bond.create', [network, nic, '']).map(({ code }) => code)).toEqual(
+    ['NETWORK_ALREADY_CONNECTED', 'PIF_ALREADY_BONDED', 'PIF_ALREADY_BONDED'],
+  )
+  const tagged = String(await call('network.create', { ...created, name_label: 'tagged' }))
+  const master = String(await call('Bond.get_master', bond))
+  await call('VLAN.create', master, 7, tagged)
+  expect(
+    emulator.refusals('10.42.0.200', 'VLAN.create', [master, 4095, tagged]).map(({ code }) => code),
+  ).toEqual(['NETWORK_ALREADY_CONNECTED', 'VLAN_TAG_INVALID'])
+  const host = String(await call('host.get_all'))
+  const nfs = { server: '10.42.0.100', serverpath: '/mnt/backup' }
+  const sr = await call('SR.create', host, nfs, 0, 'backup', '', 'nfs', 'user', true, {})
+
+  await (
+    await logIn(emulator, '10.42.0.201')
+  )('pool.join', '10.42.0.200', 'root', 'labroot')
+  await expect(logIn(emulator, '10.42.0.201')).rejects.toMatchObject({ code: 'HOST_IS_SLAVE' })
+  await emulator.advance(60)
+  expect((await records(call, 'Bond')).length).toBe(2)
+  expect((await records(call, 'VLAN')).map(([, vlan]) => vlan['tag'])).toEqual([7, 7])
+  const pbds = (await records(call, 'PBD')).filter(([, pbd]) => pbd['SR'] === sr)
+  expect(pbds.map(([, pbd]) => pbd['currently_attached'])).toEqual([true, true])
+  expect((await records(call, 'VM')).filter(([, vm]) => vm['name_label'] === 'guest')).toHaveLength(1)
+
+  const member = String(await call('host.get_by_name_label', 'xen01'))
+  await call('pool.eject', member)
+  await emulator.advance(200)
+  expect(await call('host.get_all')).toEqual([host])
+  expect((await records(call, 'Bond')).length).toBe(1)
+  const alone = await logIn(emulator, '10.42.0.201')
+  expect(
+    (await records(alone, 'host')).map(([, record]) => [record['name_label'], record['enabled']]),
+  ).toEqual([['xen01', true]])
+})
+
+test('a host reboots only when disabled, and comes back enabled with its new mask', async () => {
+  const emulator = await openLab()
+  const call = await logIn(emulator)
+  const host = String(await call('host.get_all'))
+  await expect(call('host.reboot', host)).rejects.toMatchObject({ code: 'HOST_NOT_DISABLED' })
+  await call('host.set_cpu_features', host, '00000001-00000000-00000000-00000000')
+  await call('host.disable', host)
+  await call('host.reboot', host)
+  await expect(call('host.get_enabled', host)).rejects.toMatchObject({ kind: 'unavailable' })
+  await emulator.advance(200)
+  const again = await logIn(emulator)
+  expect(await again('host.get_enabled', host)).toBe(true)
+  expect(await again('host.get_cpu_info', host)).toMatchObject({
+    features: '00000001-00000000-00000000-00000000',
+  })
+})
