@@ -100,7 +100,7 @@ export function elementOf(
   if ('problem' in converted) return fail(`${noElement}: ${converted.problem.message}.`)
   const place = converted.value
   if (collection.kind === 'unknown' || place.kind === 'unknown')
-    return unknownElement(frame, collection, place, type, marks, fail)
+    return unknownElement(collection, place, type, marks, fail)
   const found = lookUp(collection, place)
   if (found !== undefined) return withMarks(found, marks)
   return fail(missingElement(collection, key, place))
@@ -108,7 +108,6 @@ export function elementOf(
 
 // An index beyond what is known of the type is an error even while the value is unknown.
 function unknownElement(
-  _frame: Frame,
   collection: Value,
   place: Value,
   type: Type,

@@ -50,6 +50,5 @@ export function literalText(text: string): string {
   const escaped = text
     .replace(/[\n\r\t"\\]/g, character => escapes[character] ?? character)
     .replace(/[$%](?=\{)/g, sign => sign + sign)
-  // oxlint-disable-next-line no-control-regex
-  return `"${escaped.replace(/[\x00-\x1f\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
+  return `"${escaped.replace(/\p{Cc}/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }

@@ -1,4 +1,4 @@
-import type { Expression, ForExpression, Node } from '../syntax/tree.js'
+import type { Expression, ForExpression } from '../syntax/tree.js'
 import { numberValue, objectValue, stringValue, tupleValue, unknownValue } from '../value/construct.js'
 import { convert } from '../value/convert.js'
 import { quote } from '../value/quote.js'
@@ -13,7 +13,7 @@ import { childScope } from './scope.js'
 /** `[for …]` and `{for …}`; where it is not known which elements stay, the whole is unknown. */
 export function evaluateFor(frame: Frame, expression: ForExpression): Value {
   const { keyName, valueName, condition } = expression
-  const iteration = iterate(frame, expression.collection, expression, keyName, valueName)
+  const iteration = iterate(frame, expression.collection, keyName, valueName)
   if (iteration.items === undefined) return unknownValue(anyType, undefined, iteration.marks)
   if (condition !== undefined && !isConditionSound(frame, expression, condition)) return unknownValue()
   const gathering: Gathering = { isKnown: true, marks: iteration.marks, elements: [], groups: new Map() }
@@ -50,7 +50,6 @@ export interface Iteration {
 export function iterate(
   frame: Frame,
   collection: Expression,
-  _whole: Node,
   keyName: string | undefined,
   valueName: string,
 ): Iteration {

@@ -95,7 +95,7 @@ function partText(frame: Frame, part: TemplatePart, value: Value): string | unde
 }
 
 function evaluateRepeated(frame: Frame, part: Extract<TemplatePart, { kind: 'for' }>): Value {
-  const iteration = iterate(frame, part.collection, part, part.keyName, part.valueName)
+  const iteration = iterate(frame, part.collection, part.keyName, part.valueName)
   if (iteration.items === undefined) return unknownValue(stringType, { notNull: true }, iteration.marks)
   let text = ''
   let marks = iteration.marks

@@ -32,8 +32,7 @@ export function stringValue(text: string, marks: Marks = noMarks): StringValue {
 
 /** NFC, which is how the language keeps every text. */
 export function normalizedText(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return /^[\u0000-\u02ff]*$/.test(text) ? text : text.normalize('NFC')
+  return /^[^\u0300-\uffff]*$/.test(text) ? text : text.normalize('NFC')
 }
 
 /** A number: an integer, a double taken at its shortest digits, or an exact one. Not-a-number is a programmer's mistake. */

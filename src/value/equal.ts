@@ -3,7 +3,6 @@ import { compareNumbers } from './arithmetic.js'
 import { deepMarks, partsWithin } from './marks.js'
 import { isSameTarget } from './same.js'
 import { hasAny, sameType } from './same-type.js'
-import { compareText } from './text-order.js'
 import { typeOf } from './type-of.js'
 import { boolType } from './type.js'
 import type { ObjectValue, Refinement, SetValue, UnknownValue, Value } from './value.js'
@@ -153,11 +152,4 @@ function equalEntries(left: ReadonlyMap<string, Value>, right: ReadonlyMap<strin
     if (truth === 'unknown') result = 'unknown'
   }
   return result
-}
-
-/** An order of texts and numbers for functions that sort; other values keep their places. */
-export function compareValues(left: Value, right: Value): number {
-  if (left.kind === 'string' && right.kind === 'string') return compareText(left.value, right.value)
-  if (left.kind === 'number' && right.kind === 'number') return compareNumbers(left.value, right.value)
-  return 0
 }

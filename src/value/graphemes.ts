@@ -2,7 +2,6 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** What a reader sees as single characters: the unit in which the language measures and cuts text. */
 export function graphemesOf(text: string): string[] {
-  // oxlint-disable-next-line no-control-regex
   if (/^[\x20-\x7e]*$/.test(text)) return [...text]
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }

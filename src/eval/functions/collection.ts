@@ -97,7 +97,8 @@ const lookup: FunctionDefinition = {
     const name = textOf(key)
     const found = entriesOf(map)?.get(name)
     if (found !== undefined) return withMarks(found, marks)
-    if (fallback === undefined) return refuseCall(`the given object has no attribute ${quote(name)}`)
+    if (fallback === undefined)
+      return refuseCall(`lookup failed to find key ${key?.marks === 0 ? quote(name) : '(sensitive value)'}`)
     const converted = convert(fallback, type)
     return 'value' in converted ? withMarks(converted.value, marks) : refuse(2, converted.problem.message)
   },

@@ -50,8 +50,8 @@ function networkArgument(value: Value | undefined): Network {
   return parseNetwork(written) ?? refuseCall(`invalid CIDR expression: invalid CIDR address: ${written}`)
 }
 
-function bigArgument(value: Value | undefined, argument: number): bigint {
-  return bigIntOf(numberOf(value)) ?? refuse(argument, wholeNumberRequired)
+function bigArgument(value: Value | undefined): bigint {
+  return bigIntOf(numberOf(value)) ?? refuseCall('value must be an integer')
 }
 
 const cidrhost: FunctionDefinition = {
@@ -59,7 +59,7 @@ const cidrhost: FunctionDefinition = {
   parameters: [text('prefix'), number('hostnum')],
   returns: stringType,
   call: ([prefix, host]) => {
-    const hostNumber = bigArgument(host, 1)
+    const hostNumber = bigArgument(host)
     const { address, prefixBits, bits } = networkArgument(prefix)
     const count = 1n << BigInt(bits - prefixBits)
     const offset = hostNumber < 0n ? hostNumber + count : hostNumber
@@ -86,8 +86,8 @@ const cidrsubnet: FunctionDefinition = {
   parameters: [text('prefix'), number('newbits'), number('netnum')],
   returns: stringType,
   call: ([prefix, newbits, netnum]) => {
-    const more = integerOf(newbits) ?? refuse(1, wholeNumberRequired)
-    const wanted = bigArgument(netnum, 2)
+    const more = integerOf(newbits) ?? refuseCall(wholeNumberRequired)
+    const wanted = bigArgument(netnum)
     const { address, prefixBits, bits } = networkArgument(prefix)
     const newPrefix = prefixBits + more
     if (newPrefix > bits)
@@ -135,17 +135,13 @@ function nextSubnet(network: Network, start: bigint, more: number, index: number
   const size = 1n << BigInt(bits - length)
   const aligned = ((start + size - 1n) / size) * size
   if (aligned + size > address + (1n << BigInt(bits - prefixBits))) {
-    const before = `${addressText(previousStart(start, size), bits)}/${length}`
+    const before = `${addressText(start - size, bits)}/${length}`
     refuse(
       index + 1,
       `not enough remaining address space for a subnet with a prefix of ${length} bits after ${before}`,
     )
   }
   return { text: `${addressText(aligned, bits)}/${length}`, end: aligned + size }
-}
-
-function previousStart(end: bigint, size: bigint): bigint {
-  return end - size
 }
 
 /** cidrhost, cidrnetmask, cidrsubnet, cidrsubnets. */

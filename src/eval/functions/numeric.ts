@@ -10,6 +10,7 @@ import { quote } from '../../value/quote.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import {
   elementsOf,
+  entriesOf,
   integerOf,
   number,
   numberOf,
@@ -93,7 +94,7 @@ const parseint: FunctionDefinition = {
   },
   call: ([given, base]) => {
     const radix = integerOf(base)
-    if (radix === undefined) refuse(1, wholeNumberRequired)
+    if (radix === undefined) return refuse(1, wholeNumberRequired)
     if (radix < 2 || radix > 62) refuse(1, 'base must be a whole number between 2 and 62 inclusive')
     const written = textOf(given)
     const parsed = parseInteger(written, radix)
@@ -120,19 +121,13 @@ const sum: FunctionDefinition = {
   name: 'sum',
   parameters: [parameter('list', anyType, { allowsUnknown: 'inside' })],
   returns: numberType,
-  call: ([list]) => {
-    if (list === undefined || typeof list !== 'object') return refuse(0, 'cannot sum noniterable')
-    const type = typeOf(list)
+  call: ([list = unknownValue()]) => {
     const elements = elementsOf(list)
-    if (elements === undefined) {
-      if (type.kind !== 'map' && type.kind !== 'object') return refuse(0, 'cannot sum noniterable')
-      const isEmpty =
-        'entries' in list ? list.entries.size === 0 : 'attributes' in list && list.attributes.size === 0
-      if (isEmpty) return refuse(0, 'cannot sum an empty list')
-      return refuse(0, `argument must be list, set, or tuple. Received ${typeName(type)}`)
-    }
-    if (elements.length === 0) refuse(0, 'cannot sum an empty list')
-    return sumOf(elements)
+    const count = elements?.length ?? entriesOf(list)?.size
+    if (count === undefined) return refuse(0, 'cannot sum noniterable')
+    if (count === 0) return refuse(0, 'cannot sum an empty list')
+    if (elements !== undefined) return sumOf(elements)
+    return refuse(0, `argument must be list, set, or tuple. Received ${typeName(typeOf(list))}`)
   },
 }
 

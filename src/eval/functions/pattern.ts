@@ -177,33 +177,33 @@ class Reader {
   }
 
   private group(flags: Flags): string {
-    const start = this.at
     const rest = this.source.slice(this.at)
     const named = /^\(\?P?<([^>]*)>/.exec(rest)
-    if (named !== null) return this.namedGroup(named[0], named[1] ?? '', flags, start)
+    if (named !== null) return this.namedGroup(named[0], named[1] ?? '', flags)
     const flagged = /^\(\?([imsU]*(?:-[imsU]+)?):/.exec(rest)
     if (flagged !== null) {
       this.at += flagged[0].length
-      return `(?:${this.closed(changeFlags(flags, flagged[1] ?? ''), start)})`
+      return `(?:${this.closed(changeFlags(flags, flagged[1] ?? ''))})`
     }
+    if (/^\(\?P?</.test(rest)) throw new PatternProblem('invalid named capture', rest)
     if (rest.startsWith('(?')) {
       const excerpt = /^\(\?(?:P?<?[=!]?|.)/.exec(rest)?.[0] ?? '(?'
       throw new PatternProblem('invalid or unsupported Perl syntax', excerpt)
     }
     this.at++
     this.names.push(undefined)
-    return `(${this.closed(flags, start)})`
+    return `(${this.closed(flags)})`
   }
 
-  private namedGroup(opening: string, name: string, flags: Flags, start: number): string {
+  private namedGroup(opening: string, name: string, flags: Flags): string {
     if (!/^\w+$/.test(name)) throw new PatternProblem('invalid named capture', opening)
     if (this.names.includes(name)) throw new PatternProblem('duplicate capture group name', name)
     this.at += opening.length
     this.names.push(name)
-    return `(${this.closed(flags, start)})`
+    return `(${this.closed(flags)})`
   }
 
-  private closed(flags: Flags, _start: number): string {
+  private closed(flags: Flags): string {
     const inner = this.alternation(flags)
     if (this.source.charAt(this.at) !== ')') throw new PatternProblem('missing closing )', this.source)
     this.at++

@@ -62,7 +62,7 @@ const indent: FunctionDefinition = {
   returns: stringType,
   call: ([spaces, value]) => {
     const count = integerOf(spaces)
-    if (count === undefined) return refuse(0, wholeNumberRequired)
+    if (count === undefined) return refuseCall(wholeNumberRequired)
     if (count < 0) return refuse(0, 'the number of spaces must not be negative')
     return stringValue(textOf(value).replaceAll('\n', `\n${' '.repeat(count)}`))
   },
@@ -89,7 +89,7 @@ const join: FunctionDefinition = {
 
 function nullElement(index: number, place: number, count: number): string {
   if (count === 1) return `element ${index} is null; cannot concatenate null values`
-  return `element ${index} of list ${place} is null; cannot concatenate null values`
+  return `element ${index} of list ${place + 1} is null; cannot concatenate null values`
 }
 
 const replace: FunctionDefinition = {
