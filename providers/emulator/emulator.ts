@@ -8,6 +8,7 @@ import { allHandlers, LivingEmulator } from './living-emulator.js'
 import { readLab } from './lab/read-lab.js'
 import { openWorld } from './persistence/open-world.js'
 import { resetWorld } from './persistence/reset-world.js'
+import { noLog } from './persistence/world-log.js'
 import type { Refusal } from './rules/refusal.js'
 import type { World } from './world.js'
 
@@ -23,6 +24,11 @@ export interface EmulatorOptions {
    * for who serves the lab at a speed of its own.
    */
   readonly pace?: Pace
+  /**
+   * Puts into newly installed machines (their labels) what they are to hold from the beginning; until it is done nothing
+   * is kept, so a world is furnished whole or not made at all. Errors among its diagnostics mean that there is no world.
+   */
+  readonly furnish?: (emulator: Emulator, machines: readonly string[]) => Promise<readonly Diagnostic[]>
 }
 
 export type Pace = 'jump' | 'manual'
@@ -85,8 +91,17 @@ export async function openEmulator(options: EmulatorOptions): Promise<{
   const { hardware, diagnostics } = readLab(options.labFile)
   if (hardware === undefined) return { emulator: undefined, diagnostics }
   const surroundings = { handlers: allHandlers, drain: drainMicrotasks }
-  const opened = await openWorld(hardware, { ...options, surroundings })
+  const { furnish } = options
+  const opened = await openWorld(hardware, {
+    ...options,
+    surroundings,
+    furnish: async (world, machines) =>
+      furnish === undefined ? [] : furnish(new LivingEmulator(world, noLog), machines),
+  })
   return 'problems' in opened
     ? { emulator: undefined, diagnostics: [...diagnostics, ...opened.problems] }
-    : { emulator: new LivingEmulator(opened.world, opened.log, options.pace), diagnostics }
+    : {
+        emulator: new LivingEmulator(opened.world, opened.log, options.pace),
+        diagnostics: [...diagnostics, ...opened.warnings],
+      }
 }

@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly runtime: Pick<Runtime, 'files'>
   readonly providers: readonly ProviderKinds[]
   readonly witness?: FileWitness
+  /** The only files of the root module, whatever they are called; left out: every `*.pool.hcl` of the folder. */
+  readonly files?: readonly string[]
 }
 
 /** Reads a folder's configuration and all modules that it calls. Nothing is evaluated but what must be constant. */
@@ -26,9 +28,15 @@ export async function loadConfiguration({
   runtime,
   providers,
   witness,
+  files: rootFiles,
 }: LoadRequest): Promise<Loaded> {
   const registry = createKindRegistry(providers)
-  const place = { files: runtime.files, rootFolder: folder, registry }
+  const place = {
+    files: runtime.files,
+    rootFolder: folder,
+    registry,
+    ...(rootFiles === undefined ? {} : { rootFiles }),
+  }
   try {
     const { module: root, files, diagnostics } = await readModule(place, [], '.')
     for (const file of files) witness?.submit(file)

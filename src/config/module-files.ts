@@ -22,6 +22,8 @@ export interface ReadingPlace {
   readonly files: Files
   readonly rootFolder: string
   readonly registry: KindRegistry
+  /** The only files of the root module, whatever they are called; left out: every configuration file of its folder. */
+  readonly rootFiles?: readonly string[]
 }
 
 const suffix = /\.pool\.hcl(\.json)?$/
@@ -38,13 +40,18 @@ function configurationNames(names: readonly string[]): readonly string[] {
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
+async function namesOf(place: ReadingPlace, folder: string): Promise<readonly string[]> {
+  if (folder === '.' && place.rootFiles !== undefined) return place.rootFiles
+  const entries = await place.files.list(posix.join(place.rootFolder, folder))
+  return configurationNames(entries.filter(entry => !entry.isFolder).map(entry => entry.name))
+}
+
 /**
  * Reads and parses every configuration file of a folder, `folder` being told from the root's folder. Rejects with the
  * `Failure` of listing it; a file that cannot be read is a diagnostic.
  */
 export async function readModuleFiles(place: ReadingPlace, folder: string): Promise<ModuleFiles> {
-  const entries = await place.files.list(posix.join(place.rootFolder, folder))
-  const names = configurationNames(entries.filter(entry => !entry.isFolder).map(entry => entry.name))
+  const names = await namesOf(place, folder)
   const primary: Body[] = []
   const overrides: Body[] = []
   const files: SyntaxFile[] = []

@@ -24,6 +24,8 @@ export interface VariableRequest {
   readonly runtime: Pick<Runtime, 'files' | 'environment'>
   /** `--var` and `--var-file`, in the order given; the later wins. Files are told from the working folder. */
   readonly options: readonly VariableOption[]
+  /** Takes values from the options alone: neither from the environment nor from files that are loaded by themselves. */
+  readonly takesOptionsOnly?: boolean
 }
 
 export type VariableOption =
@@ -56,8 +58,10 @@ interface Gathering {
  */
 export async function loadVariableValues(request: VariableRequest): Promise<VariableValues> {
   const gathering: Gathering = { request, given: new Map(), diagnostics: [] }
-  gatherEnvironment(gathering)
-  for (const name of await automaticFiles(request)) await gatherFile(gathering, name)
+  if (request.takesOptionsOnly !== true) {
+    gatherEnvironment(gathering)
+    for (const name of await automaticFiles(request)) await gatherFile(gathering, name)
+  }
   for (const option of request.options) {
     if (option.kind === 'file') await gatherFile(gathering, option.path)
     else gatherOption(gathering, option.name, option.text)

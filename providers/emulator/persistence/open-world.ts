@@ -1,4 +1,4 @@
-import { errorDiagnostic, type Diagnostic } from '../../../src/diagnostic/diagnostic.js'
+import { errorDiagnostic, hasErrors, type Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { SourceText } from '../../../src/diagnostic/source.js'
 import type { Runtime } from '../../../src/runtime/runtime.js'
@@ -19,11 +19,14 @@ export interface OpenWorldOptions {
   readonly runtime: Runtime
   readonly seed?: string
   readonly surroundings: Omit<WorldSurroundings, 'changed'>
+  /** Furnishes newly installed machines before anything is kept; errors mean that nothing is. */
+  readonly furnish: (world: LivingWorld, machines: readonly string[]) => Promise<readonly Diagnostic[]>
 }
 
 /** A world with its log, or why there is none. */
 export type OpenedWorld =
-  { readonly world: LivingWorld; readonly log: WorldLog } | { readonly problems: readonly Diagnostic[] }
+  | { readonly world: LivingWorld; readonly log: WorldLog; readonly warnings: readonly Diagnostic[] }
+  | { readonly problems: readonly Diagnostic[] }
 
 /** Opens the world in a folder, or makes it there from the hardware; its lock is held until the log is closed. */
 export async function openWorld(hardware: Hardware, options: OpenWorldOptions): Promise<OpenedWorld> {
@@ -51,13 +54,32 @@ async function openLocked(
   const stored = await readSnapshot(runtime, worldFolder)
   if ('problem' in stored) return { problems: [stored.problem] }
   const { snapshot } = stored
-  if (snapshot === undefined) return startLog(newWorld(hardware, options), 0, lab, options, release)
+  if (snapshot === undefined) {
+    const made = newWorld(hardware, options)
+    return furnishAndStart(made, [...hardware.machines.keys()], 0, lab, options, release)
+  }
   const difference = compareLab(snapshot.lab, lab, labFile)
   if (difference.problems.length > 0) return { problems: difference.problems }
   const replayed = await replayLog(hardware, snapshot, options)
   if ('problem' in replayed) return { problems: [replayed.problem] }
-  addToWorld(replayed.made.world, hardware, difference.added)
-  return startLog(replayed.made, snapshot.log, lab, options, release)
+  const { made } = replayed
+  addToWorld(made.world, hardware, difference.added)
+  const added = [...hardware.machines.keys()].filter(label => difference.added.includes(`machine ${label}`))
+  return furnishAndStart(made, added, snapshot.log, lab, options, release)
+}
+
+async function furnishAndStart(
+  made: MadeWorld,
+  machines: readonly string[],
+  before: number,
+  lab: Snapshot['lab'],
+  options: OpenWorldOptions,
+  release: () => Promise<void>,
+): Promise<OpenedWorld> {
+  const diagnostics = machines.length === 0 ? [] : await options.furnish(made.world, machines)
+  if (hasErrors(diagnostics)) return { problems: diagnostics }
+  const log = await startLog(made, before, lab, options, release)
+  return { world: made.world, log, warnings: diagnostics }
 }
 
 interface MadeWorld {
@@ -128,7 +150,7 @@ async function startLog(
   lab: Snapshot['lab'],
   options: OpenWorldOptions,
   release: () => Promise<void>,
-): Promise<OpenedWorld> {
+): Promise<WorldLog> {
   const { worldFolder: folder, runtime } = options
   const { files } = runtime
   const number = before + 1
@@ -140,7 +162,7 @@ async function startLog(
   if (await files.exists(old)) await files.remove(old)
   const log = new FileLog(world, number, file, { files, folder, lab, closed: release })
   connect(log)
-  return { world, log }
+  return log
 }
 
 async function readSnapshot(

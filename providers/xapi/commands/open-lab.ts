@@ -3,14 +3,8 @@ import { errorDiagnostic, hasErrors } from '../../../src/diagnostic/diagnostic.j
 import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { chooseSession } from '../session/choose.js'
+import { type LabPlace, openLab } from '../setup/open-lab.js'
 import { failed } from './result.js'
-
-/** Where the lab of a folder is described, and where its world lies. */
-export interface LabPlace {
-  readonly labPath: string
-  readonly labName: string
-  readonly worldFolder: string
-}
 
 /** The lab of the folder, or why there is none. */
 export async function findLab(context: CommandContext): Promise<LabPlace | readonly Diagnostic[]> {
@@ -27,12 +21,7 @@ export async function withLab(
 ): Promise<CommandResult> {
   const place = await findLab(context)
   if (!('labPath' in place)) return failed(place)
-  const { openEmulator } = await import('../../emulator/emulator.js')
-  const { emulator, diagnostics } = await openEmulator({
-    labFile: { name: place.labName, text: await context.runtime.files.readText(place.labPath) },
-    worldFolder: place.worldFolder,
-    runtime: context.runtime,
-  })
+  const { emulator, diagnostics } = await openLab(context.runtime, context.configuration, place)
   if (emulator === undefined) return failed(diagnostics)
   try {
     if (hasErrors(diagnostics)) return failed(diagnostics)

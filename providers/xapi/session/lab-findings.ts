@@ -13,6 +13,6 @@ export function labFindings(diagnostics: readonly Diagnostic[]): readonly Findin
       diagnostic.range === undefined
         ? diagnostic.detail
         : `On ${formatRange(diagnostic.range)}: ${diagnostic.detail}`,
-    remedy: 'Correct the lab file.',
+    remedy: `Correct ${diagnostic.range?.source.name ?? 'the lab file'}.`,
   }))
 }

@@ -1,0 +1,157 @@
+import { xapiProvider } from '../../providers/xapi/provider.js'
+import { type ApplyResult, applyPlan } from '../../src/apply/apply-plan.js'
+import type { EventListener } from '../../src/apply/events.js'
+import { recover } from '../../src/apply/recover.js'
+import type { Configuration } from '../../src/config/configuration.js'
+import { loadConfiguration } from '../../src/config/load-configuration.js'
+import { loadVariableValues } from '../../src/config/variable-values.js'
+import { createDesired } from '../../src/desired/create-desired.js'
+import { evaluationSetting } from '../../src/desired/evaluation-setting.js'
+import { type Diagnostic, hasErrors } from '../../src/diagnostic/diagnostic.js'
+import { makePlan } from '../../src/plan/make-plan.js'
+import type { PlanRequestOptions, WorkingPlan } from '../../src/plan/plan-request.js'
+import { combineSessions } from '../../src/provider/combine.js'
+import type { Session } from '../../src/provider/contract.js'
+import { terraformDataProvider } from '../../src/provider/terraform-data.js'
+import type { Runtime } from '../../src/runtime/runtime.js'
+import { type SimulatedRuntime, createSimulatedRuntime } from '../../src/runtime/simulated-runtime.js'
+import { localBackend } from '../../src/state/backends/local.js'
+import { checkIntegrity } from '../../src/state/integrity.js'
+import { emptyState } from '../../src/state/state-changes.js'
+import type { Value } from '../../src/value/value.js'
+
+export interface CommandOptions extends PlanRequestOptions {
+  readonly mode?: 'normal' | 'destroy' | 'refresh-only'
+  readonly parallelism?: number
+  /** Stands between the engine and the provider. */
+  readonly wrapSession?: (session: Session) => Session
+  readonly events?: EventListener
+}
+
+/** What a command came to; `plan` is undefined where the text alone has errors. */
+export interface Outcome {
+  readonly plan?: WorkingPlan
+  readonly result?: ApplyResult
+  /** How many calls of an earlier run were settled first. */
+  readonly settled: number
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const folder = '/work'
+const statePath = `${folder}/poolwright.state.json`
+
+/** A user's folder on a simulated disk, worked on by one process after another, as the command line does it. */
+export class Project {
+  readonly disk: SimulatedRuntime
+  #processes = 1
+
+  constructor(files: Readonly<Record<string, string>>, seed: number = 1) {
+    this.disk = createSimulatedRuntime({ seed, workingFolder: folder, files })
+  }
+
+  /** What a new process sees: processes before it are gone. */
+  newProcess(): Runtime {
+    this.#processes += 1
+    const processId = this.#processes
+    const { clock, random, files, terminal, environment } = this.disk
+    const isProcessAlive = (other: number): boolean => other === processId
+    return { clock, random, files, terminal, environment: { ...environment, processId, isProcessAlive } }
+  }
+
+  plan(options: CommandOptions = {}, runtime: Runtime = this.newProcess()): Promise<Outcome> {
+    return this.#command('plan', options, runtime)
+  }
+
+  async apply(options: CommandOptions = {}, runtime: Runtime = this.newProcess()): Promise<Outcome> {
+    return this.#command('apply', options, runtime)
+  }
+
+  destroy(options: CommandOptions = {}, runtime: Runtime = this.newProcess()): Promise<Outcome> {
+    return this.apply({ ...options, mode: 'destroy' }, runtime)
+  }
+
+  async #command(verb: 'plan' | 'apply', options: CommandOptions, runtime: Runtime): Promise<Outcome> {
+    const { configuration, diagnostics } = await loadConfiguration({
+      folder,
+      runtime,
+      providers: [xapiProvider],
+    })
+    if (configuration === undefined) return { settled: 0, diagnostics }
+    const { root } = configuration
+    const variables = await loadVariableValues({ root, folder, runtime, options: [] })
+    const early = [...diagnostics, ...variables.diagnostics]
+    if (hasErrors(early)) return { settled: 0, diagnostics: early }
+    const backend = localBackend(runtime, statePath)
+    const lock = await backend.lock({ command: verb, timeoutSeconds: 0 })
+    try {
+      const session = await openSession(runtime, options)
+      try {
+        return await work({ verb, runtime, configuration, variables: variables.values, session, options })
+      } finally {
+        await session.close()
+      }
+    } finally {
+      await backend.unlock(lock)
+    }
+  }
+}
+
+interface Work {
+  readonly verb: 'plan' | 'apply'
+  readonly runtime: Runtime
+  readonly configuration: Configuration
+  readonly variables: ReadonlyMap<string, Value>
+  readonly session: Session
+  readonly options: CommandOptions
+}
+
+async function work(given: Work): Promise<Outcome> {
+  const { verb, runtime, configuration, session, options } = given
+  const { registry } = configuration
+  const { desired, diagnostics } = desiredOf(given, 'plan')
+  if (hasErrors(diagnostics)) return { settled: 0, diagnostics }
+  const backend = localBackend(runtime, statePath)
+  const recovery = await recover({ backend, desired, session, registry })
+  if (hasErrors(recovery.diagnostics)) return recovery
+  const { settled } = recovery
+  const { mode = 'normal', parallelism, wrapSession: _wrap, events, ...planOptions } = options
+  const plan = await makePlan({
+    desired,
+    state: recovery.state ?? emptyState(runtime.random.uuid(), 'test'),
+    session,
+    registry,
+    mode,
+    variables: given.variables,
+    options: planOptions,
+  })
+  if (verb === 'plan' || !plan.isApplicable) return { plan, settled, diagnostics: plan.diagnostics }
+  const result = await applyPlan({
+    plan,
+    desired: desiredOf(given, 'apply').desired,
+    session,
+    registry,
+    backend,
+    runtime,
+    writtenBy: 'test',
+    ...(parallelism === undefined ? {} : { parallelism }),
+    ...(events === undefined ? {} : { events }),
+  })
+  checkIntegrity(result.state)
+  return { plan, result, settled, diagnostics: [...plan.diagnostics, ...result.diagnostics] }
+}
+
+function desiredOf({ runtime, configuration, variables }: Work, phase: 'plan' | 'apply') {
+  return createDesired(
+    evaluationSetting({ configuration, variables, runtime, folder, workspace: 'default', phase }),
+  )
+}
+
+async function openSession(runtime: Runtime, { wrapSession }: CommandOptions): Promise<Session> {
+  const configuration = { value: { kind: 'object', attributes: new Map(), marks: 0 }, folder } as const
+  const own: Session = await xapiProvider.open(runtime, configuration)
+  const builtIn = await terraformDataProvider.open(runtime, configuration)
+  return combineSessions([
+    { provider: terraformDataProvider, session: builtIn },
+    { provider: xapiProvider, session: wrapSession === undefined ? own : wrapSession(own) },
+  ])
+}
