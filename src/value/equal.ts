@@ -123,6 +123,11 @@ function equalSets(left: SetValue, right: SetValue): Truth {
   return equalSequences(left.elements, right.elements)
 }
 
+/** True when nothing in the value waits for apply. */
+export function isWhollyKnown(value: Value): boolean {
+  return !containsUnknown(value)
+}
+
 /** True when the value, or anything in it, is unknown. */
 export function containsUnknown(value: Value): boolean {
   switch (value.kind) {
