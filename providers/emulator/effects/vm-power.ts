@@ -2,7 +2,7 @@ import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
 import { flagOf, mapOf, numberOf, recordOf, refOf, textOf } from '../rules/field.js'
-import { coordinatorOf, referring } from '../rules/related.js'
+import { referring } from '../rules/related.js'
 import { suspendImageBytes, suspendSrOf } from '../rules/vm-start.js'
 import { bootFlags } from '../rules/vm-cpu.js'
 import { coerce } from '../rules/memory-model.js'
@@ -204,10 +204,4 @@ export function moveVm(database: Database, vm: Ref, host: Ref): void {
     scheduled_to_be_resident_on: nullRef,
     domid: nextDomain(database, host),
   })
-}
-
-/** Hosts with the coordinator first: the order of chores that touch them all. */
-export function hostsInOrder(database: Database): readonly Ref[] {
-  const coordinator = coordinatorOf(database)
-  return [coordinator, ...database.refs('host').filter(host => host !== coordinator)]
 }

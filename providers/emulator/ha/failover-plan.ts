@@ -2,7 +2,7 @@ import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { agilityRefusals } from '../rules/agility.js'
 import { bootHereRefusals } from '../rules/boot-here.js'
-import { flagOf, numberOf, refOf, textOf } from '../rules/field.js'
+import { flagOf, refOf, textOf } from '../rules/field.js'
 import { isProtected } from '../rules/ha-storage.js'
 import { isLive } from '../rules/related.js'
 import { isBefore } from '../rules/release.js'
@@ -178,10 +178,4 @@ function recordFor(database: Database, vm: Ref): DatabaseRecord {
 function byUuid(database: Database, className: string, refs: readonly Ref[]): readonly Ref[] {
   const uuid = (ref: Ref) => textOf(database.get(className, ref) ?? {}, 'uuid')
   return refs.toSorted((first, second) => (uuid(first) < uuid(second) ? -1 : 1))
-}
-
-/** The order of a VM's restart: ascending, a negative stored value last (xapi.md §3.3). */
-export function restartOrderOf(vm: DatabaseRecord): number {
-  const order = numberOf(vm, 'order')
-  return order < 0 ? Number.MAX_SAFE_INTEGER : order
 }

@@ -2,7 +2,7 @@ import type { Database, FieldValue, Ref } from '../database/database.js'
 import { srsOn } from './stored-srs.js'
 import type { World } from '../world.js'
 import { backendFailure, backendRefusal } from './backend-failure.js'
-import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import { haStorageRefusals } from './ha-storage.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
@@ -126,9 +126,4 @@ export function vdisInUse(database: Database, host: Ref, sr: Ref): readonly Ref[
 export function destroyPbdRefusals(database: Database, pbd: Ref): readonly Refusal[] {
   const isAttached = flagOf(recordOf(database, 'PBD', pbd), 'currently_attached')
   return refusedWhen(isAttached, 'OPERATION_NOT_ALLOWED', ['PBD is currently attached'], ['PBD', pbd])
-}
-
-/** The statefiles of an armed pool, as VDI references. */
-export function statefilesOf(pool: { readonly [field: string]: FieldValue }): readonly Ref[] {
-  return setOf(pool, 'ha_statefiles')
 }

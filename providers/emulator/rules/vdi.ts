@@ -1,6 +1,6 @@
 import type { Database, FieldValue, Ref } from '../database/database.js'
 import { backendFailure, backendRefusal } from './backend-failure.js'
-import { flagOf, numberOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { flagOf, numberOf, recordOf, refOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isHaEnabled, isToolsSr, poolOf, referring } from './related.js'
@@ -170,19 +170,4 @@ export function introduceVdiRefusals(database: Database, sr: Ref, uuid: string):
       ['VDI', existing ?? ''],
     ),
   ]
-}
-
-/** VMs whose disks lie on an SR, through any VBD. */
-export function vmsOnSr(database: Database, sr: Ref): readonly Ref[] {
-  const disks = new Set(referring(database, 'VDI', 'SR', sr).map(([vdi]) => vdi))
-  const vms = database
-    .records('VBD')
-    .filter(([, vbd]) => disks.has(refOf(vbd, 'VDI')))
-    .map(([, vbd]) => refOf(vbd, 'VM'))
-  return [...new Set(vms)]
-}
-
-/** Snapshots taken of a disk. */
-export function snapshotsOf(database: Database, vdi: Ref): readonly Ref[] {
-  return setOf(recordOf(database, 'VDI', vdi), 'snapshots')
 }

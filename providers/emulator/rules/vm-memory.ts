@@ -11,7 +11,6 @@ import {
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { guestsOf } from './related.js'
-import { isAtLeast } from './release.js'
 import { domainTypeOf } from './vm-operation.js'
 
 /** What a VM's memory overhead depends on, as recorded. */
@@ -121,9 +120,4 @@ export function raiseMemoryRefusals(
 
 function kibibytes(bytes: number): string {
   return String(Math.floor(bytes / 1024))
-}
-
-/** True where VM.set_memory exists. */
-export function hasSetMemory(release: string): boolean {
-  return isAtLeast(release, '7.1')
 }
