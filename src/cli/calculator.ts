@@ -31,7 +31,7 @@ export async function createCalculator(context: CliContext): Promise<Calculator>
     const source = { name: '<console-input>', text }
     const { expression, diagnostics } = parseExpression(source)
     if (expression === undefined || diagnostics.length > 0) return { value: undefined, diagnostics }
-    const evaluation = createEvaluation(settingOf(context, project, false), { kind: 'walk', known })
+    const evaluation = createEvaluation(settingOf(context, project, 'apply'), { kind: 'walk', known })
     const result = evaluate(
       expression,
       source,

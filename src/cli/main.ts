@@ -32,7 +32,9 @@ async function main(words: readonly string[]): Promise<number> {
     return await runCommand(command, parsed, context => entry.run(context, parsed))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\n\nFor what it takes: poolwright ${command} --help\n`)
+    process.stderr.write(
+      `${error.message}\n\nFor help: poolwright ${error.isAboutCommand ? 'help' : `${command} --help`}\n`,
+    )
     return 2
   }
 }

@@ -1,17 +1,18 @@
-import type { Configuration } from '../config/configuration.js'
+import type { Configuration, Module } from '../config/configuration.js'
 import { loadConfiguration } from '../config/load-configuration.js'
 import { loadVariableValues, type VariableOption } from '../config/variable-values.js'
 import { createDesired, type CreatedDesired } from '../desired/create-desired.js'
 import type { EvaluationSetting } from '../desired/evaluation.js'
-import { providerValue } from '../desired/provider-value.js'
+import { evaluationSetting, type SettingRequest } from '../desired/evaluation-setting.js'
+import { providerSettings } from '../desired/provider-configuration.js'
 import { errorDiagnostic, hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
 import { combineSessions, type OpenProvider } from '../provider/combine.js'
 import type { Provider, ProviderConfiguration, Session } from '../provider/contract.js'
 import { terraformDataProvider } from '../provider/terraform-data.js'
 import type { FindSchema } from '../report/schemas.js'
 import { findKind } from '../schema/kind-registry.js'
+import type { State } from '../state/state.js'
 import { createReferee, type Referee } from '../syntax/referee.js'
-import { functions } from '../eval/functions/all.js'
 import type { Value } from '../value/value.js'
 import { CommandFailure, type CliContext } from './context.js'
 import { UsageError } from './arguments/parse-arguments.js'
@@ -29,7 +30,10 @@ export interface Project {
 }
 
 /** Reads the folder and the variables. What the referee says comes later, see `settleProblems`. */
-export async function loadProject(context: CliContext): Promise<Project> {
+export async function loadProject(
+  context: CliContext,
+  known: readonly VariableOption[] = [],
+): Promise<Project> {
   const { runtime } = context
   const folder = runtime.environment.workingFolder
   const referee = createReferee(runtime, '.poolwright/cache')
@@ -47,7 +51,7 @@ export async function loadProject(context: CliContext): Promise<Project> {
     root: configuration.root,
     folder,
     runtime,
-    options: variableOptions(context),
+    options: [...variableOptions(context), ...known],
   })
   return {
     configuration,
@@ -72,40 +76,55 @@ export async function settleProblems(
 }
 
 /** The configuration, ready to be asked instance by instance; one for each phase, since a phase remembers what it knows. */
-export function desiredOf(context: CliContext, project: Project, isPlanning = true): CreatedDesired {
-  return createDesired(settingOf(context, project, isPlanning))
+export function desiredOf(
+  context: CliContext,
+  project: Project,
+  phase: SettingRequest['phase'] = 'plan',
+): CreatedDesired {
+  return createDesired(settingOf(context, project, phase))
 }
 
 /** What evaluation rests on in this folder. While planning, what only apply will tell stays unknown. */
-export function settingOf({ runtime }: CliContext, project: Project, isPlanning: boolean): EvaluationSetting {
-  const { clock, environment, files, random } = runtime
-  const folder = environment.workingFolder
-  return {
-    configuration: project.configuration,
-    variables: project.variables,
-    functions,
-    surroundings: {
-      baseFolder: folder,
-      homeFolder: environment.homeFolder,
-      files,
-      now: () => clock.now(),
-      planTime: project.planTime,
-      uuid: () => random.uuid(),
-      randomBytes: length => random.bytes(length),
-      isPure: isPlanning,
-    },
-    workingFolder: folder,
+export function settingOf(
+  { runtime }: CliContext,
+  project: Project,
+  phase: SettingRequest['phase'],
+): EvaluationSetting {
+  const { configuration, variables, planTime } = project
+  return evaluationSetting({
+    configuration,
+    variables,
+    runtime,
+    folder: runtime.environment.workingFolder,
     workspace: 'default',
-  }
+    phase,
+    planTime,
+  })
 }
 
-/** Opens every provider as one session. */
-export async function openSession(context: CliContext, project: Project): Promise<Session> {
-  const providers = [terraformDataProvider, ...(await context.providers())]
+/** Opens, as one session, the providers that the configuration or the state has instances of. */
+export async function openSession(
+  context: CliContext,
+  project: Project,
+  state: State | undefined,
+): Promise<Session> {
+  const used = new Set([
+    ...declaredProviders(project.configuration.root),
+    ...Object.values(state?.instances ?? {}).map(instance => instance.providerName),
+  ])
   const opened: OpenProvider[] = []
-  for (const provider of providers)
-    opened.push({ provider, session: await openProvider(context, project, provider) })
+  for (const provider of [terraformDataProvider, ...(await context.providers())]) {
+    const isUsed = provider === terraformDataProvider || used.has(provider.name)
+    if (isUsed) opened.push({ provider, session: await openProvider(context, project, provider) })
+  }
   return combineSessions(opened)
+}
+
+function declaredProviders(module: Module): readonly string[] {
+  const called = [...module.calls.values()].flatMap(call =>
+    call.module === undefined ? [] : declaredProviders(call.module),
+  )
+  return [...[...module.resources.values()].map(resource => resource.kind.providerName), ...called]
 }
 
 /** Opens one provider with its block of the configuration. */
@@ -119,12 +138,8 @@ export function providerConfiguration(
   project: Project,
   provider: Provider,
 ): ProviderConfiguration {
-  const { value, diagnostics } = providerValue(
-    settingOf(context, project, true),
-    provider.name,
-    provider.schema.configuration,
-  )
-  if (hasErrors(diagnostics)) throw new CommandFailure(diagnostics)
+  const { value, diagnostics } = providerSettings(settingOf(context, project, 'plan'), provider.name)
+  if (value === undefined) throw new CommandFailure(diagnostics)
   return { value, folder: context.runtime.environment.workingFolder }
 }
 
@@ -141,6 +156,6 @@ function variableOptions(context: CliContext): readonly VariableOption[] {
 export function noConfiguration(): Diagnostic {
   return errorDiagnostic(
     'No configuration files',
-    'This folder holds no *.pool.hcl file. Write one, start from an example with "poolwright init", or name another folder with --chdir.',
+    'This folder holds no *.pool.hcl file, and a plan without one would remove everything that the state holds. Write one, start from an example with "poolwright init", or name another folder with --chdir. To remove everything, say so: poolwright destroy.',
   )
 }

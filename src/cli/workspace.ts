@@ -10,7 +10,14 @@ import { emptyState } from '../state/state-changes.js'
 import type { State } from '../state/state.js'
 import type { PlanningArguments } from './arguments/planning.js'
 import { CommandFailure, type CliContext } from './context.js'
-import { desiredOf, loadProject, openSession, settleProblems, type Project } from './project.js'
+import {
+  desiredOf,
+  loadProject,
+  noConfiguration,
+  openSession,
+  settleProblems,
+  type Project,
+} from './project.js'
 import { version } from './version.js'
 
 /** A folder with its state held and its providers open: what plan and apply work in. */
@@ -46,7 +53,7 @@ export async function withWorkspace<T>(
     timeoutSeconds: context.global.lockTimeoutSeconds,
   })
   try {
-    const session = await openSession(context, project)
+    const session = await openSession(context, project, (await backend.load()).state)
     try {
       const recovery = await recover({ backend, desired, session, registry: project.configuration.registry })
       if (hasErrors(recovery.diagnostics)) throw new CommandFailure(recovery.diagnostics)
@@ -71,19 +78,31 @@ export async function withWorkspace<T>(
 /** Makes the plan that the arguments ask for; the referee's verdict is awaited before anyone sees it. */
 export async function planWorkspace(workspace: Workspace, planning: PlanningArguments): Promise<WorkingPlan> {
   const { project } = workspace
+  if (project.configuration.files.length === 0 && planning.mode !== 'destroy')
+    throw new CommandFailure([noConfiguration()])
+  return await settledPlan(workspace, planning.mode, {
+    refresh: planning.refreshes,
+    targets: planning.targets,
+    excludes: planning.excludes,
+    replace: planning.replaces,
+  })
+}
+
+/** Makes a plan with these options, awaits the referee, and throws where the walk met errors. */
+export async function settledPlan(
+  workspace: Workspace,
+  mode: PlanningArguments['mode'],
+  options: PlanRequestOptions,
+): Promise<WorkingPlan> {
+  const { project } = workspace
   const plan = await makePlan({
     desired: workspace.desired,
     state: workspace.state,
     session: workspace.session,
     registry: project.configuration.registry,
-    mode: planning.mode,
+    mode,
     variables: project.variables,
-    options: {
-      refresh: planning.refreshes,
-      targets: planning.targets,
-      excludes: planning.excludes,
-      replace: planning.replaces,
-    },
+    options,
   })
   const warnings = await settleProblems(
     project,

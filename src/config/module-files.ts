@@ -3,6 +3,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagn
 import { Failure } from '../diagnostic/failure.js'
 import type { SourceText } from '../diagnostic/source.js'
 import type { Files } from '../runtime/runtime.js'
+import { decodeSource } from '../syntax/decode-source.js'
 import { parseFile } from '../syntax/parse-file.js'
 import { parseJsonFile } from '../syntax/parse-json-file.js'
 import type { Body, SyntaxFile } from '../syntax/tree.js'
@@ -75,7 +76,9 @@ export async function readSource(
 ): Promise<SourceText | undefined> {
   const path = posix.isAbsolute(name) ? name : posix.join(place.rootFolder, name)
   try {
-    return { name, text: await place.files.readText(path) }
+    const decoded = decodeSource(name, await place.files.readBytes(path))
+    diagnostics.push(...decoded.diagnostics)
+    return hasErrors(decoded.diagnostics) ? undefined : decoded.source
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     diagnostics.push(

@@ -31,6 +31,8 @@ export interface VariableRequest {
 export type VariableOption =
   | { readonly kind: 'value'; readonly name: string; readonly text: string }
   | { readonly kind: 'file'; readonly path: string }
+  /** A value as an earlier run had it: from a saved plan. */
+  | { readonly kind: 'known'; readonly name: string; readonly value: Value }
 
 export interface VariableValues {
   /** Converted to the variables' types, with their marks; a variable with an error is missing. */
@@ -64,7 +66,13 @@ export async function loadVariableValues(request: VariableRequest): Promise<Vari
   }
   for (const option of request.options) {
     if (option.kind === 'file') await gatherFile(gathering, option.path)
-    else gatherOption(gathering, option.name, option.text)
+    else if (option.kind === 'known') {
+      gathering.given.set(option.name, {
+        value: option.value,
+        origin: 'from the saved plan',
+        range: undefined,
+      })
+    } else gatherOption(gathering, option.name, option.text)
   }
   const values = new Map<string, Value>()
   for (const variable of request.root.variables.values()) {

@@ -12,6 +12,13 @@ export interface ParsedArguments {
 /** Why a command line cannot be understood; always followed by how to get help. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  constructor(
+    message: string,
+    /** True when there is no such command, so that its own help cannot be read. */
+    readonly isAboutCommand = false,
+  ) {
+    super(message)
+  }
 }
 
 /**

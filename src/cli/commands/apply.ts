@@ -1,20 +1,25 @@
 import { applyPlan } from '../../apply/apply-plan.js'
-import { hasErrors } from '../../diagnostic/diagnostic.js'
+import type { VariableOption } from '../../config/variable-values.js'
+import { errorDiagnostic, hasErrors } from '../../diagnostic/diagnostic.js'
+import { firstDifference, parseSavedPlan } from '../../plan/saved-plan.js'
 import type { WorkingPlan } from '../../plan/plan-request.js'
 import { interpret, type ApplyArguments } from '../arguments/apply.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
-import type { CliContext } from '../context.js'
+import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf } from '../project.js'
 import { version } from '../version.js'
 import { approve } from '../views/approval.js'
 import { createApplyView } from '../views/apply.js'
 import { showPlan } from '../views/plan.js'
-import { planWorkspace, withWorkspace, type Workspace } from '../workspace.js'
+import { planWorkspace, settledPlan, withWorkspace, type Workspace } from '../workspace.js'
 import { hasChanges } from './plan.js'
 
 /** Plans, asks, and carries the plan out. */
 export function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
-  return planAndApply(context, interpret(parsed))
+  const planning = interpret(parsed)
+  return planning.planPath === undefined
+    ? planAndApply(context, planning)
+    : applySavedPlan(context, planning, planning.planPath)
 }
 
 /** The same for `apply` and `destroy`. */
@@ -32,6 +37,46 @@ export function planAndApply(context: CliContext, planning: ApplyArguments): Pro
   })
 }
 
+/** Plans the folder anew with the saved variables, and applies only if that gives the very steps that were reviewed. */
+async function applySavedPlan(context: CliContext, planning: ApplyArguments, path: string): Promise<number> {
+  const saved = parseSavedPlan(await context.runtime.files.readText(path), path)
+  if (!saved.plan.isApplicable)
+    throw new CommandFailure([
+      errorDiagnostic(
+        'Plan with errors',
+        `The plan in "${path}" has errors and can only be looked at: poolwright show ${path}.`,
+      ),
+    ])
+  const known = [...saved.plan.variables].map(([name, value]): VariableOption => ({
+    kind: 'known',
+    name,
+    value,
+  }))
+  return withWorkspace(
+    context,
+    async workspace => {
+      if (workspace.state.lineage !== saved.origin.lineage && workspace.state.serial > 0)
+        throw stalePlan(path, 'It was made for another state.')
+      const plan = await settledPlan(workspace, saved.plan.mode, saved.origin.options)
+      const difference = firstDifference(saved.plan, plan)
+      if (difference !== undefined) throw stalePlan(path, difference)
+      if (!context.global.isJson)
+        context.runtime.terminal.out(`Applying the plan ${plan.fingerprint.slice(0, 12)} of "${path}".\n\n`)
+      return hasChanges(plan) ? await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }) : 0
+    },
+    known,
+  )
+}
+
+function stalePlan(path: string, difference: string): CommandFailure {
+  return new CommandFailure([
+    errorDiagnostic(
+      'Saved plan is stale',
+      `The plan in "${path}" no longer fits, and nothing was changed. ${difference} Make a new plan: poolwright plan --out ${path}.`,
+    ),
+  ])
+}
+
 async function carryOut(
   context: CliContext,
   workspace: Workspace,
@@ -41,7 +86,7 @@ async function carryOut(
   const view = createApplyView(context, plan, planning.mode)
   const result = await applyPlan({
     plan,
-    desired: desiredOf(context, workspace.project, false).desired,
+    desired: desiredOf(context, workspace.project, 'apply').desired,
     session: workspace.session,
     registry: workspace.project.configuration.registry,
     backend: workspace.backend,

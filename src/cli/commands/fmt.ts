@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff'
 import { errorDiagnostic, hasErrors, type Diagnostic } from '../../diagnostic/diagnostic.js'
+import { decodeSource } from '../../syntax/decode-source.js'
 import { formatFile } from '../../syntax/format.js'
 import { parseFile } from '../../syntax/parse-file.js'
 import { interpret, type FormatArguments } from '../arguments/fmt.js'
@@ -40,7 +41,9 @@ async function formatOne(
         `"${name}" is JSON, which has no canonical layout here. Name *.hcl files.`,
       ),
     ]
-  const source = { name, text: await runtime.files.readText(name) }
+  const decoded = decodeSource(name, await runtime.files.readBytes(name))
+  if (hasErrors(decoded.diagnostics)) return [...decoded.diagnostics]
+  const { source } = decoded
   const { diagnostics } = parseFile(source)
   if (hasErrors(diagnostics)) return [...diagnostics]
   const text = formatFile(source)

@@ -18,6 +18,7 @@ export function providerCommand(name: string, providers: readonly Provider[]): C
     const close = suggest(name, names)
     throw new UsageError(
       `Poolwright has no command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
+      true,
     )
   }
   return {

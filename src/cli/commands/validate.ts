@@ -10,7 +10,10 @@ export async function run(context: CliContext): Promise<number> {
   const { runtime, global } = context
   try {
     const project = await loadProject(context)
-    const warnings = await settleProblems(project, validateConfiguration(settingOf(context, project, true)))
+    const warnings = await settleProblems(
+      project,
+      validateConfiguration(settingOf(context, project, 'validate')),
+    )
     if (global.isJson) runtime.terminal.out(`${JSON.stringify(verdict(warnings), null, 2)}\n`)
     else {
       showDiagnostics(warnings, runtime, false)

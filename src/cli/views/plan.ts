@@ -16,7 +16,9 @@ export function showPlan(
 ): void {
   const { terminal } = runtime
   if (global.isJson) {
-    terminal.out(`${JSON.stringify(planJson(plan, version, new Date(runtime.clock.now()).toISOString()))}\n`)
+    terminal.out(
+      `${JSON.stringify(planJson(plan, findSchema, version, new Date(runtime.clock.now()).toISOString()))}\n`,
+    )
     return
   }
   terminal.out(
