@@ -1,6 +1,7 @@
+import type { VariableOption } from '../config/variable-values.js'
 import type { Desired } from '../desired/desired.js'
 import { makePlan } from '../plan/make-plan.js'
-import type { WorkingPlan } from '../plan/plan-request.js'
+import type { PlanRequestOptions, WorkingPlan } from '../plan/plan-request.js'
 import { recover } from '../apply/recover.js'
 import { hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Session } from '../provider/contract.js'
@@ -43,8 +44,9 @@ export function backendOf(context: CliContext): Backend {
 export async function withWorkspace<T>(
   context: CliContext,
   work: (workspace: Workspace) => Promise<T>,
+  known: readonly VariableOption[] = [],
 ): Promise<T> {
-  const project = await loadProject(context)
+  const project = await loadProject(context, known)
   const { desired, diagnostics } = desiredOf(context, project)
   if (hasErrors([...project.diagnostics, ...diagnostics])) await settleProblems(project, diagnostics)
   const backend = backendOf(context)

@@ -55,7 +55,7 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
   return withWorkspace(
     context,
     async workspace => {
-      if (workspace.state.lineage !== saved.origin.lineage && workspace.state.serial > 0)
+      if (saved.origin.serial > 0 && workspace.state.lineage !== saved.origin.lineage)
         throw stalePlan(path, 'It was made for another state.')
       const plan = await settledPlan(workspace, saved.plan.mode, saved.origin.options)
       const difference = firstDifference(saved.plan, plan)
