@@ -149,9 +149,9 @@ function concatType(types: readonly Type[]): Type {
     const common = unifyTypes(types)
     if (common !== undefined) return common
   }
-  return types.every(type => type.kind === 'tuple') || types.some(type => type.kind === 'list')
-    ? tupleType(types.flatMap(type => (type.kind === 'tuple' ? type.elements : [])))
-    : anyType
+  // How many elements an unknown list brings is open.
+  if (types.some(type => type.kind !== 'tuple')) return anyType
+  return tupleType(types.flatMap(type => (type.kind === 'tuple' ? type.elements : [])))
 }
 
 const contains: FunctionDefinition = {
@@ -309,20 +309,23 @@ const matchkeys: FunctionDefinition = {
     parameter('searchset', listType(anyType)),
   ],
   returns: values => {
-    const common = unifyTypes([typeAt(values, 1), typeAt(values, 2)])
+    const common = unifyTypes([typeAt(values, 1), typeAt(values, 2)], 'unsafe')
     if (common === undefined) refuseCall('keys and searchset must be of the same type')
     return typeAt(values, 0)
   },
   call: ([values, keys, searched]) => {
     const elements = elementsOf(values) ?? []
-    const common =
-      unifyTypes([keys, searched].flatMap(value => (value === undefined ? [] : [typeOf(value)]))) ?? anyType
+    const common = unifyTypes([keys, searched].flatMap(maybeType), 'unsafe') ?? anyType
     const names = elementsOf(asType(keys, common)) ?? []
     const wanted = elementsOf(asType(searched, common)) ?? []
     if (names.length !== elements.length) refuseCall('length of keys and values should be equal')
     const kept = elements.filter((_, place) => wanted.some(want => isSame(names[place], want)))
     return values?.kind === 'list' ? listValue(kept, values.elementType) : tupleValue(kept)
   },
+}
+
+function maybeType(value: Value | undefined): readonly Type[] {
+  return value === undefined ? [] : [typeOf(value)]
 }
 
 function isSame(left: Value | undefined, right: Value): boolean {

@@ -1,3 +1,4 @@
+import { consoleFunctions } from '../../../src/eval/functions/console.js'
 import { functions } from '../../../src/eval/functions/all.js'
 import { evaluate } from '../../../src/eval/evaluate.js'
 import { referencesIn } from '../../../src/eval/references.js'
@@ -173,4 +174,23 @@ test.each([
   ['textdecodebase64(textencodebase64("žluť", "windows-1250"), "windows-1250")', '"žluť"'],
 ])('%s', (text, result) => {
   expect(shown(run(text))).toBe(result)
+})
+
+test('the console shows types', () => {
+  const withConsole = new Map([
+    ...functions,
+    ...consoleFunctions.map(definition => [definition.name, definition] as const),
+  ])
+  const { value } = run(
+    'type({ a = [1], b = tolist(["x"]), c = {} })',
+    variableScope(variables, withConsole, surroundings),
+  )
+  expect(value).toMatchObject({
+    value: 'object({\n    a: tuple([\n        number,\n    ]),\n    b: list(string),\n    c: object({}),\n})',
+  })
+})
+
+test('the language has every function of Terraform 1.11', () => {
+  const names = [...functions.keys()].filter(name => !name.includes('::'))
+  expect(names).toHaveLength(118)
 })
