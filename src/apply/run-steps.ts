@@ -222,7 +222,7 @@ function stepFailed(
   const sentence = failure.message.endsWith('.') ? failure.message : `${failure.message}.`
   return errorDiagnostic(
     failureSummaries[failure.kind],
-    `Could not ${step.summary}: ${sentence} (${failure.code})${consequence} What was done is recorded; put right the cause and apply again.`,
+    `The step "${step.summary}" failed: ${sentence} (${failure.code})${consequence} What was done is recorded; put right the cause and apply again.`,
     { address: step.address, ...(range === undefined ? {} : { range }) },
   )
 }

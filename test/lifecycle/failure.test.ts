@@ -12,7 +12,7 @@ test('a refused step stops what rests on it, and nothing else', async () => {
   expect(complete.map(change => change.address)).toEqual(['thing.d'])
   expect(diagnostics).toHaveLength(1)
   expect(diagnostics[0]?.detail).toBe(
-    'Could not create thing.a: There is no room left. (NO_ROOM) Not done because of this: thing.b, thing.c. What was done is recorded; put right the cause and apply again.',
+    'The step "create thing.a" failed: There is no room left. (NO_ROOM) Not done because of this: thing.b, thing.c. What was done is recorded; put right the cause and apply again.',
   )
   engine.world.failures.clear()
   await engine.apply({ blocks })

@@ -1,8 +1,11 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
+import { flagOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
-import type { HostPlan } from '../../drafting/pool-plan.js'
+import { ready } from '../../drafting/milestone.js'
+import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { poolOf, type Staging } from '../../drafting/staging.js'
 
 /** The argument that stands for “the host that the rehearsal finds best”. */
 export const bestHost: Argument = literal('best')
@@ -59,6 +62,21 @@ export function suspend(change: Change, at: Argument, uuid: Argument, name: stri
       disrupts: [{ subject: `VM ${name}`, effect: 'stops', detail: 'it is suspended', cause }],
     },
   )
+}
+
+/** A VM is suspended onto the default SR of its pool, so one that becomes the default is there first. */
+export function suspendStorage(pool: PoolPlan, staging: Staging): Draft['after'] {
+  return [...staging.changes.values()]
+    .filter(
+      change =>
+        change.kindName === 'sr' &&
+        flagOf(change.planned, 'default') === true &&
+        poolOf(change, staging)?.uuid === pool.uuid,
+    )
+    .map(change => ({
+      milestone: ready(change.address),
+      reason: `suspended VMs of the pool go to ${change.address}`,
+    }))
 }
 
 /** Stopping a running VM: the guest is asked, or the power is cut. */

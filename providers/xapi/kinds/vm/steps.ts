@@ -7,7 +7,7 @@ import { target } from '../../drafting/setting.js'
 import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
 import { createSteps } from './create.js'
 import { removalSteps } from './remove.js'
-import { startStep, suspend } from './start.js'
+import { startStep, suspend, suspendStorage } from './start.js'
 import { updateSteps } from './update.js'
 
 /** Making a VM from its template, changing it, or shutting it down and removing it with its disks. */
@@ -21,7 +21,12 @@ export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
   const drafts = isMaking(change)
     ? [...createSteps(change, to, pool, staging), ...powerSteps(change, to.at, uuid, staging)]
     : updateSteps(change, to, pool, staging)
-  return chain(drafts, { provides: [ready(change.address)] })
+  const placed = drafts.map(draft =>
+    draft.call === 'VM.suspend'
+      ? { ...draft, after: [...draft.after, ...suspendStorage(pool, staging)] }
+      : draft,
+  )
+  return chain(placed, { provides: [ready(change.address)] })
 }
 
 function powerSteps(change: Change, at: Argument, uuid: Argument, staging: Staging): readonly Draft[] {
