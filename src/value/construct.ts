@@ -1,4 +1,4 @@
-import { isWhole, numberFromBigInt, numberFromDouble, type Numeric } from './big-number.js'
+import { numberFromBigInt, numberFromDouble, type Numeric } from './big-number.js'
 import { invariant } from '../diagnostic/invariant.js'
 import { deepMarks, withoutDeepMarks } from './marks.js'
 import { compareForSet } from './set-order.js'
@@ -152,9 +152,4 @@ function isIterable(
 function firstType(elements: readonly Value[]): Type {
   const first = elements[0]
   return first === undefined ? anyType : typeOf(first)
-}
-
-/** True when the value is a number without fraction. */
-export function isWholeNumber(value: Value): value is NumberValue {
-  return value.kind === 'number' && isWhole(value.value)
 }
