@@ -60,6 +60,8 @@ export interface Message {
     readonly type: string
   }[]
   readonly hasAsync: boolean
+  /** The type of its answer as the tables spell it: `void`, `set(ref VM)`, `record host`. */
+  readonly result: string
   readonly since: string
   readonly until: string
 }
@@ -141,7 +143,7 @@ function buildField([name, type, qualifier, since, until, defaultValue]: FieldRo
   return { name, type: parseFieldType(type), qualifier, since: since ?? '', until: until ?? '', defaultJson }
 }
 
-function buildMessage([name, parameters, , form, since, until]: MessageRow): Message {
+function buildMessage([name, parameters, result, form, since, until]: MessageRow): Message {
   const list = parameters === '' ? [] : parameters.split('; ')
   return {
     name,
@@ -150,6 +152,7 @@ function buildMessage([name, parameters, , form, since, until]: MessageRow): Mes
       return { name: label.replace('?', ''), isOptional: label.endsWith('?'), type: type.join(' ') }
     }),
     hasAsync: form === 'async',
+    result,
     since: since ?? '',
     until: until ?? '',
   }

@@ -5,11 +5,13 @@ import { contextOf, releaseOf } from './context.js'
 import { eventsFrom, injectEvent } from './events.js'
 import { listMethods } from './list-methods.js'
 import { checkArity, requireCall, unknownMessage } from './message.js'
+import { answerOldEvent } from './old-events.js'
 import { performCall } from './perform-call.js'
 import { findReader } from './read-messages.js'
 import { splitMethod, type Request } from './request.js'
 import type { Service } from './service.js'
 import { login, ownSession, requireSession } from './sessions.js'
+import { answerTaskMessage } from './task-messages.js'
 import { endTask, startTask } from './tasks.js'
 import { findWriter } from './write-messages.js'
 
@@ -46,10 +48,16 @@ export async function dispatch(
 
 async function answerRequest(service: Service, request: Request, task: Ref): Promise<FieldValue> {
   const { model, message, parameters, context } = request
-  if (model.name === 'event' && message === 'from') {
-    return eventsFrom(service.world, context.database, parameters)
+  if (model.name === 'event') {
+    if (message === 'from') return eventsFrom(service.world, context, parameters)
+    if (message === 'inject') return injectEvent(context.database, parameters)
+    const answer = answerOldEvent(service.world, context, message, parameters)
+    if (answer !== undefined) return answer
   }
-  if (model.name === 'event' && message === 'inject') return injectEvent(context.database, parameters)
+  if (model.name === 'task') {
+    const answer = answerTaskMessage(service.world, request)
+    if (answer !== undefined) return answer
+  }
   const call = requireCall(service, request)
   if (call !== undefined) return performCall(service, request, call, task)
   const reader = findReader(request)

@@ -1,21 +1,31 @@
 import { findClass } from '../datamodel/datamodel.js'
-import type { FieldValue } from '../database/database.js'
+import type { FieldValue, Ref } from '../database/database.js'
 import type { PoolDatabase } from '../database/pool-database.js'
 import type { LivingWorld } from '../living-world.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { isArray, readValue } from './check-value.js'
 
-interface Subscription {
+/** A class, or one object of it; nothing stands for all. */
+export interface Subscription {
   readonly className: string | undefined
   readonly ref: string | undefined
 }
 
 type Operation = 'add' | 'mod' | 'del'
 
-/** event.from: everything that happened to the subscribed objects since the token; waits on the virtual clock for the first. */
+/** Whose events are wanted: the end of the session ends the waiting. */
+export interface Listener {
+  readonly database: PoolDatabase
+  readonly session: Ref
+}
+
+/**
+ * event.from: everything that happened to the subscribed objects since the token; waits on the virtual clock for the
+ * first. A session that ends meanwhile is SESSION_INVALID.
+ */
 export async function eventsFrom(
   world: LivingWorld,
-  database: PoolDatabase,
+  listener: Listener,
   parameters: readonly FieldValue[],
 ): Promise<FieldValue> {
   const [classes, token, timeout] = parameters
@@ -23,10 +33,23 @@ export async function eventsFrom(
   const seconds = readValue({ kind: 'float' }, timeout)
   if (typeof seconds !== 'number') throw new XapiFailure('FIELD_TYPE_ERROR', ['timeout'])
   const start = readToken(token)
-  const deadline = world.clock.now() + seconds
+  const events = await awaitEvents(world, listener, world.clock.now() + seconds, () =>
+    collectEvents(listener.database, subscriptions, start),
+  )
+  return answer(listener.database, events)
+}
+
+/** What `collect` finds, as soon as it finds something; nothing at the deadline (virtual seconds). */
+export async function awaitEvents(
+  world: LivingWorld,
+  { database, session }: Listener,
+  deadline: number,
+  collect: () => readonly FieldValue[],
+): Promise<readonly FieldValue[]> {
   for (;;) {
-    const events = collectEvents(database, subscriptions, start)
-    if (events.length > 0 || world.clock.now() >= deadline) return answer(database, events)
+    if (database.get('session', session) === undefined) throw new XapiFailure('SESSION_INVALID', [session])
+    const events = collect()
+    if (events.length > 0 || world.clock.now() >= deadline) return events
     const pause = world.clock.sleepUntil(deadline)
     world.watchers.add(pause.wake)
     await pause.done
@@ -46,7 +69,8 @@ export function injectEvent(database: PoolDatabase, parameters: readonly FieldVa
   return before
 }
 
-function collectEvents(
+/** Events of the subscribed objects after a generation; without one, an `add` for each that there is. */
+export function collectEvents(
   database: PoolDatabase,
   subscriptions: readonly Subscription[],
   start: number | undefined,
@@ -97,7 +121,8 @@ function answer(database: PoolDatabase, events: readonly FieldValue[]): FieldVal
   }
 }
 
-function readSubscriptions(classes: FieldValue | undefined): readonly Subscription[] {
+/** Reads the classes of a subscription; throws EVENT_SUBSCRIPTION_PARSE_FAILURE. */
+export function readSubscriptions(classes: FieldValue | undefined): readonly Subscription[] {
   if (classes === undefined || !isArray(classes)) throw new XapiFailure('FIELD_TYPE_ERROR', ['classes'])
   return classes.map(entry => {
     const text = String(entry)
