@@ -15,13 +15,14 @@ const pauseSeconds = 10
 
 /**
  * Performs one call or one wait and answers its result: `{uuid}` where an object was made or looked at. `values` are the
- * step's arguments, resolved. Rejects with a `Failure` under xapi's code.
+ * step's arguments, resolved. `forget` and `note` are calls to nobody: only the state changes. Rejects with a `Failure` under xapi's code.
  */
 export async function perform(
   step: Step,
   values: { readonly [name: string]: Json },
   context: XapiContext,
 ): Promise<Json> {
+  if (step.call === 'forget' || step.call === 'note') return null
   if (step.kind === 'wait')
     return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
   return retrying(context, () => performCall(step, values, context))

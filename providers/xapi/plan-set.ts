@@ -16,16 +16,22 @@ import { pathFindings } from './rehearsal/path.js'
 import { rehearse } from './rehearsal/rehearse.js'
 import { readUpdates } from './rehearsal/update.js'
 
+/** Objects that stay where they are when their blocks go are taken leave of like those that are destroyed. */
+function asRemoval(change: Change): Change {
+  return change.action === 'forget' && change.remains !== undefined ? { ...change, action: 'delete' } : change
+}
+
 /**
  * The whole set of changes as ordered steps, rehearsed on a fork of the emulated world, with every refusal foretold at
  * the block that causes it. Writes nothing; the same input gives the same result.
  */
 export async function planSet(
-  changes: readonly Change[],
+  wanted: readonly Change[],
   observation: XapiObservation,
   options: PlanOptions,
   context: XapiContext,
 ): Promise<ProviderPlan> {
+  const changes = wanted.map(asRemoval)
   const blank: Staging = {
     changes: new Map(changes.map(change => [change.address, change])),
     observation,

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../src/diagnostic/diagnostic.js'
 import { Failure } from '../../src/diagnostic/failure.js'
 import type {
   Finding,
@@ -10,6 +11,7 @@ import type { Runtime } from '../../src/runtime/runtime.js'
 import type { Emulator } from '../emulator/emulator.js'
 import type { XapiContext } from './context.js'
 import { lookupData } from './kinds/data.js'
+import { removalEffect } from './kinds/removal.js'
 import { findKind } from './kinds/catalogue.js'
 import type { XapiObservation } from './observation/observation.js'
 import { observePools } from './observation/observe.js'
@@ -28,12 +30,12 @@ const blank: XapiObservation = {
   findings: [],
 }
 
-/** A session over the emulated lab; `notices` are what its file is warned of. */
+/** A session over the emulated lab; `notices` are the warnings of its file. */
 export function emulatedSession(
   runtime: Runtime,
   configuration: ProviderConfiguration,
   emulator: Emulator,
-  notices: readonly Finding[],
+  notices: readonly Diagnostic[],
 ): Session<XapiObservation> {
   const dialer = dialEmulator(emulator)
   return dialledSession(dialer, notices, observation => ({
@@ -47,37 +49,40 @@ export function emulatedSession(
 }
 
 /** A session that reaches nothing, and says why when it is asked to observe. */
-export function closedSession(findings: readonly Finding[]): Session<XapiObservation> {
+export function closedSession(
+  findings: readonly Finding[],
+  diagnostics: readonly Diagnostic[] = [],
+): Session<XapiObservation> {
   const dialer: XapiDialer = {
     connect: () => Promise.reject(unreachable()),
     pause: () => Promise.resolve(),
     sync: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
-  const session = dialledSession(dialer, findings, observation => ({
+  const session = dialledSession(dialer, diagnostics, observation => ({
     dialer,
     observation,
     readUpdate: () => Promise.reject(unreachable()),
   }))
-  return { ...session, observe: () => Promise.resolve({ ...blank, findings }) }
+  return { ...session, observe: () => Promise.resolve({ ...blank, findings, diagnostics }) }
 }
 
 function dialledSession(
   dialer: XapiDialer,
-  notices: readonly Finding[],
+  notices: readonly Diagnostic[],
   contextOf: (observation: XapiObservation) => XapiContext,
 ): Session<XapiObservation> {
   let latest = blank
   return {
     async observe(endpoints, bindings) {
-      const seen = await observePools(endpoints, bindings, dialer)
-      latest = { ...seen, findings: [...notices, ...seen.findings] }
+      latest = { ...(await observePools(endpoints, bindings, dialer)), diagnostics: notices }
       return latest
     },
     read: (kindName, identity, observation, applied) =>
       findKind(kindName)?.behaviour?.read(identity, observation, applied),
     lookup: lookupData,
     predict,
+    removal: removalEffect,
     plan: (changes, observation, options) => planSet(changes, observation, options, contextOf(observation)),
     perform: (step, values) => perform(step, values, contextOf(latest)),
     settle,

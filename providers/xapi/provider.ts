@@ -5,7 +5,6 @@ import type { XapiObservation } from './observation/observation.js'
 import { closedSession, emulatedSession } from './provider-session.js'
 import { providerName, providerSchema } from './schema.js'
 import { chooseSession } from './session/choose.js'
-import { labFindings } from './session/lab-findings.js'
 import { openLab } from './setup/open-lab.js'
 
 /** Pools of XenServer and XCP-ng, over XenAPI. */
@@ -17,10 +16,9 @@ export const xapiProvider: Provider<XapiObservation> = {
     const choice = await chooseSession(runtime, configuration)
     if (choice.kind === 'none') return closedSession([choice.finding])
     const { emulator, diagnostics } = await openLab(runtime, configuration, choice)
-    const notices = labFindings(diagnostics)
-    if (emulator === undefined) return closedSession(notices)
-    if (!hasErrors(diagnostics)) return emulatedSession(runtime, configuration, emulator, notices)
+    if (emulator === undefined) return closedSession([], diagnostics)
+    if (!hasErrors(diagnostics)) return emulatedSession(runtime, configuration, emulator, diagnostics)
     await emulator.close()
-    return closedSession(notices)
+    return closedSession([], diagnostics)
   },
 }

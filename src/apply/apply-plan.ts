@@ -86,7 +86,8 @@ function prepareState(context: ApplyContext): void {
   const { record, plan } = context
   moveAll(context)
   for (const change of plan.changes) {
-    if (change.action === 'forget') record.change([{ kind: 'forget', address: change.address }])
+    if (change.action === 'forget' && change.remains === undefined)
+      record.change([{ kind: 'forget', address: change.address }])
     const { importing, prior } = change
     if (importing === undefined || prior === undefined) continue
     const instance = { ...context.pendingRecord(change.address), identity: importing }

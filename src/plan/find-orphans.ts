@@ -4,6 +4,8 @@ import { coversAddress } from '../address/covers-address.js'
 import { keyText, moduleText } from '../address/print-address.js'
 import type { DesiredBlock, Expansion, Removal } from '../desired/desired.js'
 import type { ActionReason } from '../provider/change.js'
+import type { RemovalEffect } from '../provider/contract.js'
+import type { ObjectValue } from '../value/value.js'
 import type { PastInstance } from './past.js'
 import type { PlannedChange } from './plan.js'
 import type { WalkContext } from './walk-context.js'
@@ -99,12 +101,13 @@ export function orphanChange(
   const prior = context.priorOf(recorded.kindName, recorded.identity, past, past.schema)
   const previousAddress = context.previousAddresses.get(past.address)
   const isGone = prior === undefined
+  const effect = isGone || action === 'forget' ? undefined : removalEffect(context, past, prior)
   return {
     address: past.address,
     kindName: recorded.kindName,
     mode: 'managed',
     providerName: recorded.providerName,
-    action: isGone ? 'forget' : action,
+    action: isGone || effect?.action === 'forget' ? 'forget' : action,
     identity: recorded.identity,
     applied: past.applied,
     replacePaths: [],
@@ -113,10 +116,28 @@ export function orphanChange(
     disruption: 'allow',
     isTainted: recorded.isTainted,
     ...(prior === undefined ? {} : { prior }),
+    ...(effect?.action === 'forget' ? { remains: effect.why } : {}),
     ...(reason === undefined || isGone ? {} : { reason }),
     ...(detail === undefined || isGone ? {} : { reasonDetail: detail }),
     ...(previousAddress === undefined ? {} : { previousAddress }),
   }
+}
+
+/** What the provider says of taking away an object that the state knows. */
+export function removalEffect(context: WalkContext, past: PastInstance, prior: ObjectValue): RemovalEffect {
+  const { request, observation } = context
+  return (
+    request.session.removal?.(
+      {
+        kindName: past.recorded.kindName,
+        address: past.address,
+        identity: past.recorded.identity,
+        prior,
+        applied: past.applied,
+      },
+      observation,
+    ) ?? { action: 'delete' }
+  )
 }
 
 /** Objects left over by replacements that did not finish: they are destroyed whatever the configuration says. */

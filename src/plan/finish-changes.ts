@@ -29,7 +29,8 @@ export function finishChanges(
     const block = parsed ? blockText(parsed) : change.address
     blockOf.set(change.address, block)
     push(instancesOf, block, change.address)
-    if (change.action === 'delete') push(deletionsOf, block, change.address)
+    if (change.action === 'delete' || (change.action === 'forget' && change.remains !== undefined))
+      push(deletionsOf, block, change.address)
   }
   const early = createdFirst(changes, blockOf, context)
   const cache = new Map<string, readonly string[]>()

@@ -2,7 +2,7 @@ import { sortAddressTexts } from '../address/compare-address.js'
 import { parseInstance } from '../address/parse-address.js'
 import { type Diagnostic, errorDiagnostic, hasErrors, warningDiagnostic } from '../diagnostic/diagnostic.js'
 import type { Desired, DesiredOutput, Import } from '../desired/desired.js'
-import type { Binding, Endpoint, Observation, ProviderPlan } from '../provider/contract.js'
+import type { Binding, Endpoint, Finding, Observation, ProviderPlan } from '../provider/contract.js'
 import { sameValue } from '../value/same.js'
 import { addReads } from './add-reads.js'
 import { changeOutputs } from './change-outputs.js'
@@ -33,6 +33,8 @@ const noProviderPlan: ProviderPlan = {
 export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
   const prepared = await prepare(request)
   const { context, diagnostics } = prepared
+  if (hasErrors(context.observation.diagnostics ?? []) || context.findings.some(isError))
+    return nothingPlanned(context, diagnostics)
   const walked = await walkBlocks(context)
   const changes = request.mode === 'refresh-only' ? [] : gatherChanges(context, walked)
   const wanted = request.desired.outputs(context.known)
@@ -57,6 +59,24 @@ export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
     options: request.options ?? {},
     known: context.known,
     blockDependencies: walked.dependencies,
+  }
+}
+
+function isError(finding: Finding): boolean {
+  return finding.severity === 'error'
+}
+
+/** Where the pools could not be observed there is nothing to compare with: only what stood in the way is told. */
+function nothingPlanned(context: WalkContext, diagnostics: readonly Diagnostic[]): WorkingPlan {
+  const { request } = context
+  return {
+    ...assemble(context, [], [], noProviderPlan, diagnostics),
+    isApplicable: false,
+    hasFailed: true,
+    state: request.state,
+    options: request.options ?? {},
+    known: context.known,
+    blockDependencies: new Map(),
   }
 }
 
@@ -91,6 +111,7 @@ async function prepare(request: PlanRequest): Promise<Prepared> {
     ...replace.diagnostics,
     ...(imported?.diagnostics ?? []),
     ...endpoints.diagnostics,
+    ...(observation.diagnostics ?? []),
     ...(selection.isNarrowed ? [narrowedWarning()] : []),
   ]
   const context = new WalkContext(
@@ -225,7 +246,9 @@ function strangerDiagnostic(address: string): Diagnostic {
 }
 
 function forgottenWarning(changes: readonly PlannedChange[]): readonly Diagnostic[] {
-  const forgotten = changes.filter(change => change.action === 'forget' && change.prior !== undefined)
+  const forgotten = changes.filter(
+    change => change.action === 'forget' && change.prior !== undefined && change.remains === undefined,
+  )
   if (forgotten.length === 0) return []
   return [
     warningDiagnostic(

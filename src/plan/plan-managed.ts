@@ -10,6 +10,7 @@ import { checkPrediction } from './check-prediction.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
 import { copyMarks } from './copy-marks.js'
 import { type Decision, decideAction, isSame } from './decide-action.js'
+import { removalEffect } from './find-orphans.js'
 import { ignoreChanges } from './ignore-changes.js'
 import type { PastInstance } from './past.js'
 import type { PlannedChange } from './plan.js'
@@ -130,9 +131,20 @@ function describeChange(
     ...(prior === undefined ? {} : { prior }),
     ...(past === undefined ? {} : { applied: past.applied }),
     ...(previousAddress === undefined ? {} : { previousAddress }),
+    ...remainsOf(context, described),
     ...(importing?.identity === undefined ? {} : { importing: importing.identity }),
     ...(range === undefined ? {} : { range }),
   }
+}
+
+/** Where a replacement leaves the old object where it is: why. */
+function remainsOf(
+  context: WalkContext,
+  { decision, past, prior }: Described,
+): Pick<PlannedChange, 'remains'> {
+  if (decision.action !== 'replace' || past === undefined || prior === undefined) return {}
+  const effect = removalEffect(context, past, prior)
+  return effect.action === 'forget' ? { remains: effect.why } : {}
 }
 
 function predict(

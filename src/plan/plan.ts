@@ -27,6 +27,8 @@ export interface Plan {
   readonly variables: ReadonlyMap<string, Value>
   /** The same for plans whose steps are the same; printed by review and by apply. */
   readonly fingerprint: string
+  /** True where errors kept it from being made: it holds no changes and says nothing of what is there. */
+  readonly hasFailed?: boolean
   /** False when an error finding or diagnostic forbids applying it. */
   readonly isApplicable: boolean
 }

@@ -41,6 +41,11 @@ export interface Change {
   readonly createBeforeDestroy: boolean
   /** Set where the object to be deleted was left over by a replacement: its key in the state. */
   readonly deposedKey?: string
+  /**
+   * Set where removing the object leaves it where it is, and why, in words. Such a `forget` has steps of its own; one
+   * without it (`removed { destroy = false }`, an object that is gone) has none.
+   */
+  readonly remains?: string
   /** From `lifecycle { disruption = … }`. */
   readonly disruption: 'allow' | 'refuse'
 }

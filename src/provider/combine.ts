@@ -46,7 +46,11 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
     async observe(endpoints, bindings) {
       const seen = await Promise.all(opened.map(part => observePart(part, endpoints, bindings, ownerOf)))
       const parts = new Map(opened.map((part, index) => [part.provider.name, seen[index]]))
-      return { findings: seen.flatMap(one => one.findings), parts: definedParts(parts) }
+      return {
+        findings: seen.flatMap(one => one.findings),
+        diagnostics: seen.flatMap(one => one.diagnostics ?? []),
+        parts: definedParts(parts),
+      }
     },
     read(kindName, identity, observation, applied) {
       const part = ownerOf(kindName)
@@ -59,6 +63,10 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
     predict(request, observation) {
       const part = ownerOf(request.kindName)
       return part.session.predict(request, partOf(observation, part))
+    },
+    removal(request, observation) {
+      const part = ownerOf(request.kindName)
+      return part.session.removal?.(request, partOf(observation, part)) ?? { action: 'delete' }
     },
     async plan(changes, observation, options) {
       const groups = groupByOwner(changes, ownerOf)

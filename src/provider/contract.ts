@@ -49,6 +49,8 @@ export interface Binding {
 /** Everything a provider read at one moment. Opaque to the engine but for what went wrong. */
 export interface Observation {
   readonly findings: readonly Finding[]
+  /** Mistakes in files of the provider's own, with their places. With an error among them nothing is planned. */
+  readonly diagnostics?: readonly Diagnostic[]
 }
 
 /**
@@ -88,6 +90,21 @@ export interface Prediction {
   readonly replacePaths: readonly Path[]
   readonly findings: readonly Finding[]
 }
+
+/** An object that is to go. */
+export interface RemovalRequest {
+  readonly kindName: string
+  readonly address: string
+  readonly identity: string
+  /** As it is now. */
+  readonly prior: ObjectValue
+  /** The arguments last applied. */
+  readonly applied?: ObjectValue
+}
+
+/** What a removal comes to: the object is destroyed, or the platform keeps it and it is only let go of; `why` says so in words. */
+export type RemovalEffect =
+  { readonly action: 'delete' } | { readonly action: 'forget'; readonly why: string }
 
 /** The time in which something is switched off around other steps, and on again. Never a resource change. */
 export interface Bracket {
@@ -133,6 +150,8 @@ export interface Session<World extends Observation = Observation> {
   ): { readonly value: ObjectValue | undefined; readonly findings: readonly Finding[] }
   /** One instance during the walk: what dependants see. Pure. */
   predict(request: PredictRequest, observation: World): Prediction
+  /** Whether removing the object destroys it; left out: always. Pure. */
+  removal?(request: RemovalRequest, observation: World): RemovalEffect
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
   /** One call, or one wait. Rejects with a `Failure`. */

@@ -31,6 +31,16 @@ export function pifArgument(hostUuid: string, network: Argument): Argument {
   return record({ class: literal('PIF'), host: literal(hostUuid), network })
 }
 
+/** The NIC or bond of a host by the name of its device. */
+export function nicArgument(hostUuid: string, device: string): Argument {
+  return record({ class: literal('PIF'), host: literal(hostUuid), device: literal(device) })
+}
+
+/** Arguments one after another. */
+export function list(items: readonly Argument[]): Argument {
+  return { kind: 'list', items }
+}
+
 /** The connection of a host to a storage repository. */
 export function pbdArgument(hostUuid: string, srUuid: Argument): Argument {
   return record({ class: literal('PBD'), host: literal(hostUuid), SR: objectArgument('SR', srUuid) })
@@ -39,6 +49,11 @@ export function pbdArgument(hostUuid: string, srUuid: Argument): Argument {
 /** The UUID that an earlier step answered. */
 export function uuidFrom(stepId: string): Argument {
   return { kind: 'result', step: stepId, path: ['uuid'] }
+}
+
+/** The identity that an earlier note put together. */
+export function identityFrom(stepId: string): Argument {
+  return { kind: 'result', step: stepId, path: ['identity'] }
 }
 
 /**

@@ -73,6 +73,11 @@ export function wait(
   }
 }
 
+/** The step with which a change's object leaves the state and stays where it is. `summary` says what stays. */
+export function forget(address: string, summary: string, options: DraftOptions = {}): Draft {
+  return call(address, 'forget', 'forget', {}, summary, { hasEffect: false, unbinds: address, ...options })
+}
+
 /**
  * Steps of one change, each after the one before. The first waits for what the whole waits for; what the whole leads to
  * is reached by the last.

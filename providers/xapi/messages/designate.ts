@@ -46,9 +46,19 @@ async function imageOf(session: XapiSession, value: { readonly [name: string]: J
 
 async function pifOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
   const host = text(await session.call('host.get_by_uuid', text(value.host)))
+  if (value.device !== undefined) return nicOf(session, host, text(value.device))
   const network = text(await designate(session, value.network ?? null))
   const found = await findRecord(session, 'PIF', record => record.host === host && record.network === network)
   if (found === undefined) throw missing('PIF', 'the host has no interface on this network')
+  return found
+}
+
+/** The interface of a NIC or bond itself, not one of the VLANs over it, which bear its device too. */
+async function nicOf(session: XapiSession, host: string, device: string): Promise<string> {
+  const isNic = (record: XapiRecord) =>
+    record.host === host && record.device === device && Number(record.VLAN) < 0
+  const found = await findRecord(session, 'PIF', isNic)
+  if (found === undefined) throw missing('PIF', `the host has no device ${device}`)
   return found
 }
 

@@ -39,7 +39,6 @@ async function holds(
   values: { readonly [name: string]: Json },
   open: () => Promise<XapiSession>,
 ): Promise<boolean> {
-  if (condition === 'forget') return true
   try {
     const session = await open()
     const host = await findRecord(session, 'host', record => record.uuid === values.host)

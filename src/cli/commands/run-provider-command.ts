@@ -44,17 +44,19 @@ export async function runProviderCommand(
         bindings,
       )
       const errors = observation.findings.filter(finding => finding.severity === 'error')
-      if (errors.length > 0) {
+      const mistakes = (observation.diagnostics ?? []).filter(one => one.severity === 'error')
+      if (errors.length + mistakes.length > 0) {
         await session.close()
-        throw new CommandFailure(
-          errors.map(finding =>
+        throw new CommandFailure([
+          ...mistakes,
+          ...errors.map(finding =>
             errorDiagnostic(
               finding.summary,
               `${finding.detail} ${finding.remedy}`.trim(),
               finding.address === undefined ? {} : { address: finding.address },
             ),
           ),
-        )
+        ])
       }
       return { session, observation, bindings }
     },

@@ -150,6 +150,7 @@ function replacement(change: PlannedChange, address: string): string {
 
 function notes(change: PlannedChange): readonly string[] {
   const notes: string[] = []
+  if (change.remains !== undefined) notes.push(`(${change.remains})`)
   const reason = reasonNote(change)
   if (reason !== undefined && change.deposedKey === undefined) notes.push(`(${reason})`)
   if (change.previousAddress !== undefined && change.action !== 'no-op')
@@ -184,7 +185,7 @@ function reasonNote(change: PlannedChange): string | undefined {
     case 'read_because_check_nested':
       return 'config will be reloaded to verify a check block'
     default:
-      return change.action === 'forget'
+      return change.action === 'forget' && change.remains === undefined
         ? (change.reasonDetail ?? 'destroy = false is set in the configuration')
         : undefined
   }

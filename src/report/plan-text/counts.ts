@@ -24,7 +24,8 @@ export function countChanges(plan: Pick<Plan, 'changes'>): ChangeCounts {
     if (change.action === 'no-op' && change.previousAddress !== undefined) count.moved++
     if (change.action === 'replace') {
       count.add++
-      count.destroy++
+      if (change.remains === undefined) count.destroy++
+      else count.forget++
     }
   }
   return count

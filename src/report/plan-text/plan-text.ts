@@ -23,7 +23,8 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   const columns = options.columns
   const changes = plan.changes.filter(isShown)
   const parts: (string | undefined)[] = [renderFindings(plan.findings, 'error', columns, paint)]
-  if (plan.mode === 'refresh-only') parts.push(...refreshParts(plan, findSchema, paint))
+  if (plan.hasFailed === true) parts.push(failure(paint))
+  else if (plan.mode === 'refresh-only') parts.push(...refreshParts(plan, findSchema, paint))
   else if (changes.length === 0 && plan.outputs.every(output => output.action === 'no-op'))
     parts.push(nothingToDo(plan, paint))
   else parts.push(...changeParts(plan, changes, findSchema, options, paint))
@@ -35,9 +36,13 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
 }
 
+function failure(paint: Paint): string {
+  return `${paint.bold(paint.red('Planning failed.'))} ${paint.bold('The pools could not be read, so nothing was compared and nothing is planned.')}`
+}
+
 /** Says when a plan cannot be applied, at the end where the eye lands. */
 function targetLine(plan: Plan, paint: Paint): string | undefined {
-  if (plan.isApplicable) return undefined
+  if (plan.isApplicable || plan.hasFailed === true) return undefined
   const errors = plan.findings.filter(finding => finding.severity === 'error').length
   if (errors === 0) return undefined
   return paint.red(`This plan cannot be applied: ${errors === 1 ? '1 error' : `${errors} errors`} above.`)

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { shownText, textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
 import { managedKeys, otherConfig, setField, setKeys, target } from '../../drafting/setting.js'
 import { isMaking, type Staging } from '../../drafting/staging.js'
@@ -92,16 +92,7 @@ function maintenanceSteps(
 }
 
 function forgetHost(change: Change): Draft {
-  return wait(
-    change.address,
-    'forget',
-    'forget',
-    {},
-    `forget ${change.address}; the host stays as it is`,
-    0,
-    {
-      unbinds: change.address,
-      provides: [gone(change.address)],
-    },
-  )
+  return forget(change.address, `forget ${change.address}; the host stays as it is`, {
+    provides: [gone(change.address)],
+  })
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, pifArgument, record, uuidFrom, written } from '../../drafting/argument.js'
 import { numberOf, shownText, textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
@@ -163,15 +163,7 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
         { at: to.at, self: to.object, value: literal(name) },
         `give ${to.subject} its name “${name}” back`,
       ),
-      wait(
-        change.address,
-        'forget',
-        'forget',
-        {},
-        `forget ${change.address}; the network of ${device} stays`,
-        0,
-        { unbinds: change.address },
-      ),
+      forget(change.address, `forget ${change.address}; the network of ${device} stays`),
     ]
   }
   return [

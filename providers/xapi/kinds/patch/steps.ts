@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
 import { linksOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { done, gone, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
@@ -87,7 +87,8 @@ function uploadSteps(change: Change, staging: Staging): readonly Draft[] {
   }
   if (known === undefined) return []
   return [
-    wait(change.address, 'adopt', 'forget', {}, `note that every host has ${label}`, 0, {
+    call(change.address, 'adopt', 'note', {}, `note that every host has ${label}`, {
+      hasEffect: false,
       binds: { address: change.address, identity: literal(known) },
       provides: [ready(change.address)],
     }),
@@ -225,18 +226,9 @@ function labelOf(change: Change, staging: Staging): string {
 }
 
 function forgetPatch(change: Change): Draft {
-  return wait(
-    change.address,
-    'forget',
-    'forget',
-    {},
-    `forget ${change.address}; the update stays on its hosts`,
-    0,
-    {
-      unbinds: change.address,
-      provides: [gone(change.address)],
-    },
-  )
+  return forget(change.address, `forget ${change.address}; the update stays on its hosts`, {
+    provides: [gone(change.address)],
+  })
 }
 
 function distinct<Item>(items: readonly Item[]): readonly Item[] {

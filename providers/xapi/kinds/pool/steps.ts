@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
 import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
 import { gone, member, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
@@ -196,17 +196,8 @@ function joinSteps(
 }
 
 function forgetPool(change: Change): Draft {
-  return wait(
-    change.address,
-    'forget',
-    'forget',
-    {},
-    `forget ${change.address}; its coordinator stays as it is`,
-    0,
-    {
-      unbinds: change.address,
-      provides: [gone(change.address)],
-      after: [{ milestone: `ejected ${change.address}`, reason: 'its members are ejected first' }],
-    },
-  )
+  return forget(change.address, `forget ${change.address}; its coordinator stays as it is`, {
+    provides: [gone(change.address)],
+    after: [{ milestone: `ejected ${change.address}`, reason: 'its members are ejected first' }],
+  })
 }

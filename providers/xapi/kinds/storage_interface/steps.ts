@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import { type Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pbdArgument, pifArgument, written } from '../../drafting/argument.js'
 import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
@@ -198,8 +198,6 @@ function removalSteps(change: Change, to: Target): readonly Draft[] {
       { ...named, ...none },
       `take the address from ${to.subject}`,
     ),
-    wait(change.address, 'forget', 'forget', {}, `forget ${change.address}; the NIC stays`, 0, {
-      unbinds: change.address,
-    }),
+    forget(change.address, `forget ${change.address}; the NIC stays`),
   ]
 }

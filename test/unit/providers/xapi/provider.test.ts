@@ -40,7 +40,6 @@ test.each([
     ['other.hcl'],
   ],
   ['a session over HTTPS', { session: 'https' }, lab, 'session-https', ['"emulated"', '"https"']],
-  ['a broken lab file', {}, { 'lab.hcl': 'machine "a" {}\n' }, 'lab', ['lab.hcl:1']],
 ])('%s is a finding of the first observation', async (_what, settings, files, code, words) => {
   const session = await open(settings, files)
   const { findings, hosts } = await session.observe(exampleHosts, [])
@@ -48,6 +47,16 @@ test.each([
   expect(findings.every(each => each.severity === 'error' && each.code === code)).toBe(true)
   const said = findings.map(each => `${each.detail} ${each.remedy}`).join('\n')
   for (const word of words) expect(said).toContain(word)
+  await session.close()
+})
+
+test('mistakes in a lab file are told with their places', async () => {
+  const session = await open({}, { 'lab.hcl': 'machine "a" {}\n' })
+  const { findings, diagnostics = [] } = await session.observe(exampleHosts, [])
+  expect(findings).toEqual([])
+  expect(diagnostics.map(each => [each.severity, each.range?.source.name, each.range?.start])).toContainEqual(
+    ['error', 'lab.hcl', 12],
+  )
   await session.close()
 })
 
