@@ -17,6 +17,8 @@ export interface Machine {
   readonly label: string
   readonly address: string
   readonly netmask: string
+  /** True where the management interface gets its address by DHCP; the lab leases the one that is written. */
+  readonly hasDhcpAddress: boolean
   readonly gateway: string
   /** As written: `6.2.0`, `xcp-ng-8.2`. */
   readonly release: string

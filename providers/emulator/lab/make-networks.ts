@@ -25,6 +25,7 @@ export function makeNetworks(world: World, database: Database, machine: Machine,
 
 function makeNic(world: World, database: Database, machine: Machine, host: Ref, nic: Nic): void {
   const isManagement = nic.device === 'eth0'
+  const managementMode = machine.hasDhcpAddress ? 'DHCP' : 'Static'
   const network = database.create('network', {
     name_label: `Pool-wide network associated with ${nic.device}`,
     name_description: '',
@@ -54,7 +55,7 @@ function makeNic(world: World, database: Database, machine: Machine, host: Ref, 
     management: isManagement,
     disallow_unplug: false,
     primary_address_type: 'IPv4',
-    ip_configuration_mode: isManagement ? 'Static' : 'None',
+    ip_configuration_mode: isManagement ? managementMode : 'None',
     ipv6_configuration_mode: 'None',
     ...(isManagement && {
       IP: machine.address,

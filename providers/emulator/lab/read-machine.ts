@@ -34,6 +34,7 @@ export function readMachine(
     label: reader.label,
     address,
     netmask: reader.text('netmask', mask === undefined ? '255.255.255.0' : printAddress(mask)),
+    hasDhcpAddress: reader.flag('dhcp', false),
     gateway: reader.text('gateway'),
     release,
     edition: reader.text('edition', defaultEdition(release)),

@@ -28,7 +28,7 @@ export const segmentShape = shape(['subnet'], [])
 export const machineShape = shape(
   ['address', 'release', 'password'],
   words(
-    'netmask gateway edition memory dom0_memory disk local_sr clock_skew network_backend updates busy setup',
+    'netmask dhcp gateway edition memory dom0_memory disk local_sr clock_skew network_backend updates busy setup',
   ),
   { cpu: [], nic: ['device'] },
 )
