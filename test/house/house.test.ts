@@ -139,9 +139,14 @@ function rooms(): readonly string[] {
 }
 
 test('no escape hatches from the type checker', () => {
-  const hatch =
-    /@ts-ignore|@ts-expect-error|: any\b|as any\b|<any>|oxlint-disable|eslint-disable|\bTODO\b|\bFIXME\b/
-  expect(complaints(everything, file => (hatch.exec(file.text) ?? []).slice(0, 1))).toEqual([])
+  const comment = /@ts-ignore|@ts-expect-error|oxlint-disable|eslint-disable|\bTODO\b|\bFIXME\b/
+  const type = /: any\b|as any\b|<any>/
+  expect(
+    complaints(everything, file => [
+      ...(comment.exec(file.text) ?? []),
+      ...(type.exec(withoutStrings(file.code)) ?? []),
+    ]),
+  ).toEqual([])
 })
 
 test('the median file is short and nearly all are below 300 lines', () => {
@@ -149,3 +154,7 @@ test('the median file is short and nearly all are below 300 lines', () => {
   expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(110)
   expect(lengths.filter(length => length > 300).length / lengths.length).toBeLessThanOrEqual(0.06)
 })
+
+function withoutStrings(code: string): string {
+  return code.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''")
+}
