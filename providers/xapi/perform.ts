@@ -22,10 +22,16 @@ export async function perform(
   values: { readonly [name: string]: Json },
   context: XapiContext,
 ): Promise<Json> {
-  if (step.call === 'forget' || step.call === 'note') return null
+  if (step.call === 'forget') return null
+  if (step.call === 'note') return noted(values)
   if (step.kind === 'wait')
     return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
   return retrying(context, () => performCall(step, values, context))
+}
+
+/** What the state is to keep: the parts of an identity that is known only once they are. */
+function noted({ parts }: { readonly [name: string]: Json }): Json {
+  return Array.isArray(parts) ? { identity: parts.map(text).join('/') } : null
 }
 
 async function performCall(

@@ -51,11 +51,6 @@ export function uuidFrom(stepId: string): Argument {
   return { kind: 'result', step: stepId, path: ['uuid'] }
 }
 
-/** The identity that an earlier note put together. */
-export function identityFrom(stepId: string): Argument {
-  return { kind: 'result', step: stepId, path: ['identity'] }
-}
-
 /**
  * What is written at a path of the change's block: a literal where the plan may hold it, a secret where it may not,
  * deferred where it is known only later. Undefined where nothing is written.

@@ -73,6 +73,15 @@ export function wait(
   }
 }
 
+/** The step with which a change's object enters the state under an identity of several parts. */
+export function note(address: string, parts: readonly Argument[], summary: string): Draft {
+  const id = `${address}/note`
+  return call(address, 'note', 'note', { parts: { kind: 'list', items: parts } }, summary, {
+    hasEffect: false,
+    binds: { address, identity: { kind: 'result', step: id, path: ['identity'] } },
+  })
+}
+
 /** The step with which a change's object leaves the state and stays where it is. `summary` says what stays. */
 export function forget(address: string, summary: string, options: DraftOptions = {}): Draft {
   return call(address, 'forget', 'forget', {}, summary, { hasEffect: false, unbinds: address, ...options })

@@ -43,9 +43,12 @@ export function valuesOf(change: Change): ObjectValue | undefined {
   return change.planned ?? change.prior ?? change.applied
 }
 
-/** The pool that the object of a change belongs to: written, that of its host, or the only one. */
+/** The pool that the object of a change belongs to: written, that of its host or of a bond's network, or the only one. */
 export function poolOf(change: Change, staging: Staging): PoolPlan | undefined {
   const values = valuesOf(change)
+  const network = change.kindName === 'bond' ? linkOf(values, 'network')?.address : undefined
+  const under = network === undefined ? undefined : staging.changes.get(network)
+  if (under !== undefined) return poolOf(under, staging)
   const host = linkOf(values, 'host')
   if (host !== undefined && change.kindName !== 'vm') return poolOfHost(host, staging)
   const pool = linkOf(values, 'pool')

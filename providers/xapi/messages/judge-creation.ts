@@ -34,6 +34,10 @@ export function judgeCreation(
           objectBehind({ class: 'PBD', host: uuidIn(record.host), SR: record.SR ?? null }, observation),
         ),
       )
+    case 'Bond.create':
+      return foundBy(bondMade(values, observation))
+    case 'VLAN.create':
+      return foundBy(vlanMade(values, observation))
     case 'VM.destroy':
     case 'VDI.destroy':
     case 'VIF.destroy':
@@ -43,10 +47,25 @@ export function judgeCreation(
     case 'SR.forget':
     case 'network.destroy':
     case 'VLAN.destroy':
+    case 'Bond.destroy':
       return objectBehind(values.self ?? values.sr, observation) === undefined ? isDone : isNotDone
     default:
       return undefined
   }
+}
+
+/** A host has one bond at most on a network, so it is found by the two. */
+function bondMade(values: { readonly [name: string]: Json }, observation: XapiObservation): readonly Found[] {
+  const host = Array.isArray(values.members) ? textIn(fieldsOf(values.members[0]), 'host') : ''
+  const pif = objectBehind({ class: 'PIF', host, network: values.network ?? null }, observation)
+  return pif === undefined ? [] : findAll(pif.pool, 'Bond', bond => bond.master === pif.ref)
+}
+
+/** A host has one VLAN at most on a network. */
+function vlanMade(values: { readonly [name: string]: Json }, observation: XapiObservation): readonly Found[] {
+  const host = textIn(fieldsOf(values.tagged_PIF), 'host')
+  const pif = objectBehind({ class: 'PIF', host, network: values.network ?? null }, observation)
+  return pif === undefined ? [] : findAll(pif.pool, 'VLAN', vlan => vlan.untagged_PIF === pif.ref)
 }
 
 function foundBy(found: readonly Found[]): Judgement {

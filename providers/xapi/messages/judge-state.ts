@@ -22,7 +22,10 @@ export function judgeState(
       return host === undefined || host.pool.coordinatorUuid === textField(host.record, 'uuid')
         ? isDone
         : isNotDone
+    case 'pool.designate_new_master':
+      return whether(host !== undefined && host.pool.coordinatorUuid === textField(host.record, 'uuid'))
     case 'pool_patch.apply':
+    case 'pool_update.apply':
       return whether(host !== undefined && updatesOfHost(host.pool, host.ref).includes(uuidIn(values.self)))
     case 'PBD.plug':
     case 'PIF.plug':
@@ -42,11 +45,6 @@ export function judgeState(
       return whether(vm?.power_state === 'Suspended')
     case 'VM.pool_migrate':
       return whether(vm !== undefined && host !== undefined && vm.resident_on === host.ref)
-    case 'host.reboot':
-      return {
-        kind: 'unclear',
-        why: 'nothing in the pool tells whether the host has rebooted already; see its uptime, and plan again',
-      }
     default:
       return judgeKey(step, values, self ?? poolOf(values, observation))
   }

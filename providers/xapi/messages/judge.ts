@@ -1,5 +1,12 @@
 import type { Json } from '../../../src/provider/step.js'
-import { findAnywhere, findByUuid, type Found, pbdsOfSr, findPifOnNetwork } from '../observation/find.js'
+import {
+  findAnywhere,
+  findByUuid,
+  findNic,
+  type Found,
+  pbdsOfSr,
+  findPifOnNetwork,
+} from '../observation/find.js'
 import type { XapiObservation } from '../observation/observation.js'
 
 /** Whether a step was done, and what it would have answered. */
@@ -40,6 +47,8 @@ function pifBehind(
   observation: XapiObservation,
 ): Found | undefined {
   const host = findAnywhere(observation, 'host', textIn(named, 'host'))
+  if (named.device !== undefined)
+    return host === undefined ? undefined : findNic(host.pool, host.ref, textIn(named, 'device'))
   const network = host === undefined ? undefined : findByUuid(host.pool, 'network', uuidIn(named.network))
   return host === undefined || network === undefined
     ? undefined

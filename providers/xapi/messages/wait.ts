@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
-import { findRecord, recordsOf, text } from './designate.js'
+import { designate, findRecord, recordsOf, text } from './designate.js'
 
 /** Seconds between two looks. */
 const intervalSeconds = 5
@@ -43,6 +43,7 @@ async function holds(
     const session = await open()
     const host = await findRecord(session, 'host', record => record.uuid === values.host)
     if (host === undefined) return false
+    if (condition === 'network.present') return await isOnNetwork(session, host, values.network ?? null)
     return await isHostReady(session, host, condition)
   } catch (error) {
     if (
@@ -52,6 +53,13 @@ async function holds(
       return false
     throw error
   }
+}
+
+/** `network.present`: the host has an interface on the network. */
+async function isOnNetwork(session: XapiSession, host: string, network: Json): Promise<boolean> {
+  const wanted = await designate(session, network)
+  const found = await findRecord(session, 'PIF', record => record.host === host && record.network === wanted)
+  return found !== undefined
 }
 
 /** `host.live`: it answers. `host.enabled` and `pool.member`: it takes VMs, too. */

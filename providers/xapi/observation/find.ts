@@ -86,6 +86,16 @@ export function findPhysicalPif(pool: ObservedPool, hostRef: string, device: str
   ).at(0)
 }
 
+/** The host's NIC or bond of this device name, not the VLANs over it, which bear the name too. */
+export function findNic(pool: ObservedPool, hostRef: string, device: string): Found | undefined {
+  return findAll(
+    pool,
+    'PIF',
+    record =>
+      record['host'] === hostRef && record['device'] === device && (numberField(record, 'VLAN') ?? -1) < 0,
+  ).at(0)
+}
+
 /** The host's interface on a network, whether NIC, bond or VLAN. */
 export function findPifOnNetwork(pool: ObservedPool, hostRef: string, networkRef: string): Found | undefined {
   return findAll(pool, 'PIF', record => record['host'] === hostRef && record['network'] === networkRef).at(0)

@@ -1,8 +1,11 @@
 import type { Change } from '../../../src/provider/change.js'
+import { linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, patched, ready } from '../drafting/milestone.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
-import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { isKeeping, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
+import { bondsOver } from '../kinds/bond/placing.js'
+import { bondSteps } from '../kinds/bond/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
@@ -60,6 +63,8 @@ function kindSteps(change: Change, staging: Staging): readonly Draft[] {
       return poolSteps(change, staging)
     case 'network':
       return networkSteps(change, staging)
+    case 'bond':
+      return bondSteps(change, staging)
     case 'storage_interface':
       return storageInterfaceSteps(change, staging)
     case 'sr':
@@ -109,11 +114,24 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
             reason: `${change.address} belongs to ${pool.address}: hosts join before the pool is furnished`,
           },
         ]
+  const bonds =
+    change.kindName !== 'storage_interface'
+      ? []
+      : bondsOver(linkOf(change.planned, 'network')?.address, staging).map(bond => ({
+          milestone: ready(bond.address),
+          reason: `${bond.address} makes the interfaces of the network`,
+        }))
   const members =
     pool === undefined || change.kindName !== 'sr'
       ? []
       : pool.joiners.map(host => ({ milestone: member(host.uuid), reason: `${host.name} is a member first` }))
-  return distinct([...used, ...whole, ...members, ...(pool === undefined ? [] : rebootOrder(pool.hosts))])
+  return distinct([
+    ...used,
+    ...whole,
+    ...bonds,
+    ...members,
+    ...(pool === undefined ? [] : rebootOrder(pool.hosts)),
+  ])
 }
 
 /** Hosts that reboot for their updates do so before anything else is asked of them. */
@@ -158,6 +176,19 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `the storage of ${other.address} is reached over ${change.address}`,
           }))
       : []
+  const addresses =
+    change.kindName === 'bond'
+      ? going
+          .filter(
+            other =>
+              other.kindName === 'storage_interface' &&
+              linkOf(valuesOf(other), 'network')?.address === linkOf(valuesOf(change), 'network')?.address,
+          )
+          .map(other => ({
+            milestone: gone(other.address),
+            reason: `${other.address} is an address of ${change.address}`,
+          }))
+      : []
   const contents =
     change.kindName === 'pool'
       ? going
@@ -167,7 +198,7 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} belongs to ${change.address}`,
           }))
       : []
-  return distinct([...users, ...storage, ...contents])
+  return distinct([...users, ...storage, ...addresses, ...contents])
 }
 
 function isInside(other: Change, pool: Change, staging: Staging): boolean {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
+import { bondFindings } from './bond.js'
 import { clockFindings } from './clock.js'
 import { cpuFindings } from './cpu.js'
 import { defaultSrFindings } from './default-sr.js'
@@ -26,6 +27,7 @@ export function policyFindings(
     ...updateFindings(staging),
     ...defaultSrFindings(staging),
     ...nameFindings(staging),
+    ...bondFindings(staging),
     ...unplannableFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
   ]

@@ -8,7 +8,6 @@ import type { Staging } from '../drafting/staging.js'
 const unplannable: { readonly [kind: string]: readonly string[] } = {
   host: ['management', 'unmovable'],
   patch: ['unmovable'],
-  network: ['purpose', 'bond'],
   sr: ['multipath'],
   vm: ['appliance', 'cloud_init'],
 }

@@ -57,7 +57,7 @@ export async function rehearse(
       kept.push(placed)
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem
-      if (placed.draft.isOptional === true && problem.code.startsWith('SR_BACKEND_FAILURE')) {
+      if (placed.draft.isOptional === true && isNeedless(problem)) {
         dropped.push(placed)
         continue
       }
@@ -97,6 +97,11 @@ async function performRehearsed(
     },
   })
   return perform(step, values, context)
+}
+
+/** What an optional step is for cannot be had, or is there already. */
+function isNeedless({ code }: Failure): boolean {
+  return code.startsWith('SR_BACKEND_FAILURE') || code === 'NETWORK_ALREADY_CONNECTED'
 }
 
 /** Codes that only tell that steps before a join were not done. */

@@ -6,10 +6,10 @@ import {
   objectValue,
   stringValue,
 } from '../../../../src/value/construct.js'
-import { numberType, stringType } from '../../../../src/value/type.js'
+import { linkType, numberType, stringType } from '../../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { deviceOfNetwork, findAll, findByRef, isReference, type Found } from '../../observation/find.js'
-import { findNetwork } from '../../observation/identity.js'
+import { bondIdentity, findNetwork, linkTo } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { mapField, numberField, setField, textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
@@ -47,6 +47,7 @@ export function networkObserved(
     name: toldText(record, 'name_label'),
     description: toldText(record, 'name_description'),
     device: device === undefined ? nullValue(stringType) : stringValue(device),
+    bond: vlan?.bond === undefined ? nullValue(linkType('bond')) : linkToBond(vlan.bond, observation),
     vlan: vlan === undefined ? nullValue(numberType) : numberValue(vlan.tag),
     mtu: toldNumber(record, 'MTU'),
     automatic: boolValue(mapField(record, 'other_config')['automatic'] === 'true'),
@@ -60,14 +61,29 @@ function pifsOf({ pool, ref }: Found): readonly XapiRecord[] {
   return findAll(pool, 'PIF', pif => pif['network'] === ref).map(pif => pif.record)
 }
 
-/** The tag of a VLAN's network, and the NIC below it, where that is no bond. */
-function vlanOf(found: Found): { readonly tag: number; readonly device: string | undefined } | undefined {
+/** The tag of a VLAN's network, and what is below it: a NIC, or a bond, which is known by the UUID of its network. */
+interface Vlan {
+  readonly tag: number
+  readonly device: string | undefined
+  readonly bond: string | undefined
+}
+
+function linkToBond(networkUuid: string, observation: XapiObservation): Value {
+  return linkTo(observation, 'bond', bondIdentity(networkUuid))
+}
+
+function vlanOf(found: Found): Vlan | undefined {
   const pif = pifsOf(found).find(each => (numberField(each, 'VLAN') ?? -1) >= 0)
   if (pif === undefined) return undefined
   const master = findByRef(found.pool, 'VLAN', textField(pif, 'VLAN_master_of'))
   const base = findByRef(found.pool, 'PIF', textField(master?.record ?? {}, 'tagged_PIF'))?.record
   const isBond = base !== undefined && setField(base, 'bond_master_of').some(isReference)
-  return { tag: numberField(pif, 'VLAN') ?? 0, device: isBond ? undefined : textField(pif, 'device') }
+  const network = isBond ? findByRef(found.pool, 'network', textField(base, 'network')) : undefined
+  return {
+    tag: numberField(pif, 'VLAN') ?? 0,
+    device: isBond ? undefined : textField(pif, 'device'),
+    bond: network === undefined ? undefined : textField(network.record, 'uuid'),
+  }
 }
 
 function pifs(found: Found, observation: XapiObservation): Value {

@@ -1,11 +1,19 @@
 import type { Change } from '../../../../src/provider/change.js'
-import { literal, objectArgument, pifArgument, record, uuidFrom, written } from '../../drafting/argument.js'
-import { numberOf, shownText, textOf } from '../../drafting/attribute.js'
+import { literal, record, uuidFrom, written } from '../../drafting/argument.js'
+import { numberOf, shownText, textOf, textsOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
-import { managedKeys, otherConfig, setField, setKeys, target } from '../../drafting/setting.js'
+import {
+  differs,
+  managedKeys,
+  otherConfig,
+  setField,
+  setKeys,
+  type Target,
+  target,
+} from '../../drafting/setting.js'
 import {
   isMaking,
   nicNetwork,
@@ -14,9 +22,9 @@ import {
   type Staging,
   uuidOfChange,
 } from '../../drafting/staging.js'
-import { findByUuid, findNetworkOfDevice } from '../../observation/find.js'
+import { findByUuid } from '../../observation/find.js'
 import { nicNetworkIdentity } from '../../observation/identity.js'
-import { textField } from '../../observation/record.js'
+import { keptVlanSteps, vlanRemovals, vlanSteps } from './vlan.js'
 
 /** The network of a NIC is adopted and named; others are made. Going, the first gets its default name back. */
 export function networkSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -65,7 +73,36 @@ function adoptSteps(change: Change, pool: PoolPlan, staging: Staging): readonly 
     ...setField(change, to, 'description', 'set_name_description'),
     ...setField(change, to, 'tags', 'set_tags'),
     ...setField(change, to, 'mtu', 'set_MTU'),
+    ...purposeSteps(change, to),
     ...setKeys(change, to, 'other_config', keysOf(change), otherConfig(found?.record)),
+    ...(device === undefined || numberOf(change.planned, 'vlan') !== undefined
+      ? keptVlanSteps(change, pool, staging, uuid)
+      : []),
+  ]
+}
+
+/** Purposes are added and taken away one by one. */
+function purposeSteps(change: Change, to: Target): readonly Draft[] {
+  if (!differs(change, 'purpose')) return []
+  const wanted = textsOf(change.planned, 'purpose')
+  const present = isMaking(change) ? [] : textsOf(change.prior, 'purpose')
+  const options = { cause: { address: change.address, path: ['purpose'] } }
+  const step = (verb: 'add' | 'remove', purpose: string, summary: string) =>
+    call(
+      change.address,
+      `purpose/${verb}-${purpose}`,
+      `network.${verb}_purpose`,
+      { at: to.at, self: to.object, value: literal(purpose) },
+      summary,
+      options,
+    )
+  return [
+    ...present
+      .filter(purpose => !wanted.includes(purpose))
+      .map(purpose => step('remove', purpose, `let ${to.subject} serve ${purpose} no longer`)),
+    ...wanted
+      .filter(purpose => !present.includes(purpose))
+      .map(purpose => step('add', purpose, `let ${to.subject} serve ${purpose}`)),
   ]
 }
 
@@ -93,39 +130,10 @@ function createSteps(change: Change, pool: PoolPlan, staging: Staging): readonly
       binds: { address: change.address, identity: uuidFrom(id) },
     },
   )
-  return [create, ...vlanSteps(change, pool, staging, id, label)]
-}
-
-function vlanSteps(
-  change: Change,
-  pool: PoolPlan,
-  staging: Staging,
-  createId: string,
-  label: string,
-): readonly Draft[] {
-  const vlan = numberOf(change.planned, 'vlan')
-  const device = textOf(change.planned, 'device')
-  const observed = observedPool(pool, staging)
-  const base =
-    device === undefined || observed === undefined ? undefined : findNetworkOfDevice(observed, device)
-  if (vlan === undefined || base === undefined) return []
-  const pif = pifArgument(pool.coordinator.uuid, objectArgument('network', textField(base.record, 'uuid')))
-  const parameters = {
-    at: literal(pool.coordinator.ip),
-    pif,
-    network: objectArgument('network', uuidFrom(createId)),
-    VLAN: literal(vlan),
-  }
-  const cause = { address: change.address, path: ['vlan'] }
   return [
-    call(
-      change.address,
-      'vlan',
-      'pool.create_VLAN_from_PIF',
-      parameters,
-      `put ${label} on VLAN ${vlan} of ${device} on every host`,
-      { cause },
-    ),
+    create,
+    ...purposeSteps(change, target('network', pool.coordinator.ip, uuidFrom(id), `network ${label}`)),
+    ...vlanSteps(change, pool, staging, uuidFrom(id)),
   ]
 }
 
@@ -177,26 +185,4 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
       { unbinds: change.address },
     ),
   ]
-}
-
-function vlanRemovals(change: Change, pool: PoolPlan, staging: Staging, uuid: string): readonly Draft[] {
-  const observed = observedPool(pool, staging)
-  if (observed === undefined) return []
-  const network = findByUuid(observed, 'network', uuid)?.ref
-  const untagged = [...(observed.tables.get('VLAN')?.values() ?? [])].filter(
-    vlan => observed.tables.get('PIF')?.get(textField(vlan, 'untagged_PIF'))?.network === network,
-  )
-  return untagged.map((vlan, index) => {
-    const parameters = {
-      at: literal(pool.coordinator.ip),
-      self: objectArgument('VLAN', textField(vlan, 'uuid')),
-    }
-    return call(
-      change.address,
-      `vlan-${index}/destroy`,
-      'VLAN.destroy',
-      parameters,
-      `take VLAN ${String(vlan.tag)} off one host`,
-    )
-  })
 }

@@ -1,11 +1,18 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { type Argument } from '../../../../src/provider/step.js'
-import { literal, objectArgument, pbdArgument, pifArgument, written } from '../../drafting/argument.js'
+import {
+  literal,
+  nicArgument,
+  objectArgument,
+  pbdArgument,
+  pifArgument,
+  written,
+} from '../../drafting/argument.js'
 import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, forget } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget, note } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
-import { differs, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
+import { differs, managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
 import {
   hostOf,
   isMaking,
@@ -19,10 +26,19 @@ import { findAll, findByUuid, findPifOnNetwork, pbdsOfSr } from '../../observati
 import { findNetwork, storageInterfaceIdentity } from '../../observation/identity.js'
 import { mapField, textField } from '../../observation/record.js'
 import { reaches, serversOfConfig } from '../../ordering/subnet.js'
+import { bondsOver, leftBehind } from '../bond/placing.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
 /** The key in other_config by which clients name what an interface is for; xapi itself never reads it. */
 const purposeKey = 'management_purpose'
+
+const noAddress = {
+  mode: literal('None'),
+  IP: literal(''),
+  netmask: literal(''),
+  gateway: literal(''),
+  DNS: literal(''),
+}
 
 /** An address on a host's interface, kept plugged. Going, the interface is left without an address. */
 export function storageInterfaceSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -41,7 +57,7 @@ export function storageInterfaceSteps(change: Change, staging: Staging): readonl
   }
   if (change.action === 'delete') return chain(removalSteps(change, to), { provides: [gone(change.address)] })
   const drafts = [
-    ...settingSteps(change, to, presentPif(change, pool, host, staging), network, host),
+    ...settingSteps(change, to, presentPif(change, pool, host, staging), network, host, staging),
     ...joinedStorageSteps(change, to, pool, host, staging),
   ]
   return chain(drafts, {
@@ -61,17 +77,29 @@ function settingSteps(
   present: XapiRecord | undefined,
   network: Argument,
   host: HostPlan,
+  staging: Staging,
 ): readonly Draft[] {
-  const isAddressed =
-    isMaking(change) || ['mode', 'ip', 'netmask', 'gateway', 'dns'].some(name => differs(change, name))
-  const name = textOf(change.planned, 'name') ?? ''
-  const identity =
-    network.kind === 'literal' ? literal(storageInterfaceIdentity(host.uuid, String(network.value))) : network
-  const options = isMaking(change) ? { binds: { address: change.address, identity } } : {}
+  const left = oldDevice(change, host, staging)
+  const isNew = isMaking(change) || left !== undefined
+  const isAddressed = isNew || ['mode', 'ip', 'netmask', 'gateway', 'dns'].some(name => differs(change, name))
+  const address = reconfigure(change, to)
+  const known =
+    network.kind === 'literal'
+      ? {
+          binds: {
+            address: change.address,
+            identity: literal(storageInterfaceIdentity(host.uuid, String(network.value))),
+          },
+        }
+      : {}
   const plug = call(change.address, 'plug', 'PIF.plug', { at: to.at, self: to.object }, `plug ${to.subject}`)
   return [
-    ...(isAddressed ? [{ ...reconfigure(change, to), ...options }] : []),
-    ...(isMaking(change)
+    ...(left === undefined ? [] : releaseSteps(change, host, to, left)),
+    ...(isAddressed ? [{ ...address, ...(isMaking(change) ? known : {}) }] : []),
+    ...(isMaking(change) && network.kind !== 'literal'
+      ? [note(change.address, [literal(host.uuid), network], `take ${to.subject} under management`)]
+      : []),
+    ...(isNew
       ? [
           call(
             change.address,
@@ -86,10 +114,45 @@ function settingSteps(
       change,
       to,
       'other_config',
-      new Map(name === '' ? [] : [[purposeKey, name]]),
-      otherConfig(present),
+      keysOf(change),
+      isNew && left !== undefined ? {} : otherConfig(present),
     ),
-    ...(isMaking(change) ? [plug] : []),
+    ...(isNew ? [plug] : []),
+  ]
+}
+
+/** What the interface is for is a key, as clients have it. */
+function keysOf(change: Change): ReadonlyMap<string, string | undefined> {
+  const name = textOf(change.planned, 'name') ?? ''
+  return new Map([...managedKeys(change), ...(name === '' ? [] : [[purposeKey, name] as const])])
+}
+
+/** The NIC on which the address stays behind when the bond of its network is made anew from other NICs. */
+function oldDevice(change: Change, host: HostPlan, staging: Staging): string | undefined {
+  const network = linkOf(change.planned, 'network')?.address
+  return bondsOver(network, staging)
+    .map(bond => leftBehind(bond, host.uuid, staging))
+    .find(device => device !== undefined)
+}
+
+/** Takes the address from the NIC that it stayed on. */
+function releaseSteps(change: Change, host: HostPlan, to: Target, device: string): readonly Draft[] {
+  const named = { at: to.at, self: nicArgument(host.uuid, device) }
+  return [
+    call(
+      change.address,
+      'old/let-unplug',
+      'PIF.set_disallow_unplug',
+      { ...named, value: literal(false) },
+      `let ${device} of ${host.name} be unplugged`,
+    ),
+    call(
+      change.address,
+      'old/no-address',
+      'PIF.reconfigure_ip',
+      { ...named, ...noAddress },
+      `take the address from ${device} of ${host.name}`,
+    ),
   ]
 }
 
@@ -169,13 +232,6 @@ function joinedStorageSteps(
 
 function removalSteps(change: Change, to: Target): readonly Draft[] {
   const named = { at: to.at, self: to.object }
-  const none = {
-    mode: literal('None'),
-    IP: literal(''),
-    netmask: literal(''),
-    gateway: literal(''),
-    DNS: literal(''),
-  }
   return [
     call(
       change.address,
@@ -195,7 +251,7 @@ function removalSteps(change: Change, to: Target): readonly Draft[] {
       change.address,
       'no-address',
       'PIF.reconfigure_ip',
-      { ...named, ...none },
+      { ...named, ...noAddress },
       `take the address from ${to.subject}`,
     ),
     forget(change.address, `forget ${change.address}; the NIC stays`),

@@ -1,0 +1,53 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { linkOf, textOf, textsOf } from '../../drafting/attribute.js'
+import { isKeeping, observedPool, poolOf, type Staging, uuidOf, valuesOf } from '../../drafting/staging.js'
+import { findByUuid } from '../../observation/find.js'
+import { bondsOnNetwork, type HostBond } from './find.js'
+
+/** The UUID of the network that a bond is on: known, or the answer of the step that makes it. */
+export function networkOf(change: Change, staging: Staging): Argument | undefined {
+  const link = linkOf(valuesOf(change), 'network')
+  return link === undefined ? undefined : uuidOf(link, 'network', staging)
+}
+
+/** The bonds that are now on the network of a bond's block. */
+export function presentBonds(change: Change, staging: Staging): readonly HostBond[] {
+  const pool = poolOf(change, staging)
+  const observed = pool === undefined ? undefined : observedPool(pool, staging)
+  const uuid = networkOf(change, staging)
+  if (observed === undefined || uuid?.kind !== 'literal') return []
+  const network = findByUuid(observed, 'network', String(uuid.value))
+  return network === undefined ? [] : bondsOnNetwork(observed, network.ref)
+}
+
+/** The bond blocks whose network is that of this link, and that stay or are made. */
+export function bondsOver(network: string | undefined, staging: Staging): readonly Change[] {
+  if (network === undefined) return []
+  return [...staging.changes.values()].filter(
+    change =>
+      change.kindName === 'bond' &&
+      isKeeping(change) &&
+      linkOf(change.planned, 'network')?.address === network,
+  )
+}
+
+/**
+ * The NIC of a host on which addresses and VLANs stay behind when its bond is made anew from other NICs; undefined where
+ * they go along.
+ */
+export function leftBehind(change: Change, hostUuid: string, staging: Staging): string | undefined {
+  if (change.action !== 'replace') return undefined
+  const bond = presentBonds(change, staging).find(each => textOfHost(each) === hostUuid)
+  const kept = bond?.primary ?? bond?.devices[0]
+  return kept === undefined || textsOf(change.planned, 'devices').includes(kept) ? undefined : kept
+}
+
+function textOfHost({ host }: HostBond): string {
+  return String(host.record['uuid'])
+}
+
+/** The mode that a bond is to have. */
+export function modeOf(change: Change): string {
+  return textOf(change.planned, 'mode') ?? 'balance-slb'
+}

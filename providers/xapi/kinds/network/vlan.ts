@@ -1,0 +1,154 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { literal, objectArgument, pifArgument } from '../../drafting/argument.js'
+import { linkOf, numberOf, shownText, textOf } from '../../drafting/attribute.js'
+import { call, type Draft, wait } from '../../drafting/draft.js'
+import { member } from '../../drafting/milestone.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
+import { findByUuid, findNetworkOfDevice, table } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
+import { leftBehind, networkOf } from '../bond/placing.js'
+
+/** Seconds within which a member must have taken over the VLANs of its coordinator. */
+const copyDeadlineSeconds = 600
+
+/** What a VLAN runs over: the network of a NIC or of a bond, and the words for it. */
+interface Base {
+  readonly network: Argument
+  readonly words: string
+}
+
+/** Puts a network on its VLAN, on every host at once; nothing where it has no tag. */
+export function vlanSteps(
+  change: Change,
+  pool: PoolPlan,
+  staging: Staging,
+  network: Argument,
+): readonly Draft[] {
+  const vlan = numberOf(change.planned, 'vlan')
+  const base = baseOf(change, pool, staging)
+  if (vlan === undefined || base === undefined) return []
+  const parameters = {
+    at: literal(pool.coordinator.ip),
+    pif: pifArgument(pool.coordinator.uuid, objectArgument('network', base.network)),
+    network: objectArgument('network', network),
+    VLAN: literal(vlan),
+  }
+  const cause = { address: change.address, path: ['vlan'] }
+  const label = shownText(change.planned, 'name') ?? change.address
+  return [
+    call(
+      change.address,
+      'vlan',
+      'pool.create_VLAN_from_PIF',
+      parameters,
+      `put ${label} on VLAN ${vlan} of ${base.words} on every host`,
+      { cause },
+    ),
+  ]
+}
+
+function baseOf(change: Change, pool: PoolPlan, staging: Staging): Base | undefined {
+  const device = textOf(change.planned, 'device')
+  const bond = bondOf(change, staging)
+  if (bond !== undefined) {
+    const network = networkOf(bond, staging)
+    return network === undefined ? undefined : { network, words: bond.address }
+  }
+  const observed = observedPool(pool, staging)
+  const found =
+    device === undefined || observed === undefined ? undefined : findNetworkOfDevice(observed, device)
+  return found === undefined || device === undefined
+    ? undefined
+    : { network: literal(textField(found.record, 'uuid')), words: device }
+}
+
+function bondOf(change: Change, staging: Staging): Change | undefined {
+  const address = linkOf(change.planned, 'bond')?.address
+  return address === undefined ? undefined : staging.changes.get(address)
+}
+
+/**
+ * What a VLAN that exists needs: hosts that join get it from their coordinator; a bond that is made anew from other NICs
+ * leaves it behind on one of the old, so that it is made anew, too.
+ */
+export function keptVlanSteps(
+  change: Change,
+  pool: PoolPlan,
+  staging: Staging,
+  network: Argument,
+): readonly Draft[] {
+  const vlan = numberOf(change.planned, 'vlan')
+  const base = baseOf(change, pool, staging)
+  if (isMaking(change) || vlan === undefined || base === undefined || network.kind !== 'literal') return []
+  const bond = bondOf(change, staging)
+  if (bond !== undefined && pool.hosts.some(host => leftBehind(bond, host.uuid, staging) !== undefined))
+    return [
+      ...vlanRemovals(change, pool, staging, String(network.value)),
+      ...vlanSteps(change, pool, staging, network),
+    ]
+  return pool.joiners.flatMap(host => {
+    const object = objectArgument('network', network)
+    const at = literal(pool.coordinator.ip)
+    const cause = { address: change.address, path: ['vlan'] }
+    return [
+      call(
+        change.address,
+        `${host.name}/vlan`,
+        'VLAN.create',
+        {
+          at,
+          tagged_PIF: pifArgument(host.uuid, objectArgument('network', base.network)),
+          tag: literal(vlan),
+          network: object,
+        },
+        `make VLAN ${vlan} of ${base.words} on ${host.name}`,
+        {
+          cause,
+          isOptional: true,
+          after: [{ milestone: member(host.uuid), reason: `${host.name} joins its pool first` }],
+        },
+      ),
+      wait(
+        change.address,
+        `${host.name}/present`,
+        'network.present',
+        { at, host: literal(host.uuid), network: object },
+        `wait until ${host.name} has VLAN ${vlan} of ${base.words}`,
+        copyDeadlineSeconds,
+        { cause },
+      ),
+    ]
+  })
+}
+
+/** Takes the VLAN of a network off every host. */
+export function vlanRemovals(
+  change: Change,
+  pool: PoolPlan,
+  staging: Staging,
+  uuid: string,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined) return []
+  const network = findByUuid(observed, 'network', uuid)?.ref
+  return [...table(observed, 'VLAN').values()].flatMap(vlan => {
+    const untagged = table(observed, 'PIF').get(textField(vlan, 'untagged_PIF'))
+    if (untagged === undefined || untagged['network'] !== network) return []
+    const host = textField(table(observed, 'host').get(textField(untagged, 'host')) ?? {}, 'name_label')
+    const parameters = {
+      at: literal(pool.coordinator.ip),
+      self: objectArgument('VLAN', textField(vlan, 'uuid')),
+    }
+    return [
+      call(
+        change.address,
+        `${host}/vlan-destroy`,
+        'VLAN.destroy',
+        parameters,
+        `take VLAN ${String(vlan['tag'])} off ${host}`,
+      ),
+    ]
+  })
+}
