@@ -2,10 +2,11 @@ import { parseInstance } from '../address/parse-address.js'
 import { decodeValues } from '../state/encode-values.js'
 import type { State, StateInstance } from '../state/state.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
-import type { Value } from '../value/value.js'
 import { noPaint, paintFor, type Paint } from './paint.js'
-import { renderBlockBody } from './plan-text/block-text.js'
+import { compareBlocks } from './plan-text/compare-blocks.js'
 import { quote } from './plan-text/quote.js'
+import { renderDifference } from './plan-text/render-difference.js'
+import { noPaths } from './plan-text/replace-paths.js'
 import { renderOutputValues } from './output-text.js'
 import type { FindSchema } from './schemas.js'
 
@@ -34,19 +35,21 @@ function header(address: string, instance: StateInstance): string {
 
 function bodyLines(instance: StateInstance, block: Parameters<typeof decodeValues>[2]): readonly string[] {
   const value = markSensitive(decodeValues(instance.values, instance.sensitivePaths, block), block)
-  const none = new Map<string, Value>()
   const withoutSecrets = {
     ...block,
     attributes: Object.fromEntries(
       Object.entries(block.attributes).filter(([, attribute]) => attribute.writeOnly !== true),
     ),
   }
-  return renderBlockBody(withoutSecrets, none, value.attributes, 0, {
+  const text = renderDifference(compareBlocks(value, value, withoutSecrets, noPaths), 0, {
     paint: noPaint,
-    path: [],
-    outcome: 'create',
-    forcesReplacement: () => false,
-  }).map(line => line.replace(/^(\s*) {2}\+ /, '$1    '))
+    showsUnchanged: true,
+  })
+  // What does not change has no symbol, so the columns for it are not needed.
+  return text
+    .split('\n')
+    .slice(1, -1)
+    .map(line => line.replace(/^ {4}/, ''))
 }
 
 /** The whole state: every instance as a block, then the outputs. */

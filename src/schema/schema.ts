@@ -10,6 +10,8 @@ export interface KindSchema {
   readonly block: BlockSchema
   /** True where the provider connects by instances of this kind: they are evaluated before anything is observed. */
   readonly isEndpoint?: boolean
+  /** How blocks of the kind are written: `vm "web" { … }` when left out, else `resource "KIND" "web" { … }`. */
+  readonly form?: 'resource'
 }
 
 export interface BlockSchema {

@@ -6,6 +6,7 @@ export const terraformDataSchema: KindSchema = {
   name: 'terraform_data',
   summary: 'A value that lives in the state, with the life of a managed object.',
   version: 0,
+  form: 'resource',
   block: {
     attributes: {
       input: {

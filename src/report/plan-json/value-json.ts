@@ -1,5 +1,6 @@
 import { numberText } from '../../value/number-text.js'
 import type { Json } from '../../provider/step.js'
+import type { Type } from '../../value/type.js'
 import { sensitiveMark, type Value } from '../../value/value.js'
 
 /** What stands for a value that must not be shown. */
@@ -44,36 +45,45 @@ function recordJson(entries: ReadonlyMap<string, Value>, hides: boolean): Json {
   return record
 }
 
-/** Mirrors a value with `true` at each unknown leaf; collections keep their shape, known leaves are left out. */
+/** Mirrors a value with `true` at each unknown leaf; collections keep their shape, known attributes are left out. */
 export function unknownMirror(value: Value): Json {
-  return mirror(value, leaf => leaf.kind === 'unknown')
+  return mirror(value, leaf => (leaf.kind === 'unknown' ? true : undefined))
 }
 
-/** Mirrors a value with `true` at each sensitive part. */
+/** Mirrors a value with `true` at each sensitive part; nothing is said of the inside of an unknown collection. */
 export function sensitiveMirror(value: Value): Json {
-  return mirror(value, part => (part.marks & sensitiveMark) !== 0)
+  return mirror(value, part => {
+    if ((part.marks & sensitiveMark) !== 0) return true
+    return part.kind === 'unknown' ? emptyMirror(part.type) : undefined
+  })
 }
 
-function mirror(value: Value, isMarked: (value: Value) => boolean): Json {
-  if (isMarked(value)) return true
+function emptyMirror({ kind }: Type): Json {
+  if (kind === 'list' || kind === 'set' || kind === 'tuple') return []
+  return kind === 'map' || kind === 'object' ? {} : false
+}
+
+function mirror(value: Value, answer: (part: Value) => Json | undefined): Json {
+  const own = answer(value)
+  if (own !== undefined) return own
   switch (value.kind) {
     case 'list':
     case 'set':
     case 'tuple':
-      return value.elements.map(element => mirror(element, isMarked))
+      return value.elements.map(element => mirror(element, answer))
     case 'map':
-      return recordMirror(value.entries, isMarked)
+      return recordMirror(value.entries, answer)
     case 'object':
-      return recordMirror(value.attributes, isMarked)
+      return recordMirror(value.attributes, answer)
     default:
       return false
   }
 }
 
-function recordMirror(entries: ReadonlyMap<string, Value>, isMarked: (value: Value) => boolean): Json {
+function recordMirror(entries: ReadonlyMap<string, Value>, answer: (part: Value) => Json | undefined): Json {
   const record: { [name: string]: Json } = {}
   for (const [name, value] of entries) {
-    const mirrored = mirror(value, isMarked)
+    const mirrored = mirror(value, answer)
     if (mirrored !== false) record[name] = mirrored
   }
   return record

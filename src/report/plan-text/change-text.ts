@@ -1,11 +1,13 @@
 import type { PlannedChange } from '../../plan/plan.js'
-import type { Path } from '../../value/path.js'
-import type { Value } from '../../value/value.js'
-import { builtInProviderName } from '../../schema/kind-registry.js'
+import type { BlockSchema, KindSchema } from '../../schema/schema.js'
+import { parseInstance } from '../../address/parse-address.js'
 import type { Paint } from '../paint.js'
 import type { FindSchema } from '../schemas.js'
-import { renderBlockBody } from './block-text.js'
+import { compareBlocks } from './compare-blocks.js'
+import type { Difference } from './difference.js'
 import { quote } from './quote.js'
+import { reasonNote } from './reason-note.js'
+import { renderDifference } from './render-difference.js'
 import type { Outcome } from './symbol.js'
 
 /** One change as a comment that says what will happen, and the block with what becomes of its arguments. */
@@ -15,36 +17,24 @@ export function renderChange(
   paint: Paint,
   isDrift = false,
 ): string {
-  const lines = [
-    ...commentLines(change, paint, isDrift),
-    `${headerSymbol(change, paint)} ${blockHeader(change)} {`,
-  ]
   const schema = findSchema(change.kindName, change.mode)
-  const outcome = blockOutcome(change)
-  const before = change.action === 'create' || change.action === 'read' ? undefined : change.prior
-  const after =
-    change.action === 'delete' ? undefined : change.action === 'forget' ? change.prior : change.planned
-  if (schema !== undefined) {
-    lines.push(
-      ...renderBlockBody(schema.block, fields(before), fields(after), 1, {
-        paint,
-        path: [],
-        outcome,
-        forcesReplacement: path =>
-          change.action === 'replace' && change.replacePaths.some(other => isSamePath(other, path)),
-      }),
-    )
-  }
-  lines.push('    }')
-  return lines.join('\n')
+  const start = `${headerSymbol(change, paint)} ${blockHeader(change, schema)}`
+  const body =
+    schema === undefined
+      ? '{\n    }'
+      : renderDifference(differenceOf(change, schema.block), 0, {
+          paint,
+          showsUnchanged: change.importing !== undefined,
+        })
+  return [...commentLines(change, paint, isDrift), `${start} ${body}`].join('\n')
 }
 
-function fields(value: Value | undefined): ReadonlyMap<string, Value> {
-  return value?.kind === 'object' ? value.attributes : new Map()
-}
-
-function isSamePath(left: Path, right: Path): boolean {
-  return left.length === right.length && left.every((step, place) => step === right[place])
+function differenceOf(change: PlannedChange, schema: BlockSchema): Difference {
+  const { action, prior, planned } = change
+  const before = action === 'create' || action === 'read' ? undefined : prior
+  const after = action === 'delete' ? undefined : action === 'forget' ? prior : planned
+  const paths = action === 'replace' ? change.replacePaths : []
+  return compareBlocks(before, after, schema, paths, blockOutcome(change))
 }
 
 function blockOutcome(change: PlannedChange): Outcome {
@@ -56,7 +46,6 @@ function blockOutcome(change: PlannedChange): Outcome {
       return 'delete'
     case 'update':
     case 'replace':
-      return 'update'
     case 'no-op':
     case 'forget':
       return 'none'
@@ -85,18 +74,10 @@ export function headerSymbol(change: PlannedChange, paint: Paint): string {
   }
 }
 
-function blockHeader(change: PlannedChange): string {
-  const [kind, name] = [change.kindName, nameOf(change.address)]
-  if (change.mode === 'data') return `data ${quote(kind)} ${quote(name)}`
-  return change.providerName === builtInProviderName
-    ? `resource ${quote(kind)} ${quote(name)}`
-    : `${kind} ${quote(name)}`
-}
-
-/** The block's own name inside an address: what stands before a key, after the last dot outside of keys. */
-function nameOf(address: string): string {
-  const withoutKey = address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/, '')
-  return withoutKey.slice(withoutKey.lastIndexOf('.') + 1)
+function blockHeader(change: PlannedChange, schema: KindSchema | undefined): string {
+  const [kind, name] = [change.kindName, quote(parseInstance(change.address)?.name ?? change.address)]
+  if (change.mode === 'data') return `data ${quote(kind)} ${name}`
+  return schema?.form === 'resource' ? `resource ${quote(kind)} ${name}` : `${kind} ${name}`
 }
 
 function commentLines(change: PlannedChange, paint: Paint, isDrift: boolean): readonly string[] {
@@ -160,33 +141,4 @@ function notes(change: PlannedChange): readonly string[] {
   if (change.importing !== undefined && change.action === 'replace')
     notes.push('Warning: this will destroy the imported resource')
   return notes
-}
-
-function reasonNote(change: PlannedChange): string | undefined {
-  const block = change.address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/, '')
-  const detail = change.reasonDetail ?? change.address.slice(block.length)
-  switch (change.reason) {
-    case 'delete_because_no_resource_config':
-      return `because ${block} is not in configuration`
-    case 'delete_because_wrong_repetition':
-      return `because resource ${detail}`
-    case 'delete_because_count_index':
-      return `because index ${detail} is out of range for count`
-    case 'delete_because_each_key':
-      return `because key ${detail} is not in for_each map`
-    case 'delete_because_no_module':
-      return `because ${detail} is not in configuration`
-    case 'delete_because_no_move_target':
-      return `because ${detail} was moved to ${block}, which is not in configuration`
-    case 'read_because_config_unknown':
-      return 'config refers to values not yet known'
-    case 'read_because_dependency_pending':
-      return 'depends on a resource or a module with changes pending'
-    case 'read_because_check_nested':
-      return 'config will be reloaded to verify a check block'
-    default:
-      return change.action === 'forget' && change.remains === undefined
-        ? (change.reasonDetail ?? 'destroy = false is set in the configuration')
-        : undefined
-  }
 }

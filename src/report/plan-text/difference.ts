@@ -1,22 +1,61 @@
-import { partsWithin } from '../../value/marks.js'
-import { sameValue } from '../../value/same.js'
 import type { Value } from '../../value/value.js'
 import type { Outcome } from './symbol.js'
 
-/** A missing value is as good as a null one: neither is shown. */
-export function isAbsent(value: Value | undefined): boolean {
-  return value === undefined || value.kind === 'null'
+/** The way from one value to another, taken apart as far as it is worth showing. */
+export type Difference = {
+  readonly outcome: Outcome
+  /** True where just this makes the object be replaced. */
+  readonly forces: boolean
+} & Shape
+
+type Shape =
+  | { readonly shape: 'scalar'; readonly before: Side; readonly after: Side }
+  | { readonly shape: 'unknown'; readonly before: Difference | undefined }
+  | SensitiveShape
+  | { readonly shape: 'write-only' }
+  | { readonly shape: 'type-change'; readonly before: Difference; readonly after: Difference }
+  | ElementsShape
+  | EntriesShape
+  | BlockShape
+
+/** A value on one side of a change; undefined where there is none. An explicit null is a value. */
+export type Side = Value | undefined
+
+export interface SensitiveShape {
+  readonly shape: 'sensitive'
+  readonly noun: 'attribute value' | 'block'
+  readonly wasSensitive: boolean
+  readonly isSensitive: boolean
+  /** What happens to the value itself. */
+  readonly inner: Outcome
 }
 
-/** What happens on the way from one value to the other. */
-export function outcomeOf(before: Value | undefined, after: Value | undefined): Outcome {
-  if (isAbsent(before)) return isAbsent(after) ? 'none' : 'create'
-  if (isAbsent(after)) return 'delete'
-  if (before === undefined || after === undefined) return 'none'
-  return !containsUnknown(after) && sameValue(before, after) ? 'none' : 'update'
+export interface ElementsShape {
+  readonly shape: 'list' | 'set'
+  readonly elements: readonly Difference[]
+  /** Lists show what stands next to a change, where the order is what matters. */
+  readonly hasContext: boolean
+  /** Elements are told to force a replacement, where otherwise the whole is. */
+  readonly isNested: boolean
 }
 
-function containsUnknown(value: Value): boolean {
-  for (const part of partsWithin(value)) if (part.kind === 'unknown') return true
-  return false
+export interface EntriesShape {
+  readonly shape: 'map' | 'object'
+  readonly entries: ReadonlyMap<string, Difference>
+  readonly isNested: boolean
+}
+
+export interface BlockShape {
+  readonly shape: 'block'
+  readonly attributes: ReadonlyMap<string, Difference>
+  readonly groups: readonly BlockGroup[]
+}
+
+/** The blocks of one type inside a block. */
+export interface BlockGroup {
+  readonly name: string
+  readonly forces: boolean
+  readonly wasSensitive: boolean
+  readonly isSensitive: boolean
+  readonly blocks: readonly { readonly label?: string; readonly difference: Difference }[]
 }

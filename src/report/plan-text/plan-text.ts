@@ -8,6 +8,7 @@ import { renderDisruption } from './disruption-text.js'
 import { renderFindings } from './findings-text.js'
 import { renderOutputs } from './outputs-text.js'
 import { renderSteps } from './steps-text.js'
+import { wrapText } from '../wrap-text.js'
 
 export interface PlanTextOptions {
   readonly columns: number
@@ -23,11 +24,12 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   const columns = options.columns
   const changes = plan.changes.filter(isShown)
   const parts: (string | undefined)[] = [renderFindings(plan.findings, 'error', columns, paint)]
-  if (plan.hasFailed === true) parts.push(failure(paint))
-  else if (plan.mode === 'refresh-only') parts.push(...refreshParts(plan, findSchema, paint))
-  else if (changes.length === 0 && plan.outputs.every(output => output.action === 'no-op'))
-    parts.push(nothingToDo(plan, paint))
-  else parts.push(...changeParts(plan, changes, findSchema, options, paint))
+  const hasDrift = plan.hasFailed !== true && plan.mode === 'refresh-only' && plan.drift.length > 0
+  const changed = changeParts(plan, changes, findSchema, options, paint)
+  if (hasDrift) parts.push(...driftParts(plan, findSchema, columns, paint))
+  if (changed.some(part => part !== undefined)) parts.push(...changed)
+  else if (plan.hasFailed === true) parts.push(failure(paint))
+  else if (!hasDrift) parts.push(...nothingToDo(plan, columns, paint))
   parts.push(
     renderFindings(plan.findings, 'warning', columns, paint),
     renderFindings(plan.findings, 'note', columns, paint),
@@ -52,15 +54,41 @@ function isShown(change: PlannedChange): boolean {
   return change.action !== 'no-op' || change.previousAddress !== undefined || change.importing !== undefined
 }
 
-function nothingToDo(plan: Plan, paint: Paint): string {
-  if (plan.mode === 'destroy')
-    return `${paint.bold(paint.green('No changes.'))} ${paint.bold('No objects need to be destroyed.')}`
-  return [
-    `${paint.bold(paint.green('No changes.'))} ${paint.bold('Your infrastructure matches the configuration.')}`,
-    '',
-    'Poolwright has compared your real infrastructure against your configuration',
-    'and found no differences, so no changes are needed.',
-  ].join('\n')
+function nothingToDo(plan: Plan, columns: number, paint: Paint): readonly string[] {
+  const lead = (first: string, rest: string): string =>
+    `${paint.bold(paint.green(first))} ${paint.bold(rest)}`
+  const wrap = (text: string): string => wrapText(text, columns - 1).join('\n')
+  if (hasErrorDiagnostic(plan))
+    return [
+      `${paint.bold(paint.red('Planning failed.'))} ${paint.bold('Poolwright encountered an error while generating this plan.')}`,
+    ]
+  switch (plan.mode) {
+    case 'destroy':
+      return [
+        lead('No changes.', 'No objects need to be destroyed.'),
+        wrap(
+          'Either you have not created any objects yet or the existing objects were already deleted outside of Poolwright.',
+        ),
+      ]
+    case 'refresh-only':
+      return [
+        lead('No changes.', 'Your infrastructure still matches the configuration.'),
+        wrap(
+          'Poolwright has checked that the real remote objects still match the result of your most recent changes, and found no differences.',
+        ),
+      ]
+    case 'normal':
+      return [
+        lead('No changes.', 'Your infrastructure matches the configuration.'),
+        wrap(
+          'Poolwright has compared your real infrastructure against your configuration and found no differences, so no changes are needed.',
+        ),
+      ]
+  }
+}
+
+function hasErrorDiagnostic(plan: Plan): boolean {
+  return plan.diagnostics.some(diagnostic => diagnostic.severity === 'error')
 }
 
 function changeParts(
@@ -72,22 +100,20 @@ function changeParts(
 ): readonly (string | undefined)[] {
   const parts: (string | undefined)[] = []
   if (changes.length > 0) {
-    const legend = legendLines(changes, paint)
-    if (legend !== undefined) parts.push(legend)
-    parts.push(
-      plan.isApplicable
-        ? 'Poolwright will perform the following actions:'
-        : 'Poolwright planned the following actions, but they cannot be carried out:',
-    )
     const rendered =
       options.detail === 'concise'
         ? [conciseChanges(changes, paint)]
         : changes.map(change => renderChange(change, findSchema, paint))
-    parts.push(...rendered, `${paint.bold('Plan:')} ${countLine(countChanges(plan))}`)
+    parts.push(
+      legend(changes, options.columns, paint),
+      introduction(plan),
+      ...rendered,
+      `${paint.bold('Plan:')} ${countLine(countChanges(plan))}`,
+    )
   }
   const outputs = renderOutputs(plan.outputs, paint)
   parts.push(outputs)
-  if (changes.length === 0 && outputs !== undefined) {
+  if (outputs !== undefined && changes.every(change => change.action === 'no-op')) {
     parts.push(
       'You can apply this plan to save these new output values to the Poolwright\nstate, without changing any real infrastructure.',
     )
@@ -97,6 +123,14 @@ function changeParts(
     options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, paint),
   )
   return parts
+}
+
+function introduction(plan: Plan): string {
+  if (hasErrorDiagnostic(plan))
+    return 'Poolwright planned the following actions, but then encountered a problem:'
+  return plan.isApplicable
+    ? 'Poolwright will perform the following actions:'
+    : 'Poolwright planned the following actions, but they cannot be carried out:'
 }
 
 function conciseChanges(changes: readonly PlannedChange[], paint: Paint): string {
@@ -112,7 +146,8 @@ function conciseChanges(changes: readonly PlannedChange[], paint: Paint): string
   return changes.map(change => `${symbol[change.action]} ${change.address}`).join('\n')
 }
 
-function legendLines(changes: readonly PlannedChange[], paint: Paint): string | undefined {
+function legend(changes: readonly PlannedChange[], columns: number, paint: Paint): string | undefined {
+  if (changes.every(change => change.action === 'no-op')) return undefined
   const has = (test: (change: PlannedChange) => boolean): boolean => changes.some(test)
   const lines: string[] = []
   if (has(change => change.action === 'create')) lines.push(`${paint.green('  +')} create`)
@@ -122,27 +157,24 @@ function legendLines(changes: readonly PlannedChange[], paint: Paint): string | 
     lines.push(`${paint.red('-')}/${paint.green('+')} destroy and then create replacement`)
   if (has(change => change.action === 'replace' && change.createBeforeDestroy))
     lines.push(`${paint.green('+')}/${paint.red('-')} create replacement and then destroy`)
-  if (has(change => change.action === 'read')) lines.push(`${paint.cyan(' <=')} read (data blocks)`)
+  if (has(change => change.action === 'read')) lines.push(`${paint.cyan(' <=')} read (data resources)`)
   if (has(change => change.action === 'forget')) lines.push(`${paint.red('  .')} forget`)
-  if (lines.length === 0) return undefined
-  return [
-    'Poolwright used the selected providers to generate the following execution',
-    'plan. Resource actions are indicated with the following symbols:',
-    ...lines,
-  ].join('\n')
+  const text =
+    'Poolwright used the selected providers to generate the following execution plan. Resource actions are indicated with the following symbols:'
+  return [...wrapText(text, columns - 1), ...lines].join('\n')
 }
 
-function refreshParts(plan: Plan, findSchema: FindSchema, paint: Paint): readonly (string | undefined)[] {
-  if (plan.drift.length === 0) {
-    return [
-      `${paint.bold(paint.green('No changes.'))} ${paint.bold('Your infrastructure still matches the configuration.')}\n\nPoolwright has checked that the real remote objects still match the result of\nyour most recent changes, and found no differences.`,
-    ]
-  }
+function driftParts(plan: Plan, findSchema: FindSchema, columns: number, paint: Paint): readonly string[] {
+  const wrap = (text: string): string => wrapText(text, columns - 1).join('\n')
   return [
-    paint.bold('Note: Objects have changed outside of Poolwright'),
-    'Poolwright detected the following changes made outside of Poolwright since the\nlast "poolwright apply":',
+    `${paint.bold(paint.cyan('Note:'))} ${paint.bold('Objects have changed outside of Poolwright')}`,
+    wrap(
+      'Poolwright detected the following changes made outside of Poolwright since the last "poolwright apply" which may have affected this plan:',
+    ),
     ...plan.drift.map(change => renderChange(change, findSchema, paint, true)),
-    renderOutputs(plan.outputs, paint),
+    `\n${wrap(
+      'This is a refresh-only plan, so Poolwright will not take any actions to undo these. If you were expecting these changes then you can apply this plan to record the updated values in the Poolwright state without changing any remote objects.',
+    )}`,
   ]
 }
 

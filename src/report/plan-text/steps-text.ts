@@ -4,9 +4,14 @@ import type { Paint } from '../paint.js'
 
 /** Steps in order: one line a change, or with `isFull` every call with its arguments and why it waits for others. */
 export function renderSteps(plan: Plan, isFull: boolean, paint: Paint): string | undefined {
-  if (plan.steps.length === 0) return undefined
+  if (plan.steps.length === 0 || (!isFull && isOneEach(plan.steps))) return undefined
   const title = `Steps (${plan.steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
   return [title, ...(isFull ? fullLines(plan.steps, paint) : shortLines(plan.steps))].join('\n')
+}
+
+/** True when the list of changes says it all: every change is one step. */
+function isOneEach(steps: readonly Step[]): boolean {
+  return new Set(steps.map(step => step.address)).size === steps.length
 }
 
 function shortLines(steps: readonly Step[]): readonly string[] {

@@ -6,6 +6,7 @@ import { type DiagnosticJson, diagnosticJson } from '../../../src/report/diagnos
 import { renderDiagnostic } from '../../../src/report/diagnostic-text.js'
 import { planJson } from '../../../src/report/plan-json/plan-json.js'
 import { renderPlan } from '../../../src/report/plan-text/plan-text.js'
+import type { FindSchema } from '../../../src/report/schemas.js'
 import type { Json } from '../../../src/value/json.js'
 import { findKind } from '../../../src/schema/kind-registry.js'
 import { planFolder, type PlannedFolder } from '../../support/plan-folder.js'
@@ -37,25 +38,22 @@ export async function checkPlan(entry: RecordedPlan, setting: CheckSetting): Pro
     validates: true,
     state: () => readState(entry.files['terraform.tfstate'], setting.stored),
   })
+  const { plan } = planned
   const problems = [
     ...diagnosticDifferences(entry, planned),
-    ...(planned.plan && entry.ok ? documentDifferences(entry, planJson(planned.plan, '0', '')) : []),
+    ...(plan && entry.ok ? documentDifferences(entry, planJson(plan, finder(planned), '0', '')) : []),
     ...textDifferences(entry, planned),
   ]
   return problems.length === 0 ? undefined : problems.join('\n  ')
 }
 
 function diagnosticDifferences(entry: RecordedPlan, planned: PlannedFolder): readonly string[] {
-  const expected = (entry.ok ? (entry.warnings ?? []) : (entry.diagnostics ?? [])).map(withoutNothing)
+  const expected = entry.ok ? (entry.warnings ?? []) : (entry.diagnostics ?? [])
   const actual = sortDiagnostics(planned.diagnostics).map(diagnosticJson)
   if (entry.ok === hasErrors(planned.diagnostics))
     return [`${entry.ok ? 'errors' : 'no errors, expected'}: ${brief(entry.ok ? actual : expected)}`]
   const difference = firstDifference(poolDocument(plain(expected)), plain(actual))
   return difference === undefined ? [] : [`diagnostics${difference}`]
-}
-
-function withoutNothing(diagnostic: DiagnosticJson): DiagnosticJson {
-  return diagnostic
 }
 
 function brief(diagnostics: readonly DiagnosticJson[]): string {
@@ -66,14 +64,16 @@ function plain(data: readonly DiagnosticJson[]): Json {
   return JSON.parse(JSON.stringify(data))
 }
 
+function finder({ registry }: PlannedFolder): FindSchema {
+  return (kindName, mode) => registry && findKind(registry, mode, kindName)?.schema
+}
+
 function textDifferences(entry: RecordedPlan, planned: PlannedFolder): readonly string[] {
-  const { registry, plan } = planned
-  const findSchema = (kindName: string, mode: 'managed' | 'data') =>
-    registry && findKind(registry, mode, kindName)?.schema
+  const { plan } = planned
   const shown = sortDiagnostics(consolidateWarnings(planned.diagnostics))
   const problems = shown.map(diagnostic => renderDiagnostic(diagnostic, { columns, color: false })).join('')
   const text = plan
-    ? renderPlan(plan, findSchema, { columns, hasColor: false, detail: 'normal', showsSteps: false })
+    ? renderPlan(plan, finder(planned), { columns, hasColor: false, detail: 'normal', showsSteps: false })
     : ''
   const difference = textDifference(entry.plan_text, `${text}${problems}`)
   return difference === undefined ? [] : [difference]

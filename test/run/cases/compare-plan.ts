@@ -1,6 +1,7 @@
 import type { Json } from '../../../src/value/json.js'
 import { firstDifference } from './compare-documents.js'
 import type { RecordedPlan } from './recorded-plan.js'
+import { poolDocument } from './wording.js'
 
 type Record = { readonly [name: string]: Json }
 
@@ -43,6 +44,7 @@ function concealed(json: Json): Json {
   const own = Object.fromEntries(Object.entries(json).map(([name, value]) => [name, concealed(value)]))
   for (const side of ['before', 'after'])
     if (side in own) own[side] = masked(own[side] ?? null, json[`${side}_sensitive`] ?? false)
+  if ('provider_name' in own) own['provider_name'] = poolDocument(own['provider_name'] ?? null)
   if ('values' in own) own['values'] = masked(own['values'] ?? null, json['sensitive_values'] ?? false)
   if (json['sensitive'] === true && 'value' in own) own['value'] = hidden
   return own

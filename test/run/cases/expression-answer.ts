@@ -6,6 +6,7 @@ import { containsSensitive } from '../../../src/value/marks.js'
 import { numberText } from '../../../src/value/number-text.js'
 import { typeOf } from '../../../src/value/type-of.js'
 import { typeToJson } from '../../../src/value/type-text.js'
+import { ephemeralMark } from '../../../src/value/value.js'
 import type { ExpressionCase } from './expression-case.js'
 import type { ExpressionAnswer } from './expression-world.js'
 
@@ -19,6 +20,8 @@ export function compareValue(
   const shown = JSON.stringify(entry.expr)
   if (value === undefined || errors.length > 0)
     return `${shown}: ${errors.map(error => `${error.summary}: ${error.detail}`).join(' | ')}`
+  if (entry.display === '(ephemeral value)')
+    return (value.marks & ephemeralMark) !== 0 ? undefined : `${shown}: is not ephemeral`
   const isUnknown = containsUnknown(value)
   if (isUnknown !== (entry.unknown === true)) return `${shown}: is ${isUnknown ? '' : 'not '}unknown`
   const type = JSON.stringify(typeToJson(typeOf(value)))
@@ -61,16 +64,17 @@ export function compareError(entry: ExpressionCase, answer: ExpressionAnswer): s
   const range = answer.errors[index]?.range
   if (error.range === undefined || range === undefined)
     return error.range === undefined ? undefined : `${shown}: has no range (${error.summary})`
-  const place = `${placeIn(answer, range.start)}-${placeIn(answer, range.end)}`
+  const place = `${placeIn(answer, range.start)}-${placeIn(answer, range.end, range.start === range.end)}`
   const { start, end } = error.range
   const expected = `${start.line}:${start.column}:${start.byte}-${end.line}:${end.column}:${end.byte}`
   return place === expected ? undefined : `${shown}: at ${place} instead of ${expected} (${error.summary})`
 }
 
-// Positions are told from where the expression begins.
-function placeIn({ source, start }: ExpressionAnswer, offset: number): string {
+// Positions are told from where the expression begins; the end of an empty range one column on.
+function placeIn({ source, start }: ExpressionAnswer, offset: number, isEmptyEnd = false): string {
   const first = positionAt(source, start)
-  const { line, column, byte } = positionAt(source, offset)
+  const { line, ...exact } = positionAt(source, offset)
+  const [column, byte] = isEmptyEnd ? [exact.column + 1, exact.byte + 1] : [exact.column, exact.byte]
   const relative = line === first.line ? column - first.column + 1 : column
   return `${line - first.line + 1}:${relative}:${byte - first.byte}`
 }

@@ -12,6 +12,8 @@ export interface ExpressionCase {
   readonly category: string
   readonly expr: string
   readonly ok: boolean
+  /** As Terraform's console prints the value. */
+  readonly display?: string
   readonly value_json?: string
   readonly value_special?: string
   readonly type?: Json

@@ -106,7 +106,7 @@ function kindsOf(blocks: Readonly<Record<string, RecordedBlock>>): Record<string
   return Object.fromEntries(
     Object.entries(blocks).map(([name, block]) => [
       name,
-      { name, summary: '', version: 0, block: blockOf(block) },
+      { name, summary: '', version: 0, block: blockOf(block), form: 'resource' as const },
     ]),
   )
 }

@@ -11,11 +11,11 @@ export function poolName(name: string): string {
 /** Where Terraform's words name Terraform, its files or its options, ours name Poolwright and its own. */
 const substitutions: readonly (readonly [RegExp, string])[] = [
   [/"terraform apply"/g, '"poolwright apply"'],
+  [/registry\.terraform\.io\/local\/pool|local\/pool/g, 'pool'],
   [/\bTerraform\b/g, 'Poolwright'],
   [/(?<=[\w-])\.tf(\.json)?(?![\w.])/g, '.pool.hcl$1'],
   [/\bterraform\.tfvars\b/g, 'pool.vars.hcl'],
   [/\.tfvars\b/g, '.vars.hcl'],
-  [/(?<![\w-])-(target|replace|var|var-file|refresh-only|destroy)\b/g, '--$1'],
 ]
 
 /** Terraform's words as Poolwright says them. */
