@@ -2,8 +2,11 @@ import { parseInstance } from '../address/parse-address.js'
 import { blockText } from '../address/print-address.js'
 import { createEvaluation, singleRepetition } from '../desired/evaluation.js'
 import { moduleScope } from '../desired/module-scope.js'
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
 import { evaluate } from '../eval/evaluate.js'
+import { consoleFunctions } from '../eval/functions/console.js'
+import { referencesIn } from '../eval/references.js'
+import type { Scope } from '../eval/scope.js'
 import { KnownValues } from '../plan/known-values.js'
 import { decodeValues } from '../state/encode-values.js'
 import type { State } from '../state/state.js'
@@ -27,16 +30,25 @@ export async function createCalculator(context: CliContext): Promise<Calculator>
   await settleProblems(project, diagnostics)
   const { state } = await backendOf(context).load()
   const known = knownFrom(state, project.findSchema)
+  const setting = { ...settingOf(context, project, 'apply'), isApplying: false }
+  const functions: Scope['functions'] = new Map([
+    ...setting.functions,
+    ...consoleFunctions.map(definition => [definition.name, definition] as const),
+  ])
   return text => {
     const source = { name: '<console-input>', text }
     const { expression, diagnostics } = parseExpression(source)
-    if (expression === undefined || diagnostics.length > 0) return { value: undefined, diagnostics }
-    const evaluation = createEvaluation(settingOf(context, project, 'apply'), { kind: 'walk', known })
-    const result = evaluate(
-      expression,
-      source,
-      moduleScope(evaluation, { instance: evaluation.root, repetition: singleRepetition }),
+    if (expression === undefined || hasErrors(diagnostics)) return { value: undefined, diagnostics }
+    const evaluation = createEvaluation(setting, { kind: 'walk', known })
+    const place = { instance: evaluation.root, repetition: singleRepetition }
+    const scope = { ...moduleScope(evaluation, place), functions }
+    // What is not declared is an error even where `try` would catch it.
+    const undeclared = referencesIn(expression).flatMap(
+      reference => scope.resolve(reference.expression, source)?.diagnostics ?? [],
     )
+    if (hasErrors(undeclared)) return { value: undefined, diagnostics: undeclared }
+    evaluation.pending = []
+    const result = evaluate(expression, source, scope)
     return { value: result.value, diagnostics: [...evaluation.pending, ...result.diagnostics] }
   }
 }

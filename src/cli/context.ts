@@ -10,11 +10,18 @@ export interface CliContext {
   readonly commandName: string
   /** Loads the providers that there are. */
   providers(): Promise<readonly Provider[]>
-  /** Lines of the standard input; with a prompt, typed at a terminal with history. */
-  inputLines(prompt?: string): AsyncIterable<string>
+  /** Lines of the standard input; with a prompt, typed at a terminal. */
+  inputLines(prompt?: Prompt): AsyncIterable<string>
   /** Where the example pools lie that come with Poolwright. */
   readonly examplesFolder: string
   readonly interruption: Interruption
+}
+
+/** What is asked at a terminal, and what was typed there before: the last line first. */
+export interface Prompt {
+  text(): string
+  readonly history: readonly string[]
+  remember(history: readonly string[]): void
 }
 
 /** First Ctrl-C: finish what runs, then stop. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
-import type { CliContext } from './context.js'
+import type { CliContext, Prompt } from './context.js'
 import { splitCommand } from './arguments/split-command.js'
 import { version } from './version.js'
 
@@ -89,17 +89,25 @@ function enterFolder(folder: string): void {
   }
 }
 
-async function* inputLines(prompt?: string): AsyncIterable<string> {
+async function* inputLines(prompt?: Prompt): AsyncIterable<string> {
   const { createInterface } = await import('node:readline')
+  const { stdin: input, stdout: output } = process
   const lines = createInterface(
     prompt === undefined
-      ? { input: process.stdin, terminal: false }
-      : { input: process.stdin, output: process.stdout, prompt },
+      ? { input, terminal: false }
+      : { input, output, terminal: true, history: [...prompt.history], removeHistoryDuplicates: true },
   )
-  if (prompt !== undefined) lines.prompt()
+  const ask = (): void => {
+    if (prompt === undefined) return
+    lines.setPrompt(prompt.text())
+    lines.prompt()
+  }
+  lines.on('history', history => prompt?.remember(history))
+  lines.on('SIGINT', () => lines.close())
+  ask()
   for await (const line of lines) {
     yield line
-    if (prompt !== undefined) lines.prompt()
+    ask()
   }
 }
 

@@ -169,6 +169,11 @@ function checkEach(name: string, range: SourceRange, place: ReferencePlace): Dia
     return errorDiagnostic('Invalid "each" attribute', detail, { range })
   }
   if (place.repetition === 'for_each') return undefined
+  if (name === 'value') {
+    const detail =
+      'A reference to "each.value" has been used in a context in which it is unavailable, such as when the configuration no longer contains the value in its "for_each" expression. Remove this reference to each.value in your configuration to work around this error.'
+    return errorDiagnostic('each.value cannot be used in this context', detail, { range })
+  }
   const detail =
     'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.'
   return errorDiagnostic('Reference to "each" in context without for_each', detail, { range })
@@ -177,14 +182,16 @@ function checkEach(name: string, range: SourceRange, place: ReferencePlace): Dia
 function checkPath(name: string, range: SourceRange): Diagnostic | undefined {
   const names = ['cwd', 'module', 'root']
   if (names.includes(name)) return undefined
-  const hint = didYouMean(name, names) || ' The supported attributes are path.module, path.root and path.cwd.'
-  const detail = `The "path" object does not have an attribute named "${name}".${hint}`
+  const detail = `The "path" object does not have an attribute named "${name}".${didYouMean(name, names)}`
   return errorDiagnostic('Invalid "path" attribute', detail, { range })
 }
 
 function checkWorkspace(root: string, name: string, range: SourceRange): Diagnostic | undefined {
-  if (name === 'workspace') return undefined
-  const detail = `The "${root}" object does not have an attribute named "${name}". The only supported attribute is ${root}.workspace, the name of the currently-selected workspace.`
+  if (name === 'workspace' || name === 'applying') return undefined
+  const detail =
+    name === 'env'
+      ? `The ${root}.env attribute was deprecated in v0.10 and removed in v0.12. The "state environment" concept was renamed to "workspace" in v0.12, and so the workspace name can now be accessed using the ${root}.workspace attribute.`
+      : `The "${root}" object does not have an attribute named "${name}". The only supported attributes are ${root}.workspace, the name of the currently-selected workspace, and ${root}.applying, a boolean which is true only during apply.`
   return errorDiagnostic(`Invalid "${root}" attribute`, detail, { range })
 }
 

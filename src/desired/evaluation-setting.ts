@@ -26,6 +26,7 @@ export function evaluationSetting(request: SettingRequest): EvaluationSetting {
     variables,
     functions,
     workspace,
+    isApplying: phase === 'apply',
     workingFolder: runtime.environment.workingFolder,
     surroundings: {
       baseFolder: folder,

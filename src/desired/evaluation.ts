@@ -15,6 +15,8 @@ export interface EvaluationSetting {
   readonly functions: Scope['functions']
   readonly workingFolder: string
   readonly workspace: string
+  /** What `poolwright.applying` tells; left out: false. */
+  readonly isApplying?: boolean
 }
 
 /** What `count` and `each` mean in one instance. */

@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import type { TraversalExpression } from '../syntax/tree.js'
 import type { SourceText } from '../diagnostic/source.js'
 import type { Resolution, Scope } from '../eval/scope.js'
-import { objectValue, stringValue, unknownValue } from '../value/construct.js'
-import type { ObjectValue, Value } from '../value/value.js'
+import { boolValue, objectValue, stringValue, unknownValue } from '../value/construct.js'
+import { ephemeralMark, type ObjectValue, type Value } from '../value/value.js'
 import { checkReference, type ReferencePlace } from './check-reference.js'
 import type { Evaluation, ModuleInstance, RepetitionData } from './evaluation.js'
 import { callValue, localValue, variableValue } from './module-values.js'
@@ -73,7 +73,9 @@ function targetValue(
     case 'path':
       return stringValue(pathValue(evaluation, instance, target.name))
     case 'workspace':
-      return stringValue(evaluation.setting.workspace)
+      return target.name === 'applying'
+        ? boolValue(evaluation.setting.isApplying === true, ephemeralMark)
+        : stringValue(evaluation.setting.workspace)
     case 'self':
       return place.self ?? objectValue({})
   }

@@ -55,6 +55,8 @@ class TemplateReader {
   private readonly marker: string | undefined
   private readonly isFlush: boolean
   private readonly contentStart: number
+  /** The first piece of the template: what an unclosed sequence is reported at, wherever in the template that is. */
+  private first: Node | undefined
   /** Set behind `~}`: the text that follows loses its leading white space. */
   private trimsNext = false
 
@@ -140,6 +142,7 @@ class TemplateReader {
     let value = unescape(this.scanner, start, end, this.form === 'quoted')
     if (this.trimsNext) value = trimLeft(value)
     this.trimsNext = false
+    this.first ??= { start, end }
     this.tokens.push({ kind: 'text', start, end, value })
   }
 
@@ -178,9 +181,11 @@ class TemplateReader {
     const last = this.tokens.at(-1)
     if (strips && last?.kind === 'text') last.value = trimRight(last.value)
     const newlines = scanner.setNewlines(false)
-    scanner.resume(start + (strips ? 3 : 2))
+    const openerEnd = start + (strips ? 3 : 2)
+    this.first ??= { start, end: openerEnd }
+    scanner.resume(openerEnd)
     if (isDirective) this.readDirective(start)
-    else this.readInterpolation(start, start + (strips ? 3 : 2))
+    else this.readInterpolation(start)
     this.trimsNext = scanner.is('~}')
     this.at = scanner.end
     // The scanner must not look past the closing brace: what follows is text.
@@ -188,25 +193,25 @@ class TemplateReader {
     scanner.setNewlines(newlines)
   }
 
-  private readInterpolation(start: number, openerEnd: number): void {
+  private readInterpolation(start: number): void {
     const { scanner } = this
     const value = expression(scanner)
-    if (!scanner.is('}') && !scanner.is('~}')) this.failAfterInterpolation(start, openerEnd)
+    if (!scanner.is('}') && !scanner.is('~}')) this.failAfterInterpolation()
     this.tokens.push({ kind: 'interpolation', start, end: scanner.end, expression: value })
   }
 
-  private failAfterInterpolation(start: number, openerEnd: number): never {
-    const { scanner } = this
+  private failAfterInterpolation(): never {
+    const { scanner, first } = this
     const unclosed = 'Unclosed template interpolation sequence'
     const nesting = 'This might be caused by incorrect nesting inside the given expression.'
     const extra = 'Extra characters after interpolation expression'
     if (scanner.is('end')) {
       const detail = `There is no closing brace for this interpolation sequence before the end of the file. ${nesting}`
-      scanner.fail(unclosed, detail, { start, end: openerEnd })
+      scanner.fail(unclosed, detail, first)
     }
     if (scanner.is('quote') && this.form === 'quoted') {
       const detail = `There is no closing brace for this interpolation sequence before the end of the quoted template. ${nesting}`
-      scanner.fail(unclosed, detail, { start, end: openerEnd })
+      scanner.fail(unclosed, detail, first)
     }
     if (scanner.is(':')) {
       scanner.fail(

@@ -1,19 +1,20 @@
 import { hasErrors } from '../../diagnostic/diagnostic.js'
-import { renderPlainValue } from '../../report/output-text.js'
-import { valueJson } from '../../report/plan-json/value-json.js'
-import { containsSensitive } from '../../value/marks.js'
-import type { Value } from '../../value/value.js'
+import { sortDiagnostics } from '../../diagnostic/sort.js'
+import { displayType } from '../../eval/functions/console.js'
+import { displayValue } from '../../report/display-value.js'
+import { exactJson } from '../../report/exact-json.js'
 import { typeOf } from '../../value/type-of.js'
-import { typeName } from '../../value/type-name.js'
 import type { CliContext } from '../context.js'
 import { createCalculator, type Calculator } from '../calculator.js'
+import { loadHistory } from '../console-history.js'
+import { isUnfinished } from '../unfinished-input.js'
 import { showDiagnostics } from '../views/diagnostics.js'
 
 /** Evaluates expressions against configuration and state: one a line from the standard input, or at a prompt. */
 export async function run(context: CliContext): Promise<number> {
   const calculate = await createCalculator(context)
   if (context.runtime.terminal.isInteractive && !context.global.isJson)
-    return await prompt(context, calculate)
+    return await converse(context, calculate)
   let failures = 0
   for await (const line of context.inputLines()) {
     if (line.trim() !== '' && !answer(context, calculate, line)) failures++
@@ -21,31 +22,44 @@ export async function run(context: CliContext): Promise<number> {
   return failures > 0 ? 1 : 0
 }
 
-async function prompt(context: CliContext, calculate: Calculator): Promise<number> {
-  for await (const line of context.inputLines('> ')) {
-    if (line.trim() === 'exit') return 0
-    if (line.trim() !== '') answer(context, calculate, line)
+/** At a prompt an expression may go on over several lines while a bracket or a heredoc is open; an empty line ends it. */
+async function converse(context: CliContext, calculate: Calculator): Promise<number> {
+  const history = await loadHistory(context.runtime)
+  let typed = ''
+  const prompt = { ...history, text: () => (typed === '' ? '> ' : '… ') }
+  for await (const line of context.inputLines(prompt)) {
+    const text = typed === '' ? line : `${typed}\n${line}`
+    if (text.trim() === 'exit') break
+    const goesOn = text.trim() !== '' && line.trim() !== '' && isUnfinished(text)
+    typed = goesOn ? text : ''
+    if (goesOn || text.trim() === '') continue
+    if (text.trim() === 'help') context.runtime.terminal.out(help)
+    else answer(context, calculate, text)
   }
+  await history.save()
   return 0
 }
 
-function answer({ runtime, global }: CliContext, calculate: Calculator, line: string): boolean {
-  const { value, diagnostics } = calculate(line)
-  const isWrong = value === undefined || hasErrors(diagnostics)
-  if (global.isJson) {
-    const [first] = diagnostics
-    const error = { summary: first?.summary ?? '', detail: first?.detail ?? '' }
-    runtime.terminal.out(
-      `${JSON.stringify(isWrong ? { error } : { value: hiddenOr(value), type: typeName(typeOf(value)) })}\n`,
-    )
-  } else if (isWrong) showDiagnostics(diagnostics, runtime, false)
-  else
-    runtime.terminal.out(
-      `${containsSensitive(value) && value.marks !== 0 ? '(sensitive value)' : renderPlainValue(value)}\n`,
-    )
-  return !isWrong
-}
+const help = `Type an expression to see its value, for example max(1, 2) or keys(local.sizes).
+Names mean what they mean in the root module; objects are as the state has them.
+An expression goes on over several lines while a bracket is open. To leave: exit, or Ctrl-D.
+`
 
-function hiddenOr(value: Value): unknown {
-  return valueJson(value) ?? null
+function answer({ runtime, global }: CliContext, calculate: Calculator, text: string): boolean {
+  const { value, diagnostics } = calculate(text)
+  if (value === undefined || hasErrors(diagnostics)) {
+    if (!global.isJson) showDiagnostics(diagnostics, runtime, false)
+    else {
+      const first = sortDiagnostics(diagnostics).find(diagnostic => diagnostic.severity === 'error')
+      const error = { summary: first?.summary ?? '', detail: first?.detail ?? '' }
+      runtime.terminal.out(`${JSON.stringify({ error })}\n`)
+    }
+    return false
+  }
+  runtime.terminal.out(
+    global.isJson
+      ? `{"value":${exactJson(value)},"type":${JSON.stringify(displayType(typeOf(value)))}}\n`
+      : `${displayValue(value)}\n`,
+  )
+  return true
 }

@@ -1,6 +1,7 @@
 import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
 import { suggest } from '../../diagnostic/suggest.js'
-import { renderOutputValues, renderPlainValue } from '../../report/output-text.js'
+import { displayValue } from '../../report/display-value.js'
+import { renderOutputValues } from '../../report/output-text.js'
 import { paintFor } from '../../report/paint.js'
 import { decodeOutput } from '../../state/outputs.js'
 import type { StateOutput } from '../../state/state.js'
@@ -34,7 +35,7 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
     terminal.out(
       context.global.isJson
         ? `${JSON.stringify(output.value, null, 2)}\n`
-        : `${renderPlainValue(decodeOutput(output))}\n`,
+        : `${displayValue(decodeOutput(output))}\n`,
     )
   return 0
 }

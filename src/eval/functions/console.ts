@@ -11,11 +11,11 @@ const typeFunction: FunctionDefinition = {
   name: 'type',
   parameters: [anything('value', { allowsNull: true, allowsUnknown: 'whole', allowsMarks: true })],
   returns: stringType,
-  call: ([value = unknownValue()]) => stringValue(shownType(typeOf(value), 0)),
+  call: ([value = unknownValue()]) => stringValue(displayType(typeOf(value))),
 }
 
 /** A type over several lines, as the console shows it. */
-function shownType(type: Type, indent: number): string {
+export function displayType(type: Type, indent = 0): string {
   const margin = ' '.repeat(indent + 4)
   const end = ' '.repeat(indent)
   switch (type.kind) {
@@ -24,17 +24,17 @@ function shownType(type: Type, indent: number): string {
     case 'list':
     case 'set':
     case 'map':
-      return `${type.kind}(${shownType(type.element, indent)})`
+      return `${type.kind}(${displayType(type.element, indent)})`
     case 'tuple': {
       if (type.elements.length === 0) return 'tuple([])'
-      const lines = type.elements.map(element => `${margin}${shownType(element, indent + 4)},\n`)
+      const lines = type.elements.map(element => `${margin}${displayType(element, indent + 4)},\n`)
       return `tuple([\n${lines.join('')}${end}])`
     }
     case 'object': {
       const names = sortedNames(Object.keys(type.attributes))
       if (names.length === 0) return 'object({})'
       const lines = names.map(
-        name => `${margin}${name}: ${shownType(attributeType(type, name) ?? anyType, indent + 4)},\n`,
+        name => `${margin}${name}: ${displayType(attributeType(type, name) ?? anyType, indent + 4)},\n`,
       )
       return `object({\n${lines.join('')}${end}})`
     }
