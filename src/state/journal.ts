@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Failure } from '../diagnostic/failure.js'
 import type { Json, Step } from '../provider/step.js'
 import type { Path } from '../value/path.js'
-import type { StateInstance } from './state.js'
+import type { State, StateInstance } from './state.js'
 import type { StateChange } from './state-changes.js'
 
 /**
@@ -60,6 +60,12 @@ export interface JournalContent {
   readonly checksum: string
   /** How many bytes of the text are whole lines; what follows was torn by a crash. */
   readonly validBytes: number
+}
+
+/** The first line of a journal: which snapshot it belongs to. */
+export function openingEntry(state: State): JournalEntry {
+  const { lineage, serial, writtenBy } = state
+  return { kind: 'open', formatVersion: 1, lineage, serial, writtenBy }
 }
 
 /** The checksum before the first line. */

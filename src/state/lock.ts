@@ -11,13 +11,23 @@ export interface LockInfo {
   readonly command: string
   /** Milliseconds since 1970. */
   readonly since: number
+  /** Grows with every new holder, where the place counts: a write under an older number is refused. */
+  readonly fence?: number
 }
 
 export interface LockRequest {
   readonly command: string
   /** How long to wait for another holder, in seconds; 0 gives up at once. */
   readonly timeoutSeconds: number
+  /** True once the waiting is to end, as after Ctrl-C. */
+  readonly isStopped?: () => boolean
 }
+
+/** How long a lock lasts whose holder no longer shows that it lives, in seconds, where the place can tell. */
+export const leaseSeconds = 60
+
+/** How often a holder shows that it lives, in seconds. */
+export const heartbeatSeconds = 15
 
 /** The lock that this process would hold. */
 export function createLock(runtime: Runtime, command: string): LockInfo {
@@ -51,6 +61,15 @@ export function lockConflict(name: string, lock: LockInfo): Failure {
     `The state in ${name} is held by ${lock.userName}@${lock.hostName} (process ${lock.processId}, "${lock.command}") since ${since} UTC. Wait for it with --lock-timeout, or, if that process is gone, run "poolwright force-unlock ${lock.id}".`,
     true,
     [lock.id],
+  )
+}
+
+/** The failure of a holder whose lock somebody else has taken meanwhile: it may write nothing more. */
+export function lockLost(name: string): Failure {
+  return new Failure(
+    'conflict',
+    'lock-lost',
+    `The lock on the state in ${name} is no longer ours: it expired, or somebody removed it. Nothing more is written. What was done is in the journal; run the command again.`,
   )
 }
 

@@ -1,55 +1,89 @@
+import { dirname } from 'node:path'
 import { Failure } from '../../diagnostic/failure.js'
 import type { Files, Runtime } from '../../runtime/runtime.js'
-import { appendJournal } from '../append-journal.js'
-import {
-  type Intent,
-  type Journal,
-  type JournalEntry,
-  firstChecksum,
-  parseJournal,
-  printEntries,
-} from '../journal.js'
-import { type LockInfo, createLock, isAbandoned, lockConflict, parseLock, printLock } from '../lock.js'
+import { type LockInfo, lockConflict, lockLost } from '../lock.js'
 import { type LoadedState, replayJournal } from '../replay.js'
 import { parseState, printState } from '../snapshot.js'
 import type { State } from '../state.js'
 import type { Backend } from './backend.js'
-
-const pollMilliseconds = 500
+import { type Heartbeat, startHeartbeat } from './heartbeat.js'
+import { readIfThere, removeIfThere } from './local/if-there.js'
+import { openJournal, openingText, readJournal } from './local/journal-file.js'
+import { beatPathOf, readLock, takeLock } from './local/lock-file.js'
+import { type Seal, createSeal } from './seal.js'
 
 /** A state in a file of this machine: `PATH`, `PATH.backup` before it, `PATH.journal` beside it, `PATH.lock` while somebody works. */
-export function localBackend(runtime: Runtime, path: string): Backend {
+export function localBackend(
+  runtime: Runtime,
+  path: string,
+  seal: Seal = createSeal(undefined, runtime.random),
+): Backend {
   const journalPath = journalPathOf(path)
   const lockPath = `${path}.lock`
   const { files } = runtime
+  let held: { readonly lock: LockInfo; readonly heartbeat: Heartbeat } | undefined
+  const checkLock = async (): Promise<void> => {
+    if (held && (await readLock(files, lockPath))?.id !== held.lock.id) throw lockLost(path)
+  }
+  const release = async (lock: LockInfo): Promise<void> => {
+    if (held?.lock.id === lock.id) {
+      await held.heartbeat.stop()
+      held = undefined
+    }
+    const holder = await readLock(files, lockPath)
+    if (holder?.id !== lock.id) return
+    await removeIfThere(files, beatPathOf(path))
+    await removeIfThere(files, lockPath)
+  }
   return {
     name: path,
-    load: () => loadState(files, path),
+    load: () => loadState(files, seal, path),
     async save(state, intents = []) {
       const saved: State = { ...state, serial: state.serial + 1 }
-      const text = printState(saved)
+      const text = await seal.seal(printState(saved))
+      await checkLock()
+      await makeFolderOf(files, path)
       const before = await readIfThere(files, path)
       if (before !== undefined) await files.replaceText(`${path}.backup`, before, { mode: 0o600 })
       await files.replaceText(path, text, { mode: 0o600 })
       if (intents.length === 0) await removeIfThere(files, journalPath)
-      else await files.replaceText(journalPath, openingText(saved, intents), { mode: 0o600 })
+      else await files.replaceText(journalPath, await openingText(seal, saved, intents), { mode: 0o600 })
       return saved
     },
-    journal: state => openJournal(files, journalPath, state),
-    lock: request => takeLock(runtime, path, request.command, request.timeoutSeconds),
-    async unlock(lock) {
-      const holder = await readLock(files, lockPath)
-      if (holder?.id === lock.id) await removeIfThere(files, lockPath)
+    async journal(state) {
+      await makeFolderOf(files, path)
+      const journal = await openJournal(files, seal, journalPath, state)
+      return {
+        ...journal,
+        async sync() {
+          await checkLock()
+          await journal.sync()
+        },
+      }
     },
+    async lock(request) {
+      await makeFolderOf(files, path)
+      const lock = await takeLock(runtime, path, request)
+      const beat = (): Promise<void> =>
+        files.replaceText(beatPathOf(path), `${lock.id} ${runtime.random.uuid()}\n`)
+      held = { lock, heartbeat: startHeartbeat(beat) }
+      return lock
+    },
+    unlock: release,
     holder: () => readLock(files, lockPath),
     async forceUnlock(id) {
       const holder = await readLock(files, lockPath)
       if (holder === undefined)
         throw new Failure('refused', 'not-locked', `Nobody holds the state in ${path}.`)
       if (holder.id !== id) throw lockConflict(path, holder)
-      await removeIfThere(files, lockPath)
+      await release(holder)
     },
   }
+}
+
+async function makeFolderOf(files: Files, path: string): Promise<void> {
+  const folder = dirname(path)
+  if (folder !== '.' && !(await files.exists(folder))) await files.makeFolder(folder)
 }
 
 /** Where the journal of a state file is: `poolwright.state.journal` beside `poolwright.state.json`. */
@@ -57,114 +91,9 @@ export function journalPathOf(path: string): string {
   return `${path.replace(/\.json$/, '')}.journal`
 }
 
-async function loadState(files: Files, path: string): Promise<LoadedState> {
+async function loadState(files: Files, seal: Seal, path: string): Promise<LoadedState> {
   const text = await readIfThere(files, path)
-  const snapshot = text === undefined ? undefined : parseState(text, path)
+  const snapshot = text === undefined ? undefined : parseState(await seal.open(text, path), path)
   const journalPath = journalPathOf(path)
-  const journal = await readIfThere(files, journalPath)
-  if (journal === undefined) return { state: snapshot, intents: [] }
-  return replayJournal(snapshot, parseJournal(journal, journalPath).entries, journalPath)
-}
-
-function opening(state: State): JournalEntry {
-  const { lineage, serial, writtenBy } = state
-  return { kind: 'open', formatVersion: 1, lineage, serial, writtenBy }
-}
-
-function openingText(state: State, intents: readonly Intent[]): string {
-  return printEntries([opening(state), ...intents], firstChecksum).text
-}
-
-async function openJournal(files: Files, path: string, state: State): Promise<Journal> {
-  const text = await readIfThere(files, path)
-  const content = text === undefined ? undefined : parseJournal(text, path)
-  const file = await files.openAppend(path)
-  if (content === undefined || content.entries.length === 0) {
-    await file.truncate(0)
-    const journal = appendJournal(file, firstChecksum)
-    journal.append([opening(state)])
-    return journal
-  }
-  await file.truncate(content.validBytes)
-  return appendJournal(file, content.checksum)
-}
-
-async function takeLock(
-  runtime: Runtime,
-  path: string,
-  command: string,
-  timeoutSeconds: number,
-): Promise<LockInfo> {
-  const lockPath = `${path}.lock`
-  const lock = createLock(runtime, command)
-  const deadline = runtime.clock.monotonic() + timeoutSeconds * 1000
-  for (;;) {
-    if (await createIfMissing(runtime.files, lockPath, printLock(lock))) return lock
-    const holder = await readLock(runtime.files, lockPath)
-    if (holder && isAbandoned(holder, runtime)) {
-      await breakLock(runtime, lockPath, holder)
-      continue
-    }
-    if (runtime.clock.monotonic() >= deadline) {
-      if (holder) throw lockConflict(path, holder)
-      throw new Failure(
-        'conflict',
-        'state-locked',
-        `The lock file ${lockPath} is there but does not say who holds it. If nobody works on this state, delete that file.`,
-        true,
-      )
-    }
-    await runtime.clock.sleep(pollMilliseconds)
-  }
-}
-
-/** Two who find the same dead holder must not remove each other's lock, so removing is itself done under a file. */
-async function breakLock(runtime: Runtime, lockPath: string, dead: LockInfo): Promise<void> {
-  const { files } = runtime
-  const breakPath = `${lockPath}.break`
-  const breaker = createLock(runtime, 'breaking an abandoned lock')
-  if (!(await createIfMissing(files, breakPath, printLock(breaker)))) {
-    const other = await readLock(files, breakPath)
-    if (other && isAbandoned(other, runtime)) await removeIfThere(files, breakPath)
-    await runtime.clock.sleep(pollMilliseconds)
-    return
-  }
-  try {
-    const holder = await readLock(files, lockPath)
-    if (holder?.id === dead.id) await removeIfThere(files, lockPath)
-  } finally {
-    await removeIfThere(files, breakPath)
-  }
-}
-
-async function createIfMissing(files: Files, path: string, text: string): Promise<boolean> {
-  try {
-    await files.createExclusive(path, text)
-    return true
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-async function readLock(files: Files, path: string): Promise<LockInfo | undefined> {
-  const text = await readIfThere(files, path)
-  return text === undefined ? undefined : parseLock(text)
-}
-
-async function readIfThere(files: Files, path: string): Promise<string | undefined> {
-  try {
-    return await files.readText(path)
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-async function removeIfThere(files: Files, path: string): Promise<void> {
-  try {
-    await files.remove(path)
-  } catch (error) {
-    if (!(error instanceof Failure && error.code === 'ENOENT')) throw error
-  }
+  return replayJournal(snapshot, (await readJournal(files, seal, journalPath)).entries, journalPath)
 }
