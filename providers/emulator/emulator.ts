@@ -38,7 +38,10 @@ export interface Emulator {
   readonly world: World
   /** XenAPI of the machine at this address. Calls reject with `XapiFailure`, or with `Failure` (unavailable) where nothing answers. */
   connect(address: string): XapiConnection
-  /** `PUT path` with a session, as hosts take files over HTTP (`/pool_patch_upload`); answers what the host makes of it. */
+  /**
+   * `PUT path` with a session, as hosts take files over HTTP (`/pool_patch_upload?task_id=…`); answers what the host
+   * makes of it.
+   */
   upload(address: string, path: string, session: string, content: string): Promise<string>
   /** A copy-on-write fork: changes never reach the original; own clock, agenda and sessions; in memory only. */
   fork(): Emulator

@@ -67,7 +67,8 @@ export function closedSession(
   return { ...session, observe: () => Promise.resolve({ ...blank, findings, diagnostics }) }
 }
 
-function dialledSession(
+/** A session through a dialer; `contextOf` is what its steps are planned and performed with. */
+export function dialledSession(
   dialer: XapiDialer,
   notices: readonly Diagnostic[],
   contextOf: (observation: XapiObservation) => XapiContext,

@@ -15,6 +15,10 @@ export const xapiProvider: Provider<XapiObservation> = {
   async open(runtime, configuration) {
     const choice = await chooseSession(runtime, configuration)
     if (choice.kind === 'none') return closedSession([choice.finding])
+    if (choice.kind === 'https') {
+      const { httpsSession } = await import('./https-session.js')
+      return httpsSession(runtime, configuration)
+    }
     const { emulator, diagnostics } = await openLab(runtime, configuration, choice)
     if (emulator === undefined) return closedSession([], diagnostics)
     if (!hasErrors(diagnostics)) return emulatedSession(runtime, configuration, emulator, diagnostics)

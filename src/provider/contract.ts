@@ -182,6 +182,10 @@ export interface CommandContext {
   readonly positionals: readonly string[]
   readonly flags: ReadonlySet<string>
   readonly options: ReadonlyMap<string, string>
+  /** Becomes true when the user wants the command to end (Ctrl-C): what runs on and on looks at it. */
+  readonly interruption?: { readonly isRequested: boolean }
+  /** Shows a line at once, for commands that go on after it. */
+  print?(line: string): void
   /** Evaluates the endpoints of the folder's configuration, opens the session and observes; rejects with diagnostics. */
   observe(): Promise<{
     readonly session: Session

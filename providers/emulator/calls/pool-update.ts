@@ -53,6 +53,20 @@ function srForUpdate({ database }: CallContext, sizeBytes: number): Ref | undefi
   )
 }
 
+/** Writes the file of an update into the VDI that the query names by reference or uuid; throws HANDLE_INVALID. */
+export function fillVdi(
+  { database }: CallContext,
+  content: string,
+  query: ReadonlyMap<string, string>,
+): string {
+  const name = query.get('vdi') ?? ''
+  const vdi = database.get('VDI', name) === undefined ? database.findByUuid('VDI', name) : name
+  if (vdi === undefined) throw new XapiFailure('HANDLE_INVALID', ['VDI', name])
+  const others = mapOf(recordOf(database, 'VDI', vdi), 'other_config')
+  database.update('VDI', vdi, { other_config: { ...others, [contentKey]: content } })
+  return ''
+}
+
 function contentOf({ database }: CallContext, vdi: Ref): string {
   return mapOf(recordOf(database, 'VDI', vdi), 'other_config')[contentKey] ?? ''
 }

@@ -3,6 +3,7 @@ import { suggest } from '../../../src/diagnostic/suggest.js'
 import { controls, runControl } from './lab-control.js'
 import { drawLab } from './lab-picture.js'
 import { resetLab } from './lab-reset.js'
+import { serveLab } from './lab-serve.js'
 import { withLab } from './open-lab.js'
 import { done, misused, tableSection } from './result.js'
 import { timeText } from './time-text.js'
@@ -11,6 +12,11 @@ const looks = [
   { name: 'status', summary: 'machines, NAS, pools, hosts and VMs as they stand' },
   { name: 'events', summary: 'what happened to the hardware' },
   { name: 'reset', summary: 'make the lab anew from its file' },
+  {
+    name: 'serve',
+    summary:
+      'let the machines answer over HTTP and HTTPS, each at a loopback address, until Ctrl-C (--port N, --speed N)',
+  },
 ]
 
 /** `lab`: the emulated hardware, to look at and to break. */
@@ -18,8 +24,9 @@ export const labCommand: ProviderCommand = {
   name: 'lab',
   summary: 'look at the emulated hardware, break it, let time pass',
   usage:
-    'status | reset | events | power-off M | power-on M | unplug M NIC | replug M NIC | nas-down N | nas-up N | advance DURATION',
+    'status | reset | events | power-off M | power-on M | unplug M NIC | replug M NIC | nas-down N | nas-up N | advance DURATION | serve [--port N] [--speed N]',
   subcommands: [...looks, ...controls.map(({ name, summary }) => ({ name, summary }))],
+  options: ['port', 'speed'],
   run: runLab,
 }
 
@@ -31,6 +38,7 @@ async function runLab(context: CommandContext): Promise<CommandResult> {
   if (words.length !== expected.length) return wrongWords(name, expected)
   if (control !== undefined) return withLab(context, emulator => runControl(control, emulator, words))
   if (name === 'reset') return resetLab(context)
+  if (name === 'serve') return serveLab(context)
   if (name === 'events') return withLab(context, async emulator => eventList(emulator.events()))
   return withLab(context, async emulator => {
     const { sections, json } = drawLab(emulator.world)

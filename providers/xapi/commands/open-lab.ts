@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { errorDiagnostic, hasErrors } from '../../../src/diagnostic/diagnostic.js'
 import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
-import type { Emulator } from '../../emulator/emulator.js'
-import { chooseSession } from '../session/choose.js'
+import type { Emulator, Pace } from '../../emulator/emulator.js'
+import { findLabFile } from '../session/choose.js'
 import { type LabPlace, openLab } from '../setup/open-lab.js'
 import { failed } from './result.js'
 
 /** The lab of the folder, or why there is none. */
 export async function findLab(context: CommandContext): Promise<LabPlace | readonly Diagnostic[]> {
-  const choice = await chooseSession(context.runtime, context.configuration)
+  const choice = await findLabFile(context.runtime, context.configuration)
   if (choice.kind === 'emulated') return choice
   const { summary, detail, remedy } = choice.finding
   return [errorDiagnostic(summary, `${detail} ${remedy}`)]
@@ -18,10 +18,11 @@ export async function findLab(context: CommandContext): Promise<LabPlace | reado
 export async function withLab(
   context: CommandContext,
   use: (emulator: Emulator) => Promise<CommandResult>,
+  pace?: Pace,
 ): Promise<CommandResult> {
   const place = await findLab(context)
   if (!('labPath' in place)) return failed(place)
-  const { emulator, diagnostics } = await openLab(context.runtime, context.configuration, place)
+  const { emulator, diagnostics } = await openLab(context.runtime, context.configuration, place, pace)
   if (emulator === undefined) return failed(diagnostics)
   try {
     if (hasErrors(diagnostics)) return failed(diagnostics)

@@ -3,9 +3,26 @@ import type { Failure } from '../../../src/diagnostic/failure.js'
 
 /** What is said of a host that nobody can log in to. */
 export function loginFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
-  return failure.code === 'SESSION_AUTHENTICATION_FAILED'
-    ? authenticationFinding(endpoint, host, failure)
+  if (failure.code === 'SESSION_AUTHENTICATION_FAILED') return authenticationFinding(endpoint, host, failure)
+  return failure.code.startsWith('tls-')
+    ? certificateFinding(endpoint, host, failure)
     : unreachableFinding(endpoint, host, failure)
+}
+
+function certificateFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
+  const isOther = failure.code === 'tls-fingerprint'
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: failure.code,
+    summary: isOther ? 'The host shows another certificate' : 'The certificate of the host is not trusted',
+    detail: `${host} was not logged in to, and was sent no password: ${failure.message}.`,
+    remedy: isOther
+      ? 'If the host was given a new certificate, compare its fingerprint on the console of the host and write it.'
+      : 'Compare the fingerprint on the console of the host, then write tls { fingerprint = "…" } in its block; or name the authority with tls { ca_file = "…" }.',
+    address: endpoint.address,
+    path: ['tls'],
+  }
 }
 
 function authenticationFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {

@@ -4,34 +4,32 @@ import { configuredText, defaultLabFile } from '../configuration.js'
 
 /** The way to the pools that the configuration asks for, or why there is none. */
 export type Choice =
-  | {
-      readonly kind: 'emulated'
-      readonly labPath: string
-      readonly labName: string
-      readonly worldFolder: string
-    }
-  | { readonly kind: 'none'; readonly finding: Finding }
+  EmulatedChoice | { readonly kind: 'https' } | { readonly kind: 'none'; readonly finding: Finding }
+
+/** The emulated lab of a folder. */
+export interface EmulatedChoice {
+  readonly kind: 'emulated'
+  readonly labPath: string
+  readonly labName: string
+  readonly worldFolder: string
+}
 
 /** Reads from the provider's block, and from what files there are, how the pools are to be reached. */
 export async function chooseSession(runtime: Runtime, configuration: ProviderConfiguration): Promise<Choice> {
+  if (configuredText(configuration.value, 'session') === 'https') return { kind: 'https' }
+  return findLabFile(runtime, configuration)
+}
+
+/** The emulated lab, whichever way to the pools is configured, or why there is none. */
+export async function findLabFile(
+  runtime: Runtime,
+  configuration: ProviderConfiguration,
+): Promise<Exclude<Choice, { readonly kind: 'https' }>> {
   const labName = configuredText(configuration.value, 'lab') ?? defaultLabFile
   const labPath = labName.startsWith('/') ? labName : `${configuration.folder}/${labName}`
   const session = configuredText(configuration.value, 'session')
-  if (session === 'https') return { kind: 'none', finding: httpsFinding(labName) }
   if (!(await runtime.files.exists(labPath))) return { kind: 'none', finding: noLabFinding(labName, session) }
   return { kind: 'emulated', labPath, labName, worldFolder: `${configuration.folder}/.poolwright/lab` }
-}
-
-function httpsFinding(labName: string): Finding {
-  return {
-    severity: 'error',
-    origin: 'policy',
-    code: 'session-https',
-    summary: 'This version reaches no pools over HTTPS',
-    detail:
-      'The provider block asks for session = "https". Two ways to the pools are known, "emulated" and "https"; only "emulated" works in this version.',
-    remedy: `Write session = "emulated" and describe the machines in ${labName}.`,
-  }
 }
 
 function noLabFinding(labName: string, session: string | undefined): Finding {

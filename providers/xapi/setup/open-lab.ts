@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import type { ProviderConfiguration } from '../../../src/provider/contract.js'
 import type { Runtime } from '../../../src/runtime/runtime.js'
-import type { Emulator } from '../../emulator/emulator.js'
+import type { Emulator, Pace } from '../../emulator/emulator.js'
 
 /** Where the lab of a folder is described, and where its world lies. */
 export interface LabPlace {
@@ -15,6 +15,7 @@ export async function openLab(
   runtime: Runtime,
   configuration: ProviderConfiguration,
   place: LabPlace,
+  pace?: Pace,
 ): Promise<{ readonly emulator: Emulator | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const { openEmulator } = await import('../../emulator/emulator.js')
   const labFile = { name: place.labName, text: await runtime.files.readText(place.labPath) }
@@ -22,6 +23,7 @@ export async function openLab(
     labFile,
     worldFolder: place.worldFolder,
     runtime,
+    ...(pace !== undefined && { pace }),
     async furnish(emulator, machines) {
       const { hardware } = emulator.world
       if (machines.every(label => hardware.machines.get(label)?.setup === undefined)) return []

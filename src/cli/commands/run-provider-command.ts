@@ -23,6 +23,8 @@ export async function runProviderCommand(
     positionals: parsed.positionals,
     flags: parsed.flags,
     options: parsed.values,
+    interruption: context.interruption,
+    print: line => runtime.terminal.out(`${line}\n`),
     observe: async () => {
       const { desired, diagnostics } = desiredOf(context, project)
       const endpoints = desired.endpoints()

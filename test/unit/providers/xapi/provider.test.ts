@@ -39,7 +39,6 @@ test.each([
     'no-session',
     ['other.hcl'],
   ],
-  ['a session over HTTPS', { session: 'https' }, lab, 'session-https', ['"emulated"', '"https"']],
 ])('%s is a finding of the first observation', async (_what, settings, files, code, words) => {
   const session = await open(settings, files)
   const { findings, hosts } = await session.observe(exampleHosts, [])

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answerMessage, failedOutcome, type Outcome, type ServedLab } from './answer.js'
+import { readBody } from './read-body.js'
+import { refuse } from './refuse.js'
+
+/** Longest file, in bytes: files of updates are small texts in the lab. */
+const fileLimit = 16 * 1024 * 1024
+
+/**
+ * `PUT /pool_patch_upload` and its like. Who puts is told by `session_id` in the query or a cookie, or by an account and a
+ * password (Basic). The result is the task's, as xapi has it, and the body's, for who has no task.
+ */
+export async function takeUpload(
+  lab: ServedLab,
+  machine: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const content = await readBody(request, fileLimit)
+  if (content === undefined) return refuse(response, 413)
+  const path = request.url ?? '/'
+  const session = await sessionOf(lab, machine, request)
+  if (session.kind !== 'success') return finish(request, response, session)
+  finish(request, response, await upload(lab, machine, path, String(session.value), content))
+}
+
+async function upload(
+  { emulator, addresses }: ServedLab,
+  machine: string,
+  path: string,
+  session: string,
+  content: string,
+): Promise<Outcome> {
+  try {
+    const made = await emulator.upload(addresses.labAddress(machine), path, session, content)
+    return { kind: 'success', value: made }
+  } catch (problem) {
+    return failedOutcome(problem, addresses)
+  }
+}
+
+async function sessionOf(lab: ServedLab, machine: string, request: IncomingMessage): Promise<Outcome> {
+  const { searchParams } = new URL(request.url ?? '/', 'http://host')
+  const cookie = /(?:^|;\s*)session_id=([^;\s]+)/.exec(request.headers.cookie ?? '')?.[1]
+  const given = searchParams.get('session_id') ?? cookie
+  if (given !== null && given !== undefined) return { kind: 'success', value: given }
+  const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (basic === undefined) return { kind: 'refused', code: 'SESSION_AUTHENTICATION_FAILED', parameters: [] }
+  const [user = '', ...password] = Buffer.from(basic, 'base64').toString('utf8').split(':')
+  return answerMessage(lab, machine, 'session.login_with_password', [user, password.join(':')])
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  SESSION_AUTHENTICATION_FAILED: 401,
+  SESSION_INVALID: 401,
+  HOST_IS_SLAVE: 401,
+  MESSAGE_METHOD_UNKNOWN: 404,
+}
+
+function finish(request: IncomingMessage, response: ServerResponse, outcome: Outcome): void {
+  if (outcome.kind === 'silence') {
+    request.socket.destroy()
+    return
+  }
+  const isDone = outcome.kind === 'success'
+  const body = isDone ? String(outcome.value) : [outcome.code, ...outcome.parameters].join(' ')
+  response.writeHead(isDone ? 200 : (statuses[outcome.code] ?? 500), {
+    'Content-Type': 'text/plain',
+    'Content-Length': String(Buffer.byteLength(body)),
+  })
+  response.end(body)
+}

@@ -1,0 +1,85 @@
+import { Agent, type RequestOptions } from 'node:https'
+import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { TlsTrust } from './tls-trust.js'
+
+/** A kept connection is dropped after this rest, before hosts drop it, in milliseconds. */
+const restMilliseconds = 4000
+
+/** Connections to one host, kept for the next call; a certificate that is not trusted is refused before anything is sent. */
+export class TrustingAgent extends Agent {
+  constructor(
+    private readonly trust: TlsTrust,
+    private readonly connectMilliseconds: number,
+  ) {
+    super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8, timeout: restMilliseconds })
+  }
+
+  override createConnection(
+    options: RequestOptions,
+    callback?: (problem: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const host = options.host ?? ''
+    const socket = connect({ ...this.settings(), host, port: Number(options.port), ...nameFor(host) })
+    const timer = setTimeout(() => {
+      socket.destroy(
+        Object.assign(new Error(`no connection within ${this.connectMilliseconds / 1000} s`), {
+          code: 'ETIMEDOUT',
+        }),
+      )
+    }, this.connectMilliseconds)
+    const fail = (problem: Error): void => {
+      clearTimeout(timer)
+      callback?.(problem, socket)
+    }
+    socket.once('error', fail)
+    socket.once('secureConnect', () => {
+      clearTimeout(timer)
+      const problem = distrust(socket, host, this.trust)
+      if (problem !== undefined) {
+        socket.destroy(problem)
+        return
+      }
+      socket.off('error', fail)
+      socket.setKeepAlive(true, 30_000)
+      callback?.(null, socket)
+    })
+  }
+
+  private settings(): ConnectionOptions {
+    const { authorities, fingerprint, isInsecure } = this.trust
+    // The certificate is judged once the connection stands, so that what is wrong with it can be told.
+    const always = { rejectUnauthorized: false } as const
+    // Who is known by its fingerprint may be old: hosts of 6.x speak TLS 1.0 with short keys.
+    if (isInsecure || fingerprint !== undefined)
+      return { ...always, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }
+    return authorities === undefined ? always : { ...always, ca: [authorities] }
+  }
+}
+
+/** Why the other side is not trusted; undefined where it is. What it showed is told, so that it can be compared and pinned. */
+function distrust(
+  socket: TLSSocket,
+  host: string,
+  { fingerprint, isInsecure }: TlsTrust,
+): Failure | undefined {
+  const shown = socket.getPeerCertificate().fingerprint256 ?? ''
+  const seen = `the certificate of ${host} has the SHA-256 fingerprint ${shown}`
+  if (fingerprint !== undefined) {
+    if (shown.replaceAll(':', '').toLowerCase() === fingerprint) return undefined
+    return new Failure('refused', 'tls-fingerprint', `${seen}, which is not the one that is written`)
+  }
+  if (isInsecure || socket.authorized) return undefined
+  return new Failure(
+    'refused',
+    'tls-untrusted',
+    `${seen} and is not trusted (${String(socket.authorizationError)})`,
+  )
+}
+
+/** Names are told to the host, addresses are not: TLS has no place for them. */
+function nameFor(host: string): { readonly servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {}
+}

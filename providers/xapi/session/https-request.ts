@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { request as openRequest } from 'node:https'
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { TrustingAgent } from './https-agent.js'
+
+export interface HttpsRequest {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly method: 'POST' | 'PUT'
+  readonly contentType: string
+  readonly body: string
+  readonly agent: TrustingAgent
+  /** How long the host may take for its answer. */
+  readonly patienceMilliseconds: number
+  /** What is asked, for messages: never a parameter, which may be secret. */
+  readonly purpose: string
+  /** Whether the same may be asked again when nothing came back. */
+  readonly isRepeatable: boolean
+}
+
+export interface HttpsAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Sends one request and reads its whole answer. Rejects with `Failure`: `unavailable` where none came, `refused` for trust. */
+export function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
+  const { host, port, path, method, agent, body } = request
+  return new Promise((resolve, reject) => {
+    let isSent = false
+    const fail = (problem: Error): void => {
+      clearTimeout(timer)
+      reject(problem instanceof Failure ? problem : unavailable(request, problem, isSent))
+    }
+    const headers = { 'content-type': request.contentType, 'content-length': Buffer.byteLength(body) }
+    const outgoing = openRequest({ host, port, path, method, agent, headers }, response => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', fail)
+      response.on('end', () => {
+        clearTimeout(timer)
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        })
+      })
+    })
+    const timer = setTimeout(() => {
+      outgoing.destroy(
+        Object.assign(new Error(`no answer within ${request.patienceMilliseconds / 1000} s`), {
+          code: 'ETIMEDOUT',
+        }),
+      )
+    }, request.patienceMilliseconds)
+    outgoing.on('error', fail)
+    outgoing.on('finish', () => {
+      isSent = true
+    })
+    outgoing.end(body)
+  })
+}
+
+/** Before the request was sent nothing can have happened; afterwards, only who asks to read may ask again. */
+function unavailable(
+  { host, port, purpose, isRepeatable }: HttpsRequest,
+  problem: Error,
+  isSent: boolean,
+): Failure {
+  const code = 'code' in problem && typeof problem.code === 'string' ? problem.code : 'ECONNRESET'
+  const what = isSent ? `gave no answer to ${purpose}` : 'does not answer'
+  return new Failure(
+    'unavailable',
+    code,
+    `${host}:${port} ${what} (${problem.message})`,
+    !isSent || isRepeatable,
+  )
+}
