@@ -1,5 +1,6 @@
 import { Failure } from '../../src/diagnostic/failure.js'
 import { hasCarrier } from './lab/reachability.js'
+import { restartingKey } from './rules/contact.js'
 import type { LivingWorld } from './living-world.js'
 
 /**
@@ -19,6 +20,8 @@ export function locateMachine(world: LivingWorld, address: string): string {
         `no answer from ${address}: the machine ${label} has not finished booting`,
       )
     }
+    if (world.fact(restartingKey(label)) === true)
+      throw noAnswer('ECONNREFUSED', `no answer from ${address}: the toolstack of ${label} is restarting`)
     const management = database
       .records('PIF')
       .find(([, pif]) => pif['host'] === state.hostRef && pif['management'] === true)

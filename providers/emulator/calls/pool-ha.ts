@@ -53,9 +53,9 @@ export const poolHaCalls: readonly Call[] = [
       durationSeconds: 60,
       exclusive: ({ database }) => [{ className: 'pool', ref: poolOf(database)[0], operation: 'ha_enable' }],
       rules: ({ database, release }, given) => enableHaRefusals(database, given.heartbeat_srs, release),
-      perform: ({ database, release }, given) => {
+      perform: ({ world, database, release }, given) => {
         const sr = given.heartbeat_srs[0] ?? chooseHeartbeatSr(database, release) ?? nullRef
-        enableHa(database, sr, given.configuration, release)
+        enableHa(world, database, sr, given.configuration, release)
       },
     },
   ),
@@ -74,9 +74,9 @@ export const poolHaCalls: readonly Call[] = [
     { self: reference('pool'), value: integer() },
     {
       rules: ({ database, release }, given) => setFailuresRefusals(database, given.value, release),
-      perform: ({ database, release }, given) => {
+      perform: ({ world, database, release }, given) => {
         database.update('pool', given.self, { ha_host_failures_to_tolerate: given.value })
-        refreshPlan(database, release)
+        refreshPlan(world, database, release)
       },
     },
   ),

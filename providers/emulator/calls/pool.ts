@@ -2,8 +2,9 @@ import { invariant } from '../../../src/diagnostic/invariant.js'
 import type { Ref } from '../database/database.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { ejectHost } from '../effects/eject-host.js'
-import { moveManagement, refreshCpuLevel, toolstackRestartSeconds } from '../effects/host-start.js'
+import { moveManagement, refreshCpuLevel } from '../effects/host-start.js'
 import { joinPool } from '../effects/join-pool.js'
+import { changeCoordinator, toolstackRestartSeconds } from '../effects/toolstack.js'
 import { createVlan } from '../effects/network.js'
 import { recordOf, refOf } from '../rules/field.js'
 import { designateRefusals, ejectRefusals, poolManagementRefusals } from '../rules/host-lifecycle.js'
@@ -63,18 +64,9 @@ function joinCall(message: string, isForced: boolean): Call {
   })
 }
 
-/** Another host leads from now on; every toolstack restarts. */
+/** Another host leads from now on; every toolstack restarts, and updates count as not synchronised (xapi.md §1.6). */
 function designate({ world, database }: CallContext, given: { readonly host: Ref }): void {
-  const before = coordinatorOf(database)
-  if (before === given.host) return
-  database.update('pool', poolOf(database)[0], { master: given.host })
-  for (const [host, role] of [
-    [before, 'member'],
-    [given.host, 'coordinator'],
-  ] as const) {
-    const machine = machineOfHost(world, database, host)
-    if (machine !== undefined) world.updateMachine(machine, { role })
-  }
+  if (coordinatorOf(database) !== given.host) changeCoordinator(world, database, given.host)
 }
 
 /** Messages of class pool that are no business of HA's (xapi.md §1). */

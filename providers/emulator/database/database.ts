@@ -17,6 +17,10 @@ export interface Database {
   /** In order of creation. */
   refs(className: string): readonly Ref[]
   records(className: string): readonly (readonly [Ref, DatabaseRecord])[]
+  /** The records whose stored field is `target`, or has it in its set; by an index, in order of creation. */
+  referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[]
+  /** How often records of the class have changed here: what was worked out from them holds while it stays. */
+  version(className: string): number
   findByUuid(className: string, uuid: string): Ref | undefined
   /** Missing fields get the datamodel's defaults; `uuid` is made when it is not given. */
   create(className: string, fields: { readonly [field: string]: FieldValue }, ref?: Ref): Ref

@@ -18,6 +18,7 @@ export class PoolDatabase implements Database {
   private readonly owned = new Set<string>()
   /** Records with their computed fields, as last read. */
   private readonly composed = new Map<string, Map<Ref, DatabaseRecord>>()
+  private readonly versions = new Map<string, number>()
   readonly stamps: ChangeStamps
 
   constructor(
@@ -61,6 +62,18 @@ export class PoolDatabase implements Database {
     return found
   }
 
+  referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[] {
+    const refs = this.tables.get(className)?.referring(field, target) ?? []
+    return refs.flatMap(ref => {
+      const record = this.get(className, ref)
+      return record === undefined ? [] : [[ref, record] as const]
+    })
+  }
+
+  version(className: string): number {
+    return this.versions.get(className) ?? 0
+  }
+
   findByUuid(className: string, uuid: string): Ref | undefined {
     return this.tables.get(className)?.findByUuid(uuid)
   }
@@ -92,6 +105,7 @@ export class PoolDatabase implements Database {
   /** Makes a change that was checked, or that comes from the log. */
   apply(mutation: Mutation): void {
     const { className, ref } = mutation
+    this.versions.set(className, this.version(className) + 1)
     const table = this.writable(className)
     const before = table.get(ref)
     if (mutation.kind === 'remove') table.delete(ref)

@@ -5,11 +5,17 @@ export class Table {
   private readonly rows: Map<Ref, DatabaseRecord>
   private readonly byUuid: Map<string, Ref>
   private readonly byTarget = new Map<string, Map<Ref, Set<Ref>>>()
+  /** When each row was made: what refers to something is listed in that order, however it came to refer to it. */
+  private readonly places = new Map<Ref, number>()
+  private made = 0
 
   constructor(rows: Iterable<readonly [Ref, DatabaseRecord]> = []) {
     this.rows = new Map(rows)
     this.byUuid = new Map()
-    for (const [ref, row] of this.rows) this.byUuid.set(String(row['uuid']), ref)
+    for (const [ref, row] of this.rows) {
+      this.byUuid.set(String(row['uuid']), ref)
+      this.places.set(ref, (this.made += 1))
+    }
   }
 
   /** A table of its own with the same rows; rows are shared, they never change in place. */
@@ -36,6 +42,7 @@ export class Table {
   set(ref: Ref, row: DatabaseRecord): void {
     const before = this.rows.get(ref)
     this.rows.set(ref, row)
+    if (before === undefined) this.places.set(ref, (this.made += 1))
     if (before?.['uuid'] !== row['uuid']) {
       if (before !== undefined) this.byUuid.delete(String(before['uuid']))
       this.byUuid.set(String(row['uuid']), ref)
@@ -51,11 +58,12 @@ export class Table {
     const before = this.rows.get(ref)
     if (before === undefined) return
     this.rows.delete(ref)
+    this.places.delete(ref)
     this.byUuid.delete(String(before['uuid']))
     for (const [field, index] of this.byTarget) unlink(index, before[field], ref)
   }
 
-  /** The rows whose field refers to `target` (or has it in its set), in order of linking. */
+  /** The rows whose field refers to `target` (or has it in its set), in order of creation. */
   referring(field: string, target: Ref): readonly Ref[] {
     let index = this.byTarget.get(field)
     if (index === undefined) {
@@ -63,7 +71,14 @@ export class Table {
       for (const [ref, row] of this.rows) link(index, row[field], ref)
       this.byTarget.set(field, index)
     }
-    return [...(index.get(target) ?? [])]
+    const found = [...(index.get(target) ?? [])]
+    return found.length < 2
+      ? found
+      : found.sort((first, second) => this.placeOf(first) - this.placeOf(second))
+  }
+
+  private placeOf(ref: Ref): number {
+    return this.places.get(ref) ?? 0
   }
 }
 

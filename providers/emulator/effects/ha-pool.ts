@@ -1,9 +1,11 @@
 import type { Database, Ref } from '../database/database.js'
-import { maximumFailures, planForFailures } from '../ha/failover-plan.js'
+import { liveHosts, maximumFailures, planForFailures } from '../ha/failover-plan.js'
 import { flagOf, numberOf, textOf } from '../rules/field.js'
 import { haTimeoutSeconds } from '../rules/ha-pool.js'
 import { poolOf, referring } from '../rules/related.js'
 import { isAtLeast } from '../rules/release.js'
+import type { World } from '../world.js'
+import { alertAbout } from './message.js'
 import { createVdi } from './vdi.js'
 
 const statefileBytes = 266_240
@@ -11,6 +13,7 @@ const metadataBytes = { before24: 268_435_456, from24: 3_988_783_104 }
 
 /** Arms a pool: statefile and metadata on the SR, reused when they are there; the number to tolerate stays (xapi.md §3.1). */
 export function enableHa(
+  world: World,
   database: Database,
   sr: Ref,
   configuration: Readonly<Record<string, string>>,
@@ -31,7 +34,8 @@ export function enableHa(
   for (const host of database.refs('host')) {
     database.update('host', host, { ha_statefiles: [statefile], ha_network_peers: uuids })
   }
-  refreshPlan(database, release)
+  world.setFact(`ha/${database.id}/live`, [...liveHosts(database)])
+  refreshPlan(world, database, release)
 }
 
 function requireVdi(database: Database, sr: Ref, type: string, name: string, size: number): Ref {
@@ -64,14 +68,31 @@ export function disableHa(database: Database): void {
   }
 }
 
-/** Works out anew for how many failures a plan exists, and whether that is fewer than wanted (xapi.md §3.7). */
-export function refreshPlan(database: Database, release: string): void {
+/**
+ * Works out anew for how many failures a plan exists, and whether that is fewer than wanted; tells when the number drops
+ * and when the pool becomes overcommitted (xapi.md §3.7).
+ */
+export function refreshPlan(world: World, database: Database, release: string): void {
   const [pool, record] = poolOf(database)
   if (!flagOf(record, 'ha_enabled')) return
   const wanted = numberOf(record, 'ha_host_failures_to_tolerate')
   const isFull = planForFailures(database, release, wanted) === 'Plan_exists_for_all_VMs'
-  database.update('pool', pool, {
-    ha_overcommitted: !isFull,
-    ha_plan_exists_for: isFull ? wanted : Math.min(wanted, maximumFailures(database, release)),
-  })
+  const reached = isFull ? wanted : Math.min(wanted, maximumFailures(database, release))
+  const before = numberOf(record, 'ha_plan_exists_for')
+  const wasOvercommitted = flagOf(record, 'ha_overcommitted')
+  database.update('pool', pool, { ha_overcommitted: !isFull, ha_plan_exists_for: reached })
+  if (reached < before) {
+    alertAbout(world, database, ['pool', pool], {
+      name: 'HA_POOL_DROP_IN_PLAN_EXISTS_FOR',
+      priority: 3,
+      body: `The failover plan covers ${reached} failures, it covered ${before}`,
+    })
+  }
+  if (!isFull && !wasOvercommitted) {
+    alertAbout(world, database, ['pool', pool], {
+      name: 'HA_POOL_OVERCOMMITTED',
+      priority: 3,
+      body: `The failover plan does not cover ${wanted} failures`,
+    })
+  }
 }

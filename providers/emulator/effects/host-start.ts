@@ -1,12 +1,18 @@
 import type { Database, Ref } from '../database/database.js'
+import { bootTimes } from '../lab/make-host.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { poolCpuInfoOf } from '../rules/cpu-level.js'
-import { flagOf, mapOf, numberOf, recordOf, refOf, textOf } from '../rules/field.js'
+import { isInEmergency, isUp } from '../rules/contact.js'
+import { flagOf, mapOf, numberOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
+import { protectedNeedsRefusals } from '../rules/host-lifecycle.js'
 import { attachRefusals } from '../rules/pbd.js'
 import { membersOf } from '../rules/pif.js'
 import {
   coordinatorOf,
+  isHaEnabled,
+  isLive,
   managementInterfaceOf,
+  nameOf,
   pbdOf,
   poolOf,
   referring,
@@ -14,28 +20,66 @@ import {
 } from '../rules/related.js'
 import type { World } from '../world.js'
 import { bondsOf, createBond, destroyBond, nicOf } from './bond.js'
-import { createMessage } from './message.js'
+import { wakeHa } from './ha-restart.js'
+import { bootJoinSeconds } from './ha-verdict.js'
+import { fencedKey, noteContacts, reachesStatefile, setLive } from './host-liveness.js'
+import { alertAbout } from './message.js'
 import { createVlan, plugPif } from './network.js'
 import { attachPbd, createPbd } from './sr.js'
 import { haltVm } from './vm-power.js'
 
 /** How long a host takes, in virtual seconds. */
 export const bootSeconds = 180
-export const toolstackRestartSeconds = 30
 
 /**
  * What a host's toolstack does when it starts (xapi.md §1.4, 8): it is live, gets PBDs for every shared SR, plugs what it
- * can, takes over the coordinator's bonds and VLANs, has the pool's CPU level computed anew, and enables itself.
+ * can, takes over the coordinator's bonds and VLANs, has the pool's CPU level computed anew, and enables itself. A member
+ * that does not hear its coordinator stays in emergency mode; with HA, one that cannot join the live set stays outside.
  */
 export function startToolstack(world: World, database: Database, host: Ref): void {
-  setLive(database, host, true)
+  const machine = machineOfHost(world, database, host)
+  if (machine !== undefined && isInEmergency(world, machine)) return
   plugInterfaces(database, host)
   if (host !== coordinatorOf(database)) followCoordinator(database, host)
   createMissingPbds(database, host)
   plugPbds(world, database, host)
+  if (isHaEnabled(database) && !joinLiveSet(world, database, host)) return
+  setLive(database, host, true)
   refreshCpuLevel(world, database, host)
   warnOfSkew(world, database, host)
-  database.update('host', host, { enabled: true })
+  enableItself(world, database, host)
+  wakeHa(world, database)
+}
+
+/** With HA a host is one of the live set only when it reaches the statefile. */
+function joinLiveSet(world: World, database: Database, host: Ref): boolean {
+  if (!reachesStatefile(world, database, host)) return false
+  database.update('host', host, { ha_statefiles: setOf(poolOf(database)[1], 'ha_statefiles') })
+  const live = database.refs('host').filter(other => other === host || isLive(database, other))
+  const uuids = live.map(other => textOf(recordOf(database, 'host', other), 'uuid'))
+  for (const other of live) database.update('host', other, { ha_network_peers: uuids })
+  const machine = machineOfHost(world, database, host)
+  if (machine !== undefined && world.fact(fencedKey(machine)) === true) {
+    world.setFact(fencedKey(machine), undefined)
+    alertAbout(world, database, ['host', host], {
+      name: 'HA_HOST_WAS_FENCED',
+      priority: 3,
+      body: `Server '${nameOf(database, 'host', host)}' was fenced and is back`,
+    })
+  }
+  return true
+}
+
+/** The fact that a host was disabled for good: neither a boot nor a restart of its toolstack enables it (25.31 on). */
+export function disabledKey(database: Database, host: Ref): string {
+  return `disabled/${textOf(recordOf(database, 'host', host), 'uuid')}`
+}
+
+/** With HA only a host that has all that protected VMs need takes VMs again (xapi.md §3.10, 7). */
+function enableItself(world: World, database: Database, host: Ref): void {
+  const lacks = isHaEnabled(database) && protectedNeedsRefusals(database, host).length > 0
+  const isKept = world.fact(disabledKey(database, host)) === true
+  if (!lacks && !isKept) database.update('host', host, { enabled: true })
 }
 
 /** A machine has booted: its guests are gone, a new CPU mask is in force, and its toolstack starts. */
@@ -52,14 +96,19 @@ export function finishBoot(world: World, machine: string): void {
     }),
   })
   const host = state.hostRef
+  const before = mapOf(recordOf(database, 'host', host), 'other_config')
+  database.update('host', host, { other_config: { ...before, ...bootTimes(world.clock.now()) } })
   for (const [vm] of residentsOf(database, host)) haltVm(database, vm)
   for (const [pbd] of referring(database, 'PBD', 'host', host))
     database.update('PBD', pbd, { currently_attached: false })
   if (pendingCpuFeatures !== undefined) enforceMask(database, host, pendingCpuFeatures)
   clearGuidance(database, host)
-  if (host !== coordinatorOf(database) && !isCoordinatorUp(world, database)) return
   startToolstack(world, database, host)
   if (host === coordinatorOf(database)) welcomeMembers(world, database)
+  else if (isHaEnabled(database) && !isUp(world, database, coordinatorOf(database))) {
+    const atSeconds = world.clock.now() + bootJoinSeconds(database)
+    world.schedule({ atSeconds, event: 'ha-election', databaseId: database.id, details: {} })
+  }
 }
 
 function enforceMask(database: Database, host: Ref, features: string): void {
@@ -83,27 +132,9 @@ function clearGuidance(database: Database, host: Ref): void {
   )
 }
 
-function isCoordinatorUp(world: World, database: Database): boolean {
-  const machine = machineOfHost(world, database, coordinatorOf(database))
-  return machine !== undefined && world.machine(machine).power === 'on'
-}
-
-/** Members that run but had nobody to talk to come back when the coordinator does. */
-function welcomeMembers(world: World, database: Database): void {
-  for (const host of database.refs('host')) {
-    const machine = machineOfHost(world, database, host)
-    const metrics = refOf(recordOf(database, 'host', host), 'metrics')
-    const isLive = flagOf(recordOf(database, 'host_metrics', metrics), 'live')
-    if (!isLive && machine !== undefined && world.machine(machine).power === 'on') {
-      startToolstack(world, database, host)
-    }
-  }
-}
-
-/** Notes whether a host answers. */
-export function setLive(database: Database, host: Ref, live: boolean): void {
-  const metrics = refOf(recordOf(database, 'host', host), 'metrics')
-  if (database.get('host_metrics', metrics)) database.update('host_metrics', metrics, { live })
+/** Members that run but had nobody to talk to come back when they hear their coordinator again. */
+export function welcomeMembers(world: World, database: Database): void {
+  for (const host of noteContacts(world, database)) startToolstack(world, database, host)
 }
 
 /** Management and whatever may not be unplugged comes up by itself. */
@@ -197,11 +228,9 @@ function warnOfSkew(world: World, database: Database, host: Ref): void {
   }
   const difference = Math.abs(skew(host) - skew(coordinatorOf(database)))
   if (difference <= 300) return
-  createMessage(world, database, {
+  alertAbout(world, database, ['host', host], {
     name: 'HOST_CLOCK_SKEW_DETECTED',
     priority: 3,
-    cls: 'Host',
-    obj_uuid: textOf(recordOf(database, 'host', host), 'uuid'),
     body: `The clock is ${difference} s away from the coordinator's`,
   })
 }

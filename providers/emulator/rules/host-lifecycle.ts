@@ -36,7 +36,8 @@ export function enableRefusals(database: Database, host: Ref, release: string): 
   ]
 }
 
-function protectedNeedsRefusals(database: Database, host: Ref): readonly Refusal[] {
+/** The SRs and networks of protected VMs that a host lacks: with HA it takes no VMs until it has them (xapi.md §3.9). */
+export function protectedNeedsRefusals(database: Database, host: Ref): readonly Refusal[] {
   const srs = new Set(
     protectedVmsOf(database).flatMap(vm =>
       referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) => srOfVbd(database, vbd) ?? []),

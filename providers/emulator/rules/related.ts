@@ -8,7 +8,7 @@ export type Entry = readonly [ref: Ref, record: DatabaseRecord]
 
 /** Every record of a class whose field points to `ref`, in order of creation. */
 export function referring(database: Database, className: string, field: string, ref: Ref): readonly Entry[] {
-  return database.records(className).filter(([, record]) => record[field] === ref)
+  return database.referring(className, field, ref).filter(([, record]) => record[field] === ref)
 }
 
 /** The one pool of a database. */
@@ -48,9 +48,9 @@ export function isEnabled(database: Database, host: Ref): boolean {
 
 /** VMs that run on the host or are about to, domain 0 included. */
 export function guestsOf(database: Database, host: Ref): readonly Entry[] {
-  return database
-    .records('VM')
-    .filter(([, vm]) => vm['resident_on'] === host || vm['scheduled_to_be_resident_on'] === host)
+  const residents = referring(database, 'VM', 'resident_on', host)
+  const coming = referring(database, 'VM', 'scheduled_to_be_resident_on', host)
+  return [...residents, ...coming.filter(([, vm]) => vm['resident_on'] !== host)]
 }
 
 /** VMs that run on the host, without its control domains. */
