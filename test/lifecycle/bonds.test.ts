@@ -1,4 +1,12 @@
-import { alphaAndBeta, applied, planned, poolBlocks, poolProject, rewrite } from '../support/pool-project.js'
+import {
+  alphaAndBeta,
+  applied,
+  destroyed,
+  planned,
+  poolBlocks,
+  poolProject,
+  rewrite,
+} from '../support/pool-project.js'
 
 const release = '8.2'
 const pool = poolBlocks(alphaAndBeta)
@@ -52,8 +60,161 @@ test.each(['6.2.0', '7.0', '7.6', '8.2', '8.4', 'xcp-ng-8.3'])(
     const calls = await applied(project)
     expect(calls.filter(call => call === 'Bond.create')).toHaveLength(2)
     expect(await planned(project)).toEqual({ actions: [], findings: [], calls: [], texts: [] })
-    const outcome = await project.destroy()
-    expect(outcome.diagnostics).toEqual([])
-    expect(outcome.result?.state.instances).toEqual({})
+    expect(await destroyed(project)).toEqual([])
   },
 )
+
+const sixNics = alphaAndBeta.map(machine => ({ ...machine, nics: 6 }))
+const nothing = { actions: [], findings: [], calls: [], texts: [] }
+
+test.each<readonly [string, string, readonly string[], readonly string[]]>([
+  [
+    'another mode',
+    storage('"eth2", "eth3"', 'mode = "active-backup"'),
+    ['update bond.storage'],
+    ['Bond.set_mode', 'Bond.set_mode'],
+  ],
+  [
+    'lacp with a hash',
+    storage('"eth2", "eth3"', 'mode = "lacp"\n  hashing = "src_mac"\n  properties = { lacp-time = "fast" }'),
+    ['update bond.storage'],
+    [
+      'Bond.set_mode',
+      'Bond.set_property',
+      'Bond.set_property',
+      'Bond.set_mode',
+      'Bond.set_property',
+      'Bond.set_property',
+    ],
+  ],
+  ['the same NICs in another order', storage('"eth3", "eth2"'), [], []],
+  [
+    'a key',
+    storage('"eth2", "eth3"', 'other_config = { why = "speed" }'),
+    ['update bond.storage'],
+    ['Bond.add_to_other_config'],
+  ],
+])('%s is an edit in place', async (_, text, actions, calls) => {
+  const before = pool + storage('"eth2", "eth3"') + addresses + vlan(20)
+  const project = poolProject({ release, machines: sixNics }, before)
+  await applied(project)
+  rewrite(project, pool + text + addresses + vlan(20))
+  const plan = await planned(project)
+  expect(plan.actions).toEqual(actions)
+  expect(plan.calls).toEqual(calls)
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test.each([
+  ['with one of the old', '"eth3", "eth4"'],
+  ['with the primary of the old', '"eth2", "eth4"'],
+  ['with none of the old', '"eth4", "eth5"'],
+])('other NICs, %s, replace the bond, and its addresses and VLANs go along', async (_, devices) => {
+  const project = poolProject(
+    { release, machines: sixNics },
+    pool + storage('"eth2", "eth3"') + addresses + vlan(20),
+  )
+  await applied(project)
+  rewrite(project, pool + storage(devices) + addresses + vlan(20))
+  expect((await planned(project)).actions).toContain('replace bond.storage')
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  expect(await destroyed(project)).toEqual([])
+})
+
+test('a host that joins later takes over the bond and the VLAN: no call is made for them', async () => {
+  const [alpha] = alphaAndBeta
+  const alone = alpha === undefined ? '' : poolBlocks([alpha])
+  const project = poolProject(
+    { release, machines: alphaAndBeta },
+    alone + storage('"eth2", "eth3"') + vlan(20),
+  )
+  await applied(project)
+  rewrite(project, pool + storage('"eth2", "eth3"') + vlan(20))
+  const { calls } = await planned(project)
+  expect(calls.filter(call => /Bond|VLAN|network/.test(call))).toEqual(['network.present', 'network.present'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+const management = `
+network "both" {
+  name = "both"
+}
+bond "both" {
+  network = network.both
+  devices = ["eth0", "eth1"]
+}
+`
+
+test('a bond over management is a warning, is made on members first, and the pool is reached over it', async () => {
+  const project = poolProject({ release, machines: alphaAndBeta }, pool + management)
+  const { findings, texts } = await planned(project)
+  expect(findings).toEqual(['warning bond-over-management bond.both'])
+  expect(texts.join()).toContain('alpha and beta')
+  const { plan } = await project.apply()
+  const creates = plan?.steps.filter(step => step.call === 'Bond.create').map(step => step.id)
+  expect(creates).toEqual(['bond.both/beta/create', 'bond.both/alpha/create'])
+  expect(await planned(project)).toEqual(nothing)
+  expect(await destroyed(project)).toEqual([])
+})
+
+test.each<readonly [string, string, readonly string[], RegExp]>([
+  ['one NIC', storage('"eth2"'), ['warning bond-of-one bond.storage'], /nothing takes over/],
+  [
+    'no NIC',
+    storage(''),
+    ['error bond-without-devices bond.storage', 'error PIF_BOND_NEEDS_MORE_MEMBERS bond.storage'],
+    /names no device/,
+  ],
+  [
+    'a NIC that beta lacks',
+    storage('"eth2", "eth4"'),
+    ['error device-missing bond.storage'],
+    /beta has no eth4/,
+  ],
+  [
+    'an address on one of its NICs',
+    `${storage('"eth2", "eth3"')}
+network "nic" {
+  device = "eth2"
+}
+storage_interface "alpha" {
+  host    = host.alpha
+  network = network.nic
+  ip      = "172.16.0.1"
+  netmask = "255.255.255.0"
+}
+`,
+    ['error address-on-bonded-nic storage_interface.alpha'],
+    /bond\.storage takes eth2/,
+  ],
+  [
+    'a network with a NIC of its own',
+    `
+network "nic" {
+  device = "eth2"
+}
+bond "nic" {
+  network = network.nic
+  devices = ["eth2", "eth3"]
+}
+`,
+    ['error bond-network bond.nic'],
+    /writes device/,
+  ],
+  [
+    'a hash without lacp',
+    storage('"eth2", "eth3"', 'hashing = "src_mac"'),
+    ['error hashing-without-lacp bond.storage'],
+    /balance-slb/,
+  ],
+])('%s is found at plan time', async (_, text, findings, words) => {
+  const [alpha, beta] = alphaAndBeta
+  const machines = [{ ...alpha, nics: 5 }, beta].filter(machine => machine?.name !== undefined)
+  const project = poolProject({ release, machines: machines as typeof alphaAndBeta }, pool + text)
+  const plan = await planned(project)
+  expect(plan.findings).toEqual(expect.arrayContaining([...findings]))
+  expect(plan.texts.join('\n')).toMatch(words)
+})

@@ -1,4 +1,4 @@
-import { Project } from './project.js'
+import { type Outcome, Project } from './project.js'
 
 /** A host of a lab: its name is its label. */
 export interface LabMachine {
@@ -109,18 +109,27 @@ export function rewrite(project: Project, text: string): void {
   project.disk.files.write('/work/main.pool.hcl', text)
 }
 
-/** Applies, and fails with everything that was said against it. */
+/** Applies, and fails with everything that was said against it; answers the calls. */
 export async function applied(project: Project): Promise<readonly string[]> {
-  const outcome = await project.apply()
+  const { plan } = checked(await project.apply())
+  return plan?.steps.map(step => step.call) ?? []
+}
+
+/** Destroys everything, and fails with what was said against it; answers the addresses that are left. */
+export async function destroyed(project: Project): Promise<readonly string[]> {
+  const { result } = checked(await project.destroy())
+  return Object.keys(result?.state.instances ?? { nothing: 'was done' })
+}
+
+function checked(outcome: Outcome): Outcome {
   const errors = [
     ...outcome.diagnostics.filter(diagnostic => diagnostic.severity === 'error').map(each => each.detail),
     ...(outcome.plan?.findings ?? [])
       .filter(finding => finding.severity === 'error')
-      .map(finding => `${finding.code}: ${finding.detail}`),
+      .map(finding => `${finding.code} ${finding.address ?? ''}: ${finding.detail}`),
   ]
-  if (errors.length > 0 || outcome.result?.diagnostics.some(each => each.severity === 'error') === true)
-    throw new Error([...errors, ...(outcome.result?.diagnostics ?? []).map(each => each.detail)].join('\n'))
-  return outcome.plan?.steps.map(step => step.call) ?? []
+  if (errors.length > 0) throw new Error(errors.join('\n'))
+  return outcome
 }
 
 /** What a plan finds, as `severity code address`, and its calls. */

@@ -64,7 +64,7 @@ function poolOfLink(link: LinkValue, staging: Staging): PoolPlan | undefined {
 }
 
 function poolOfHost(link: LinkValue, staging: Staging): PoolPlan | undefined {
-  return staging.pools.find(pool => pool.hosts.some(host => isHost(host, link)))
+  return staging.pools.find(pool => [...pool.hosts, ...pool.leavers].some(host => isHost(host, link)))
 }
 
 /** The host that a link points at. */

@@ -1,7 +1,8 @@
 import type { Finding, Prediction, PredictRequest } from '../../../../src/provider/contract.js'
-import { setValue, stringValue } from '../../../../src/value/construct.js'
+import { objectValue, setValue, stringValue } from '../../../../src/value/construct.js'
 import type { Path } from '../../../../src/value/path.js'
 import { stringType } from '../../../../src/value/type.js'
+import type { ObjectValue } from '../../../../src/value/value.js'
 import { attributeOf, textOf, textsOf } from '../../drafting/attribute.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { changedPaths, isWritten, mistake, noTags, planWith, untaggable } from '../planned.js'
@@ -13,7 +14,7 @@ export function predictBond(request: PredictRequest, _observation: XapiObservati
   const everywhere = setValue([], stringType)
   if (request.prior !== undefined)
     return {
-      planned: planWith(request, { missing_on: everywhere }),
+      planned: withPriorOrder(request, planWith(request, { missing_on: everywhere })),
       replacePaths: replacing(request),
       findings,
     }
@@ -26,8 +27,18 @@ export function predictBond(request: PredictRequest, _observation: XapiObservati
 }
 
 function replacing(request: PredictRequest): readonly Path[] {
-  const isSame = isSameDevices(textsOf(request.prior, 'devices'), textsOf(request.config, 'devices'))
-  return changedPaths(request, isSame ? ['network'] : ['network', 'devices'])
+  return changedPaths(request, hasSameDevices(request) ? ['network'] : ['network', 'devices'])
+}
+
+function hasSameDevices({ prior, config }: PredictRequest): boolean {
+  return isSameDevices(textsOf(prior, 'devices'), textsOf(config, 'devices'))
+}
+
+/** The same NICs in another order are no difference. */
+function withPriorOrder(request: PredictRequest, planned: ObjectValue): ObjectValue {
+  const devices = request.prior?.attributes.get('devices')
+  if (devices === undefined || !hasSameDevices(request)) return planned
+  return objectValue(new Map([...planned.attributes, ['devices', devices]]), planned.marks, planned.instance)
 }
 
 function deviceFindings(request: PredictRequest): readonly Finding[] {

@@ -180,7 +180,7 @@ function removalSteps(
   staging: Staging,
 ): readonly Draft[] {
   const observed = observedPool(pool, staging)
-  const hosts = coordinatorLast(pool).filter(host => !pool.joiners.includes(host))
+  const hosts = [...pool.leavers, ...coordinatorLast(pool)]
   const drafts = hosts.flatMap(host => {
     const own = present.find(each => textField(each.host.record, 'uuid') === host.uuid)
     if (own === undefined || observed === undefined) return []

@@ -115,7 +115,7 @@ function settingSteps(
       to,
       'other_config',
       keysOf(change),
-      isNew && left !== undefined ? {} : otherConfig(present),
+      isRenewed(change, staging) ? {} : otherConfig(present),
     ),
     ...(isNew ? [plug] : []),
   ]
@@ -125,6 +125,12 @@ function settingSteps(
 function keysOf(change: Change): ReadonlyMap<string, string | undefined> {
   const name = textOf(change.planned, 'name') ?? ''
   return new Map([...managedKeys(change), ...(name === '' ? [] : [[purposeKey, name] as const])])
+}
+
+/** True where the bond of the network is made anew: its interface then carries no keys. */
+function isRenewed(change: Change, staging: Staging): boolean {
+  const network = linkOf(change.planned, 'network')?.address
+  return bondsOver(network, staging).some(bond => bond.action === 'replace')
 }
 
 /** The NIC on which the address stays behind when the bond of its network is made anew from other NICs. */
