@@ -1,4 +1,4 @@
-import type { Finding, PlanOptions, ProviderPlan } from '../../src/provider/contract.js'
+import type { Bracket, Finding, PlanOptions, ProviderPlan } from '../../src/provider/contract.js'
 import type { Change } from '../../src/provider/change.js'
 import type { Argument } from '../../src/provider/step.js'
 import type { XapiContext } from './context.js'
@@ -8,12 +8,13 @@ import type { Staging } from './drafting/staging.js'
 import { forecastOf } from './forecast/forecast.js'
 import { bestHost } from './kinds/vm/start.js'
 import type { XapiObservation } from './observation/observation.js'
+import { type Armed, arm } from './ordering/arm.js'
 import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
 import { probeStorage } from './rehearsal/probe.js'
 import { pathFindings } from './rehearsal/path.js'
-import { rehearse } from './rehearsal/rehearse.js'
+import { type Rehearsal, rehearse } from './rehearsal/rehearse.js'
 import { readUpdates } from './rehearsal/update.js'
 
 /** Objects that stay where they are when their blocks go are taken leave of like those that are destroyed. */
@@ -41,11 +42,13 @@ export async function planSet(
   }
   const probed = await probeStorage(blank, context)
   const staging: Staging = { ...blank, probes: probed.answers }
-  const ordered = orderDrafts(stage(staging))
+  const armed = arm(stage(staging), staging)
+  const ordered = orderDrafts(armed.drafts)
   if (options.skipChecks === true || context.emulator === undefined)
     return finished(
       ordered.map(item => placedAnywhere(item, staging)),
       [],
+      bracketsOf(armed, undefined),
     )
   const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork())
   const findings = [
@@ -57,17 +60,32 @@ export async function planSet(
   const plan = finished(
     rehearsal.steps.map(item => placedAnywhere(item, staging)),
     withoutDoubles(findings),
+    bracketsOf(armed, rehearsal),
   )
   return { ...plan, forecast: forecastOf(staging, rehearsal) }
 }
 
-function finished(ordered: readonly OrderedStep[], findings: readonly Finding[]): ProviderPlan {
+function finished(
+  ordered: readonly OrderedStep[],
+  findings: readonly Finding[],
+  brackets: readonly Bracket[],
+): ProviderPlan {
   return {
     steps: ordered.map(item => item.step),
-    brackets: [],
+    brackets,
     findings,
     forecast: { sections: [], pools: {} },
   }
+}
+
+/** Each bracket with the time that the rehearsal took from its opening to its closing. */
+function bracketsOf(armed: Armed, rehearsal: Rehearsal | undefined): readonly Bracket[] {
+  return armed.brackets.map(bracket => {
+    const [from, to] = [bracket.opens, bracket.closes].map(step => rehearsal?.finishedAt.get(step))
+    const minutes = from === undefined || to === undefined ? undefined : Math.ceil((to - from) / 60_000)
+    const unprotected = minutes === undefined ? 'until it is closed' : `about ${minutes} min`
+    return { ...bracket, unprotected }
+  })
 }
 
 /** A start that no rehearsal placed goes to the coordinator of its pool. */

@@ -56,7 +56,8 @@ export function uuidFrom(stepId: string): Argument {
  * deferred where it is known only later. Undefined where nothing is written.
  */
 export function written(change: Change, ...path: Path): Argument | undefined {
-  const value = valueAt(change.config, path) ?? valueAt(change.planned, path)
+  const config = valueAt(change.config, path)
+  const value = config === undefined || config.kind === 'null' ? valueAt(change.planned, path) : config
   if (value === undefined || value.kind === 'null') return undefined
   if (valueAt(change.config, path) !== undefined && (value.marks & (sensitiveMark | ephemeralMark)) !== 0)
     return { kind: 'secret', address: change.address, path }

@@ -1,5 +1,9 @@
 import type { XapiKind } from './kind.js'
+import { predictBond } from './bond/plan.js'
+import { readBond } from './bond/read.js'
 import { bondSchema } from './bond/schema.js'
+import { predictHaPlan } from './ha_plan/plan.js'
+import { readHaPlan } from './ha_plan/read.js'
 import { haPlanSchema } from './ha_plan/schema.js'
 import { predictHost } from './host/plan.js'
 import { readHost } from './host/read.js'
@@ -29,14 +33,14 @@ export const kinds: readonly XapiKind[] = [
   { schema: patchSchema, behaviour: { read: readPatch, predict: predictPatch } },
   { schema: poolSchema, behaviour: { read: readPoolObject, predict: predictPool } },
   { schema: networkSchema, behaviour: { read: readNetwork, predict: predictNetwork } },
-  { schema: bondSchema },
+  { schema: bondSchema, behaviour: { read: readBond, predict: predictBond } },
   {
     schema: storageInterfaceSchema,
     behaviour: { read: readStorageInterface, predict: predictStorageInterface },
   },
   { schema: srSchema, behaviour: { read: readSr, predict: predictSr } },
   { schema: vmSchema, behaviour: { read: readVm, predict: predictVm } },
-  { schema: haPlanSchema },
+  { schema: haPlanSchema, behaviour: { read: readHaPlan, predict: predictHaPlan } },
 ]
 
 /** The kind of this name. */

@@ -45,6 +45,11 @@ export function judgeState(
       return whether(vm?.power_state === 'Suspended')
     case 'VM.pool_migrate':
       return whether(vm !== undefined && host !== undefined && vm.resident_on === host.ref)
+    case 'pool.enable_ha':
+    case 'pool.disable_ha': {
+      const isOn = flagField(poolOf(values, observation) ?? {}, 'ha_enabled')
+      return whether(isOn === (step.call === 'pool.enable_ha'))
+    }
     default:
       return judgeKey(step, values, self ?? poolOf(values, observation))
   }

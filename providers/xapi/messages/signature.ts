@@ -112,6 +112,10 @@ export const signatures: { readonly [message: string]: Signature } = {
   'VM.set_start_delay': { parameters: ['self', 'value'] },
   'VM.set_shutdown_delay': { parameters: ['self', 'value'] },
   'VM.set_blocked_operations': setter,
+  'VM.set_ha_restart_priority': setter,
+  'pool.enable_ha': { parameters: ['heartbeat_srs', 'configuration'] },
+  'pool.disable_ha': { parameters: [] },
+  'pool.set_ha_host_failures_to_tolerate': setter,
   'VM.set_memory_limits': {
     parameters: ['self', 'static_min', 'static_max', 'dynamic_min', 'dynamic_max'],
   },

@@ -24,6 +24,16 @@ export function bondIdentity(networkUuid: string): string {
   return `bond${separator}${networkUuid}`
 }
 
+/** The identity of the high availability of a pool. */
+export function haPlanIdentity(poolUuid: string): string {
+  return `ha${separator}${poolUuid}`
+}
+
+/** The pool whose high availability an identity, or the pool's plain UUID, names. */
+export function haPlanPool(observation: XapiObservation, identity: string): ObservedPool | undefined {
+  return observation.pools.get(splitIdentity(identity)?.[1] ?? identity)
+}
+
 /** The two halves of an identity that has two. */
 export function splitIdentity(identity: string): readonly [string, string] | undefined {
   const at = identity.indexOf(separator)

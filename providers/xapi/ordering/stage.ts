@@ -6,6 +6,7 @@ import type { HostPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
 import { bondsOver } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
+import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
@@ -71,6 +72,8 @@ function kindSteps(change: Change, staging: Staging): readonly Draft[] {
       return srSteps(change, staging)
     case 'vm':
       return vmSteps(change, staging)
+    case 'ha_plan':
+      return haPlanSteps(change, staging)
     default:
       return []
   }

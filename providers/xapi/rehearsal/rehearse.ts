@@ -7,10 +7,12 @@ import type { XapiContext } from '../context.js'
 import { objectArgument, valueAt } from '../drafting/argument.js'
 import { jsonOf } from '../drafting/attribute.js'
 import type { Staging } from '../drafting/staging.js'
+import { mostFailuresArgument } from '../kinds/ha_plan/steps.js'
 import { bestHost } from '../kinds/vm/start.js'
 import { dropSessions } from '../messages/sessions.js'
 import type { OrderedStep } from '../ordering/order.js'
 import { perform } from '../perform.js'
+import { countedFailures } from './failures.js'
 import { refusalFindings } from './finding.js'
 import { choosePlace } from './place.js'
 import { type ForetoldRefusal, refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
@@ -24,6 +26,8 @@ export interface Rehearsal {
   /** Optional steps that would be refused and were left out of the plan. */
   readonly dropped: readonly OrderedStep[]
   readonly world: Emulator
+  /** When each step was done, in milliseconds of the rehearsed world's clock. */
+  readonly finishedAt: ReadonlyMap<string, number>
 }
 
 /** Walks the steps in order on a fork of the emulated world. Each refusal is told once, at the step that meets it. */
@@ -44,6 +48,7 @@ export async function rehearse(
   const dropped: OrderedStep[] = []
   const kept: OrderedStep[] = []
   const findings: Finding[] = []
+  const finishedAt = new Map<string, number>()
   for (const item of ordered) {
     if (item.step.needs.some(need => blocked.has(need.step) && !item.sequences.has(need.step))) {
       blocked.add(item.step.id)
@@ -54,6 +59,7 @@ export async function rehearse(
     const placed = placedStep(item, results, staging, world)
     try {
       results.set(placed.step.id, await performRehearsed(placed.step, results, staging, rehearsing))
+      finishedAt.set(placed.step.id, world.world.clock.now())
       kept.push(placed)
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem
@@ -78,7 +84,7 @@ export async function rehearse(
   }
   dropSessions(dialer)
   dropSessions(asking.dialer)
-  return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world }
+  return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world, finishedAt }
 }
 
 async function performRehearsed(
@@ -146,6 +152,7 @@ function placedStep(
   staging: Staging,
   world: Emulator,
 ): OrderedStep {
+  if (item.step.arguments.value === mostFailuresArgument) return countedFailures(item, staging, world)
   if (item.step.arguments.host !== bestHost) return item
   const place = choosePlace(item.step, results, staging, world)
   if (place === undefined) return item

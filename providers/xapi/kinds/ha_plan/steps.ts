@@ -1,0 +1,185 @@
+import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { literal, objectArgument, thePool } from '../../drafting/argument.js'
+import { attributeOf, flagOf } from '../../drafting/attribute.js'
+import { call, chain, type Draft, forget } from '../../drafting/draft.js'
+import { gone, ready } from '../../drafting/milestone.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import { managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
+import { isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import { findByUuid, poolRecord, virtualMachines } from '../../observation/find.js'
+import { haPlanIdentity } from '../../observation/identity.js'
+import type { ObservedPool } from '../../observation/observation.js'
+import { flagField, numberField, textField } from '../../observation/record.js'
+import { priorityOf, protectionsOf } from './protection.js'
+
+/** The argument that stands for “the largest number of failures that holds”, which the rehearsal works out. */
+export const mostFailuresArgument: Argument = literal('max')
+
+/** The policies of VMs and the number of failures; `ordering/arm.ts` switches HA itself on and off, as the last or first thing. */
+export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] {
+  const pool = poolOf(change, staging)
+  const observed = pool === undefined ? undefined : observedPool(pool, staging)
+  if (pool === undefined || observed === undefined) return []
+  if (change.action === 'delete') return isOn(observed) ? [] : [forgetPlan(change)]
+  const to: Target = {
+    className: 'pool',
+    at: literal(pool.coordinator.ip),
+    object: thePool,
+    parameter: 'self',
+    subject: `the pool of ${pool.coordinator.name}`,
+  }
+  const adopt = call(
+    change.address,
+    'adopt',
+    'pool.get_uuid',
+    { at: to.at, self: thePool },
+    `take the high availability of ${pool.name} under management`,
+    { hasEffect: false, binds: { address: change.address, identity: literal(haPlanIdentity(pool.uuid)) } },
+  )
+  const drafts = [
+    ...(isMaking(change) ? [adopt] : []),
+    ...prioritySteps(change, pool, observed, staging),
+    ...failureSteps(change, to, observed),
+    ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(poolRecord(observed)?.record)),
+  ]
+  return chain(drafts, { provides: [ready(change.address)] })
+}
+
+function forgetPlan(change: Change): Draft {
+  return forget(change.address, `forget ${change.address}; every VM keeps its policy`, {
+    provides: [gone(change.address)],
+  })
+}
+
+function isOn(pool: ObservedPool): boolean {
+  const record = poolRecord(pool)?.record
+  return record !== undefined && flagField(record, 'ha_enabled')
+}
+
+/** VMs that no block names are restarted no more; then come those that are named. */
+function prioritySteps(
+  change: Change,
+  pool: PoolPlan,
+  observed: ObservedPool,
+  staging: Staging,
+): readonly Draft[] {
+  const blocks = protectionsOf(change.planned)
+  const named = new Set(
+    blocks.flatMap(block =>
+      block.vms.flatMap(link => {
+        const uuid = uuidOf(link, 'vm', staging)
+        return uuid?.kind === 'literal' ? [String(uuid.value)] : []
+      }),
+    ),
+  )
+  const given = isGiven(change) ? virtualMachines(observed) : []
+  const dropped = given
+    .filter(vm => priorityOf(vm) !== '' && !named.has(textField(vm.record, 'uuid')))
+    .filter(vm => !isGoing(textField(vm.record, 'uuid'), staging))
+    .map(vm => {
+      const name = textField(vm.record, 'name_label')
+      const uuid = literal(textField(vm.record, 'uuid'))
+      return setPriority(change, pool, `drop/${name}`, uuid, '', `protect VM ${name} no longer`, ['protect'])
+    })
+  const set = blocks.flatMap(block =>
+    block.vms.flatMap(link => {
+      const uuid = uuidOf(link, 'vm', staging)
+      if (uuid === undefined) return []
+      const found = uuid.kind === 'literal' ? findByUuid(observed, 'VM', String(uuid.value)) : undefined
+      if (found !== undefined && priorityOf(found) === block.priority) return []
+      const name = link.address ?? (found === undefined ? '' : textField(found.record, 'name_label'))
+      const what = block.priority === 'restart' ? 'restart' : 'try to restart'
+      const path = ['protect', block.index, 'vms']
+      return setPriority(
+        change,
+        pool,
+        `protect/${name}`,
+        uuid,
+        block.priority,
+        `${what} ${name} when its host fails`,
+        path,
+      )
+    }),
+  )
+  return [...dropped, ...set]
+}
+
+/** What is not written is not managed: without blocks now and before, policies are nobody's business. */
+function isGiven(change: Change): boolean {
+  return protectionsOf(change.planned).length > 0 || protectionsOf(change.applied ?? change.prior).length > 0
+}
+
+function isGoing(uuid: string, staging: Staging): boolean {
+  return [...staging.changes.values()].some(
+    change => change.kindName === 'vm' && change.action === 'delete' && change.identity === uuid,
+  )
+}
+
+function setPriority(
+  change: Change,
+  pool: PoolPlan,
+  name: string,
+  uuid: Argument,
+  priority: string,
+  summary: string,
+  path: readonly (string | number)[],
+): Draft {
+  const parameters = {
+    at: literal(pool.coordinator.ip),
+    self: objectArgument('VM', uuid),
+    value: literal(priority),
+  }
+  return call(change.address, name, 'VM.set_ha_restart_priority', parameters, summary, {
+    cause: { address: change.address, path },
+  })
+}
+
+/** The number that is written; nothing written keeps what the pool has, and takes the largest where it has none. */
+function failureSteps(change: Change, to: Target, observed: ObservedPool): readonly Draft[] {
+  const wanted = attributeOf(change.planned, 'failures_to_tolerate')
+  const record = poolRecord(observed)?.record ?? {}
+  const present = numberField(record, 'ha_host_failures_to_tolerate') ?? 0
+  const isMost = wanted?.kind === 'string' || (wanted === undefined && isMaking(change) && present === 0)
+  if (!isMost && wanted?.kind !== 'number') return []
+  if (wanted?.kind === 'number' && Number(wanted.value) === present) return []
+  if (wanted?.kind === 'string' && isUnchangedMost(change)) return []
+  const value = wanted?.kind === 'number' ? literal(Number(wanted.value)) : mostFailuresArgument
+  const summary =
+    wanted?.kind === 'number'
+      ? `tolerate ${failures(Number(wanted.value))}`
+      : 'tolerate as many failures as hold'
+  return [
+    call(
+      change.address,
+      'failures',
+      'pool.set_ha_host_failures_to_tolerate',
+      { at: to.at, self: thePool, value },
+      summary,
+      { cause: { address: change.address, path: ['failures_to_tolerate'] } },
+    ),
+  ]
+}
+
+/** The pool has the largest number already, and nothing changes on which it rests. */
+function isUnchangedMost(change: Change): boolean {
+  const prior = attributeOf(change.prior, 'failures_to_tolerate')
+  const [before, after] = [change.prior, change.planned].map(values =>
+    JSON.stringify(
+      protectionsOf(values).map(block => [
+        block.priority,
+        block.vms.map(vm => vm.address ?? vm.identity).toSorted(),
+      ]),
+    ),
+  )
+  return (
+    prior?.kind === 'string' &&
+    before === after &&
+    flagOf(change.prior, 'enabled') === flagOf(change.planned, 'enabled')
+  )
+}
+
+/** `1 host failure`, `2 host failures`. */
+export function failures(count: number): string {
+  return count === 1 ? '1 host failure' : `${count} host failures`
+}

@@ -1,0 +1,272 @@
+import type { Change } from '../../../src/provider/change.js'
+import type { Argument, Json } from '../../../src/provider/step.js'
+import { literal, objectArgument, record, thePool } from '../drafting/argument.js'
+import { flagOf, linkOf, numberOf } from '../drafting/attribute.js'
+import { call, chain, type Draft } from '../drafting/draft.js'
+import { done, gone, type Milestone, ready } from '../drafting/milestone.js'
+import type { PoolPlan } from '../drafting/pool-plan.js'
+import { observedPool, poolOf, type Staging, uuidOf } from '../drafting/staging.js'
+import { heartbeatSr } from '../kinds/ha_plan/read.js'
+import { poolRecord } from '../observation/find.js'
+import type { ObservedPool } from '../observation/observation.js'
+import { flagField, mapField } from '../observation/record.js'
+import { needsHaOff } from './needs-ha-off.js'
+import { parseRestoreNote, restoreKey } from './restore-note.js'
+
+/** The time in which HA is off around other steps of one pool, and on again: the ids of the steps that open and close it. */
+export interface DraftBracket {
+  readonly pool: string
+  readonly reason: string
+  readonly opens: string
+  readonly closes: string
+}
+
+/** All steps, those among them that switch HA off and on, and what lies between. */
+export interface Armed {
+  readonly drafts: readonly Draft[]
+  readonly brackets: readonly DraftBracket[]
+}
+
+/** HA of a pool: as it is, or as it is to be. */
+interface HaState {
+  readonly isOn: boolean
+  readonly sr: Argument | undefined
+  readonly configuration: { readonly [key: string]: string }
+}
+
+/**
+ * Switches HA off before the steps that it would refuse, and on again after them; switches it on as the last thing, and off
+ * as the first, where a plan says so.
+ */
+export function arm(drafts: readonly Draft[], staging: Staging): Armed {
+  return staging.pools.reduce<Armed>(
+    (armed, pool) => {
+      const next = armPool(armed.drafts, pool, staging)
+      return { drafts: next.drafts, brackets: [...armed.brackets, ...next.brackets] }
+    },
+    { drafts, brackets: [] },
+  )
+}
+
+function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Armed {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined) return { drafts, brackets: [] }
+  const plan = haPlanOf(pool, staging)
+  const address = plan?.address ?? pool.address
+  const now = presentState(observed)
+  const wanted = wantedState(plan, now, observed, staging)
+  if (address === undefined || (!now.isOn && !wanted.isOn)) return { drafts, brackets: [] }
+  const own = drafts.filter(draft => isOfPool(draft, pool))
+  const needing = now.isOn ? own.filter(draft => needsHaOff(draft, observed)) : []
+  const isOther = now.isOn && wanted.isOn && !isSameState(now, wanted)
+  const opens = now.isOn && (needing.length > 0 || isOther || !wanted.isOn)
+  const closes = wanted.isOn && (!now.isOn || opens)
+  if (!opens && !closes) return { drafts, brackets: [] }
+  const vms = new Set(
+    [...staging.changes.values()].flatMap(change => (isLiveVm(change) ? change.address : [])),
+  )
+  const scene: Scene = {
+    address,
+    plan,
+    pool,
+    observed,
+    now,
+    wanted,
+    needing,
+    own,
+    vms,
+    isBracket: opens && closes,
+  }
+  const opening = opens ? openingSteps(scene) : []
+  const closing = closes ? closingSteps(scene) : []
+  const waiting = drafts.map(draft => (isLate(draft, scene) ? late(draft, scene) : early(draft, scene)))
+  return {
+    drafts: [...opening, ...waiting, ...closing],
+    brackets: scene.isBracket
+      ? [{ pool: pool.name, reason: reasonOf(scene), opens: `${address}/disarm`, closes: `${address}/arm` }]
+      : [],
+  }
+}
+
+interface Scene {
+  readonly address: string
+  readonly plan: Change | undefined
+  readonly pool: PoolPlan
+  readonly observed: ObservedPool
+  readonly now: HaState
+  readonly wanted: HaState
+  /** Steps that HA would refuse. */
+  readonly needing: readonly Draft[]
+  readonly own: readonly Draft[]
+  /** Addresses of VMs that are made or changed. */
+  readonly vms: ReadonlySet<string>
+  readonly isBracket: boolean
+}
+
+function haPlanOf(pool: PoolPlan, staging: Staging): Change | undefined {
+  return [...staging.changes.values()].find(
+    change => change.kindName === 'ha_plan' && poolOf(change, staging) === pool,
+  )
+}
+
+function presentState(observed: ObservedPool): HaState {
+  const pool = poolRecord(observed)?.record ?? {}
+  const sr = heartbeatSr(observed)
+  return {
+    isOn: flagField(pool, 'ha_enabled'),
+    sr: sr === undefined ? undefined : literal(sr),
+    configuration: mapField(pool, 'ha_configuration'),
+  }
+}
+
+/** As the plan says; without one, what an interrupted apply has left to restore, else as it is. */
+function wantedState(
+  plan: Change | undefined,
+  now: HaState,
+  observed: ObservedPool,
+  staging: Staging,
+): HaState {
+  if (plan?.action === 'delete') return { ...now, isOn: false }
+  if (plan !== undefined && plan.action !== 'forget' && plan.planned !== undefined) {
+    const link = linkOf(plan.planned, 'heartbeat_sr')
+    const timeout = numberOf(plan.planned, 'timeout')
+    return {
+      isOn: flagOf(plan.planned, 'enabled') !== false,
+      sr: link === undefined ? now.sr : uuidOf(link, 'sr', staging),
+      configuration: timeout === undefined ? now.configuration : { timeout: String(timeout) },
+    }
+  }
+  const note = parseRestoreNote(poolRecord(observed)?.record)
+  if (now.isOn || note === undefined) return now
+  return { isOn: true, sr: literal(note.sr), configuration: note.configuration }
+}
+
+function isSameState(now: HaState, wanted: HaState): boolean {
+  const text = (state: HaState) => JSON.stringify([state.sr, state.configuration.timeout ?? '60'])
+  return text(now) === text(wanted)
+}
+
+function isOfPool(draft: Draft, pool: PoolPlan): boolean {
+  const at = draft.arguments.at
+  return at?.kind === 'literal' && [...pool.hosts, ...pool.leavers].some(host => host.ip === at.value)
+}
+
+const off = (pool: PoolPlan): Milestone => `unarmed ${pool.uuid}`
+const on = (pool: PoolPlan): Milestone => `armed ${pool.uuid}`
+
+function isLiveVm(change: Change): boolean {
+  return change.kindName === 'vm' && change.action !== 'delete' && change.action !== 'forget'
+}
+
+/** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run; so is what rests on them. */
+function isLate(draft: Draft, { own, vms, plan, isBracket }: Scene): boolean {
+  return isBracket && own.includes(draft) && (vms.has(draft.address) || draft.address === plan?.address)
+}
+
+function late(draft: Draft, { pool }: Scene): Draft {
+  const need = { milestone: on(pool), reason: 'high availability is on again first' }
+  return { ...draft, after: [...draft.after, need] }
+}
+
+function early(draft: Draft, { pool, needing }: Scene): Draft {
+  if (!needing.includes(draft)) return draft
+  const need = { milestone: off(pool), reason: 'high availability would refuse it' }
+  return { ...draft, after: [...draft.after, need] }
+}
+
+function openingSteps(scene: Scene): readonly Draft[] {
+  const { address, pool, plan, now, isBracket } = scene
+  const at = literal(pool.coordinator.ip)
+  const cause = causeOf(scene)
+  const isLast = plan?.action === 'delete'
+  const why = isBracket ? reasonOf(scene) : isLast ? 'its block is gone' : 'enabled = false is written'
+  const disarm = call(
+    address,
+    'disarm',
+    'pool.disable_ha',
+    { at },
+    `switch high availability of ${pool.name} off`,
+    {
+      cause,
+      disrupts: [{ subject: `pool ${pool.name}`, effect: 'is unprotected', detail: why, cause }],
+      ...(isLast ? { unbinds: address, provides: [gone(address)] } : {}),
+    },
+  )
+  const note: Json = {
+    sr: now.sr?.kind === 'literal' ? now.sr.value : '',
+    configuration: now.configuration,
+  }
+  const steps = isBracket && !hasNote(scene) ? [keepNote(address, at, note), disarm] : [disarm]
+  return chain(steps, { provides: [off(pool)] })
+}
+
+function keepNote(address: string, at: Argument, note: Json): Draft {
+  return call(
+    address,
+    'note',
+    'pool.add_to_other_config',
+    { at, self: thePool, key: literal(restoreKey), value: literal(JSON.stringify(note)) },
+    'write down what has to be restored',
+  )
+}
+
+function hasNote({ observed }: Scene): boolean {
+  return restoreKey in mapField(poolRecord(observed)?.record ?? {}, 'other_config')
+}
+
+function closingSteps(scene: Scene): readonly Draft[] {
+  const { address, pool, wanted, plan, own, isBracket } = scene
+  const at = literal(pool.coordinator.ip)
+  const srs: Argument = {
+    kind: 'list',
+    items: wanted.sr === undefined ? [] : [objectArgument('SR', wanted.sr)],
+  }
+  const configuration = record(
+    Object.fromEntries(Object.entries(wanted.configuration).map(([key, value]) => [key, literal(value)])),
+  )
+  const cause = plan === undefined ? undefined : { address: plan.address, path: ['heartbeat_sr'] }
+  const enable = call(
+    address,
+    'arm',
+    'pool.enable_ha',
+    { at, heartbeat_srs: srs, configuration },
+    `switch high availability of ${pool.name} on`,
+    {
+      ...(cause === undefined ? {} : { cause }),
+      after: [
+        { milestone: off(pool), reason: 'it was switched off before' },
+        ...own
+          .filter(draft => !isLate(draft, scene))
+          .map(draft => ({
+            milestone: done(draft.id),
+            reason: isBracket ? 'high availability is off meanwhile' : 'high availability comes last',
+          })),
+      ],
+    },
+  )
+  const forgetNote = call(
+    address,
+    'note-gone',
+    'pool.remove_from_other_config',
+    { at, self: thePool, key: literal(restoreKey) },
+    'take the note away: all is restored',
+  )
+  const steps = isBracket || hasNote(scene) ? [enable, forgetNote] : [enable]
+  return chain(steps, { provides: [on(pool), ...(plan === undefined ? [] : [ready(address)])] })
+}
+
+function reasonOf({ needing, isBracket, plan }: Scene): string {
+  if (needing.length === 0)
+    return isBracket ? `the heartbeat of ${plan?.address ?? 'the pool'} changes` : 'it is to be off'
+  const summaries = [...new Set(needing.map(draft => draft.summary))]
+  const [first = '', ...others] = summaries
+  return others.length === 0 ? first : `${first}, and ${others.length} more`
+}
+
+function causeOf({ needing, plan, address }: Scene): NonNullable<Draft['cause']> {
+  if (plan?.action === 'delete') return { address, path: [] }
+  const [first] = needing
+  if (first !== undefined) return first.cause ?? { address: first.address, path: [] }
+  const path = flagOf(plan?.planned, 'enabled') === false ? ['enabled'] : ['heartbeat_sr']
+  return { address, path }
+}
