@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import type { DesiredOutput } from '../desired/desired.js'
 import { decodeOutput } from '../state/outputs.js'
 import type { State } from '../state/state.js'
@@ -16,7 +16,7 @@ export function changeOutputs(
   const wanted = new Map(isDestroy ? [] : outputs.map(output => [output.name, output]))
   const names = new Set([...wanted.keys(), ...Object.keys(state.outputs)])
   const changes = [...names]
-    .filter(name => !untouched.has(name))
+    .filter(name => !untouched.has(name) && !hasErrors(wanted.get(name)?.diagnostics ?? []))
     .sort()
     .map(name => changeOutput(name, wanted.get(name), state))
   return {

@@ -118,7 +118,7 @@ export function orphanChange(
     ...(prior === undefined ? {} : { prior }),
     ...(effect?.action === 'forget' ? { remains: effect.why } : {}),
     ...(reason === undefined || isGone ? {} : { reason }),
-    ...(detail === undefined || isGone ? {} : { reasonDetail: detail }),
+    ...(detail === undefined || isGone || action === 'forget' ? {} : { reasonDetail: detail }),
     ...(previousAddress === undefined ? {} : { previousAddress }),
   }
 }

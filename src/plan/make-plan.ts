@@ -33,7 +33,11 @@ const noProviderPlan: ProviderPlan = {
 export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
   const prepared = await prepare(request)
   const { context, diagnostics } = prepared
-  if (hasErrors(context.observation.diagnostics ?? []) || context.findings.some(isError))
+  if (
+    hasErrors(context.observation.diagnostics ?? []) ||
+    context.findings.some(isError) ||
+    prepared.hasUnreadableOption
+  )
     return nothingPlanned(context, diagnostics)
   const walked = await walkBlocks(context)
   const changes = request.mode === 'refresh-only' ? [] : gatherChanges(context, walked)
@@ -84,6 +88,8 @@ interface Prepared {
   readonly context: WalkContext
   readonly diagnostics: Diagnostic[]
   readonly replacePatterns: ReturnType<typeof parsePatterns>['patterns']
+  /** True where an address on the command line is none: nobody knows then what was to be planned. */
+  readonly hasUnreadableOption: boolean
 }
 
 async function prepare(request: PlanRequest): Promise<Prepared> {
@@ -124,7 +130,8 @@ async function prepare(request: PlanRequest): Promise<Prepared> {
     replace.patterns,
   )
   context.addFindings(observation.findings)
-  return { context, diagnostics, replacePatterns: replace.patterns }
+  const hasUnreadableOption = [targets, excludes, replace].some(read => hasErrors(read.diagnostics))
+  return { context, diagnostics, replacePatterns: replace.patterns, hasUnreadableOption }
 }
 
 function moveState(request: PlanRequest): MovedState {

@@ -65,10 +65,7 @@ export async function planManaged(
     decision.action === 'replace'
       ? predict(context, schema, address, config, undefined, undefined, past)
       : prediction
-  const diagnostics = [
-    ...checkPrediction(address, schema.block, config, prior, final.planned),
-    ...destroyRefusal(decision, address, lifecycle.preventDestroy, context),
-  ]
+  const diagnostics = [...checkPrediction(address, schema.block, config, prior, final.planned)]
   context.addFindings(prediction.findings)
   if (final !== prediction) context.addFindings(final.findings)
   if (hasErrors(diagnostics)) return { change: undefined, diagnostics }
@@ -88,7 +85,8 @@ export async function planManaged(
       replacePaths:
         decision.action === 'replace' ? changedPaths(prediction.replacePaths, prior, prediction.planned) : [],
     },
-    diagnostics,
+    // What is refused is shown all the same: it is what the reader has to look at.
+    diagnostics: [...diagnostics, ...destroyRefusal(decision, address, lifecycle.preventDestroy, context)],
   }
 }
 

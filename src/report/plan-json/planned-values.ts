@@ -64,7 +64,8 @@ function plannedOutput({ after, isSensitive }: OutputChange): Json {
   if (after === undefined || containsUnknown(after)) return { sensitive: isSensitive }
   return {
     sensitive: isSensitive,
-    type: typeToJson(typeOf(after)),
+    // A null has no type of its own.
+    type: after.kind === 'null' ? 'dynamic' : typeToJson(typeOf(after)),
     value: isSensitive ? hidden : (valueJson(after) ?? null),
   }
 }

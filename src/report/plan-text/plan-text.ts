@@ -28,7 +28,6 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   const changed = changeParts(plan, changes, findSchema, options, paint)
   if (hasDrift) parts.push(...driftParts(plan, findSchema, columns, paint))
   if (changed.some(part => part !== undefined)) parts.push(...changed)
-  else if (plan.hasFailed === true) parts.push(failure(paint))
   else if (!hasDrift) parts.push(...nothingToDo(plan, columns, paint))
   parts.push(
     renderFindings(plan.findings, 'warning', columns, paint),
@@ -36,10 +35,6 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   )
   parts.push(...forecastParts(plan, options, paint), targetLine(plan, paint))
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
-}
-
-function failure(paint: Paint): string {
-  return `${paint.bold(paint.red('Planning failed.'))} ${paint.bold('The pools could not be read, so nothing was compared and nothing is planned.')}`
 }
 
 /** Says when a plan cannot be applied, at the end where the eye lands. */
@@ -57,11 +52,14 @@ function isShown(change: PlannedChange): boolean {
 function nothingToDo(plan: Plan, columns: number, paint: Paint): readonly string[] {
   const lead = (first: string, rest: string): string =>
     `${paint.bold(paint.green(first))} ${paint.bold(rest)}`
-  const wrap = (text: string): string => wrapText(text, columns - 1).join('\n')
-  if (hasErrorDiagnostic(plan))
-    return [
-      `${paint.bold(paint.red('Planning failed.'))} ${paint.bold('Poolwright encountered an error while generating this plan.')}`,
-    ]
+  const wrap = (text: string): string => wrapText(text, columns).join('\n')
+  if (plan.hasFailed === true || !plan.isApplicable) {
+    const why =
+      plan.hasFailed === true && plan.findings.some(finding => finding.severity === 'error')
+        ? 'The pools could not be read, so nothing was compared and nothing is planned.'
+        : 'Poolwright encountered an error while generating this plan.'
+    return [`${paint.bold(paint.red('Planning failed.'))} ${paint.bold(why)}`]
+  }
   switch (plan.mode) {
     case 'destroy':
       return [
@@ -161,11 +159,11 @@ function legend(changes: readonly PlannedChange[], columns: number, paint: Paint
   if (has(change => change.action === 'forget')) lines.push(`${paint.red('  .')} forget`)
   const text =
     'Poolwright used the selected providers to generate the following execution plan. Resource actions are indicated with the following symbols:'
-  return [...wrapText(text, columns - 1), ...lines].join('\n')
+  return [...wrapText(text, columns), ...lines].join('\n')
 }
 
 function driftParts(plan: Plan, findSchema: FindSchema, columns: number, paint: Paint): readonly string[] {
-  const wrap = (text: string): string => wrapText(text, columns - 1).join('\n')
+  const wrap = (text: string): string => wrapText(text, columns).join('\n')
   return [
     `${paint.bold(paint.cyan('Note:'))} ${paint.bold('Objects have changed outside of Poolwright')}`,
     wrap(

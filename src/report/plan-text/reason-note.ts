@@ -5,6 +5,10 @@ import type { PlannedChange } from '../../plan/plan.js'
 
 /** Why this happens to the instance, where that is not plain from its arguments. */
 export function reasonNote(change: PlannedChange): string | undefined {
+  if (change.action === 'forget')
+    return change.remains === undefined
+      ? (change.reasonDetail ?? 'destroy = false is set in the configuration')
+      : undefined
   const instance = parseInstance(change.address)
   const local = instance && `${localText(instance)}`
   const key = change.reasonDetail ?? keyText(instance?.key)
@@ -28,9 +32,7 @@ export function reasonNote(change: PlannedChange): string | undefined {
     case 'read_because_check_nested':
       return 'config will be reloaded to verify a check block'
     default:
-      return change.action === 'forget' && change.remains === undefined
-        ? (change.reasonDetail ?? 'destroy = false is set in the configuration')
-        : undefined
+      return undefined
   }
 }
 

@@ -9,9 +9,12 @@ export function renderSteps(plan: Plan, isFull: boolean, paint: Paint): string |
   return [title, ...(isFull ? fullLines(plan.steps, paint) : shortLines(plan.steps))].join('\n')
 }
 
-/** True when the list of changes says it all: every change is one step. */
+/** True when the list of changes says it all: every change is one step, or nothing but the state changes. */
 function isOneEach(steps: readonly Step[]): boolean {
-  return new Set(steps.map(step => step.address)).size === steps.length
+  return (
+    steps.every(step => step.hasEffect === false) ||
+    new Set(steps.map(step => step.address)).size === steps.length
+  )
 }
 
 function shortLines(steps: readonly Step[]): readonly string[] {

@@ -1,9 +1,6 @@
-import { hasErrors } from '../../../src/diagnostic/diagnostic.js'
 import { sortDiagnostics } from '../../../src/diagnostic/sort.js'
 import type { Provider } from '../../../src/provider/contract.js'
-import { consolidateWarnings } from '../../../src/report/consolidate-warnings.js'
 import { type DiagnosticJson, diagnosticJson } from '../../../src/report/diagnostic-json.js'
-import { renderDiagnostic } from '../../../src/report/diagnostic-text.js'
 import { planJson } from '../../../src/report/plan-json/plan-json.js'
 import { renderPlan } from '../../../src/report/plan-text/plan-text.js'
 import type { FindSchema } from '../../../src/report/schemas.js'
@@ -12,11 +9,12 @@ import { findKind } from '../../../src/schema/kind-registry.js'
 import { planFolder, type PlannedFolder } from '../../support/plan-folder.js'
 import { readArguments } from './case-arguments.js'
 import { readState } from './case-state.js'
-import { firstDifference } from './compare-documents.js'
+import { diagnosticDifference } from './compare-diagnostics.js'
+import { refusalOf } from './deviations.js'
 import { documentDifferences } from './compare-plan.js'
-import { textDifference } from './compare-text.js'
+import { planPart, textDifference } from './compare-text.js'
 import type { RecordedPlan } from './recorded-plan.js'
-import { poolDocument, poolName } from './wording.js'
+import { poolName } from './wording.js'
 
 /** Which width the recorded texts were drawn for. */
 const columns = 78
@@ -38,6 +36,11 @@ export async function checkPlan(entry: RecordedPlan, setting: CheckSetting): Pro
     validates: true,
     state: () => readState(entry.files['terraform.tfstate'], setting.stored),
   })
+  const refusal = refusalOf([...Object.values(entry.files), ...(entry.plan_args ?? [])].join('\n'))
+  if (refusal !== undefined) {
+    const told = planned.diagnostics.some(({ summary }) => summary === refusal)
+    return told ? undefined : `expected the refusal ${refusal}`
+  }
   const { plan } = planned
   const problems = [
     ...diagnosticDifferences(entry, planned),
@@ -48,20 +51,27 @@ export async function checkPlan(entry: RecordedPlan, setting: CheckSetting): Pro
 }
 
 function diagnosticDifferences(entry: RecordedPlan, planned: PlannedFolder): readonly string[] {
-  const expected = entry.ok ? (entry.warnings ?? []) : (entry.diagnostics ?? [])
-  const actual = sortDiagnostics(planned.diagnostics).map(diagnosticJson)
-  if (entry.ok === hasErrors(planned.diagnostics))
-    return [`${entry.ok ? 'errors' : 'no errors, expected'}: ${brief(entry.ok ? actual : expected)}`]
-  const difference = firstDifference(poolDocument(plain(expected)), plain(actual))
-  return difference === undefined ? [] : [`diagnostics${difference}`]
+  const recorded = (entry.ok ? entry.warnings : entry.diagnostics) ?? []
+  const own = allProblems(planned)
+  if (entry.ok === own.some(({ severity }) => severity === 'error'))
+    return [`${entry.ok ? 'errors' : 'no errors, expected'}: ${brief(entry.ok ? own : recorded)}`]
+  const difference = diagnosticDifference(recorded, own)
+  return difference === undefined ? [] : [difference]
+}
+
+/** What was said of the configuration, and what the provider found. */
+function allProblems({ diagnostics, plan }: PlannedFolder): readonly DiagnosticJson[] {
+  const findings = (plan?.findings ?? []).map(({ severity, summary, detail, range }) => ({
+    severity: severity === 'error' ? ('error' as const) : ('warning' as const),
+    summary,
+    detail,
+    ...(range && { range }),
+  }))
+  return sortDiagnostics([...diagnostics, ...findings]).map(diagnosticJson)
 }
 
 function brief(diagnostics: readonly DiagnosticJson[]): string {
   return diagnostics.map(({ summary, detail }) => `${summary}: ${detail}`).join(' | ')
-}
-
-function plain(data: readonly DiagnosticJson[]): Json {
-  return JSON.parse(JSON.stringify(data))
 }
 
 function finder({ registry }: PlannedFolder): FindSchema {
@@ -70,11 +80,8 @@ function finder({ registry }: PlannedFolder): FindSchema {
 
 function textDifferences(entry: RecordedPlan, planned: PlannedFolder): readonly string[] {
   const { plan } = planned
-  const shown = sortDiagnostics(consolidateWarnings(planned.diagnostics))
-  const problems = shown.map(diagnostic => renderDiagnostic(diagnostic, { columns, color: false })).join('')
-  const text = plan
-    ? renderPlan(plan, finder(planned), { columns, hasColor: false, detail: 'normal', showsSteps: false })
-    : ''
-  const difference = textDifference(entry.plan_text, `${text}${problems}`)
+  const options = { columns, hasColor: false, detail: 'normal', showsSteps: false } as const
+  const text = plan ? renderPlan({ ...plan, findings: [] }, finder(planned), options) : ''
+  const difference = textDifference(planPart(entry.plan_text), planPart(text))
   return difference === undefined ? [] : [difference]
 }

@@ -18,7 +18,7 @@ export function documentDifferences(entry: RecordedPlan, document: Record): read
     ['applyable', planned.applyable, document['applyable'] ?? false],
   ]
   return pairs.flatMap(([name, expected, actual]) => {
-    const difference = firstDifference(concealed(expected), actual)
+    const difference = firstDifference(settled(concealed(expected)), settled(actual))
     return difference === undefined ? [] : [`${name}${difference}`]
   })
 }
@@ -48,6 +48,36 @@ function concealed(json: Json): Json {
   if ('values' in own) own['values'] = masked(own['values'] ?? null, json['sensitive_values'] ?? false)
   if (json['sensitive'] === true && 'value' in own) own['value'] = hidden
   return own
+}
+
+/**
+ * Resources in the order of their addresses as texts, without those that are forgotten (Terraform lists them empty), and
+ * nothing said of the sensitivity of what is null: Terraform's planned values and changes differ in that.
+ */
+function settled(json: Json): Json {
+  if (Array.isArray(json)) return json.map(settled)
+  if (!isRecord(json)) return json
+  const own = Object.fromEntries(Object.entries(json).map(([name, value]) => [name, settled(value)]))
+  const { values, sensitive_values: mirror, resources } = own
+  if (isRecord(values ?? null) && isRecord(mirror ?? null))
+    own['sensitive_values'] = Object.fromEntries(
+      Object.entries(mirror as Record).filter(([name]) => (values as Record)[name] !== null),
+    )
+  if (Array.isArray(resources)) {
+    const known = resources.filter((resource: Json) => !isRecord(resource) || 'values' in resource)
+    own['resources'] = known.sort((left: Json, right: Json) => (addressOf(left) < addressOf(right) ? -1 : 1))
+    if (known.length === 0) delete own['resources']
+  }
+  const modules = own['child_modules']
+  if (Array.isArray(modules)) {
+    const filled = modules.filter((module: Json) => !isRecord(module) || Object.keys(module).length > 1)
+    if (filled.length === 0) delete own['child_modules']
+  }
+  return own
+}
+
+function addressOf(resource: Json): string {
+  return isRecord(resource) ? String(resource['address']) : ''
 }
 
 function masked(value: Json, mirror: Json): Json {

@@ -1,8 +1,8 @@
 import { poolWords } from './wording.js'
 
-/** How a text differs from the recorded one: the lines on both sides from the first that differs. */
+/** How a plan's text differs from the recorded one: the lines on both sides from the first that differs. */
 export function textDifference(expected: string, actual: string): string | undefined {
-  const [left, right] = [linesOf(poolWords(recordedPart(expected))), linesOf(actual)]
+  const [left, right] = [linesOf(poolWords(expected)), linesOf(actual)]
   const first = left.findIndex((line, index) => line !== right[index])
   const place = first === -1 ? (left.length === right.length ? undefined : left.length) : first
   if (place === undefined) return undefined
@@ -15,18 +15,40 @@ export function textDifference(expected: string, actual: string): string | undef
   return `text, line ${place + 1}: expected\n${show(left)}\n   got\n${show(right)}`
 }
 
+/** Without empty lines at the ends, and prose in one line a paragraph: Poolwright's name is longer than Terraform's. */
 function linesOf(text: string): readonly string[] {
-  return text
+  const lines: string[] = []
+  for (const line of text
     .trim()
     .split('\n')
-    .map(line => line.trimEnd())
+    .map(each => each.trimEnd())) {
+    const last = lines.at(-1)
+    if (last !== undefined && isProse(last) && isProse(line)) lines[lines.length - 1] = `${last} ${line}`
+    else lines.push(line)
+  }
+  return lines
 }
 
-const progress =
-  /^\S.*: (Refreshing state\.\.\.|Reading\.\.\.|Read complete after|Still reading|Preparing import\.\.\.|Opening\.\.\.|Opening complete|Closing\.\.\.|Closing complete).*\n/gm
-const savedNote = /\n─+\n\n(Note: You didn't use the -out option|Saved the plan to)[\s\S]*$/
+function isProse(line: string): boolean {
+  return /^\w/.test(line) && !line.endsWith(':')
+}
 
-/** Without the progress of reading, and without what is said of saving the plan. */
-function recordedPart(text: string): string {
-  return text.replace(progress, '').replace(savedNote, '')
+const cuts: readonly RegExp[] = [
+  // The progress of reading, and what initialisation says.
+  /^\S.*: (Refreshing state\.\.\.|Reading\.\.\.|Read complete after|Still reading|Preparing import\.\.\.|Opening\.\.\.|Opening complete|Closing\.\.\.|Closing complete).*\n/gm,
+  /^Initializing [\s\S]*?(?=^Error: )/gm,
+  // Problems are compared as data; what was made of them as text has tests of its own.
+  /^(Error|Warning): [\s\S]*$/m,
+  // What is said of saving the plan.
+  /\n─+\n[\s\S]*$/,
+  // Said by us only of a plan that was begun.
+  /^Planning failed\. .*\n/m,
+  // Terraform counts what it forgets nowhere; OpenTofu does, as we do.
+  /^ +\. forget\n/m,
+  / \d+ to forget\.$/m,
+]
+
+/** The plan alone: without progress, problems, and what is said of saving it. */
+export function planPart(text: string): string {
+  return cuts.reduce((rest, cut) => rest.replace(cut, ''), text)
 }

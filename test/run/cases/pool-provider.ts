@@ -69,7 +69,7 @@ function attributeOf(recorded: RecordedAttribute): AttributeSchema {
   return {
     type: typeFromJson(recorded.type) ?? anyType,
     description: '',
-    ...(required && { required }),
+    ...(required && { required, acceptsNull: true }),
     ...(optional && { optional }),
     ...(computed && { computed }),
     ...(sensitive && { sensitive }),
@@ -111,10 +111,17 @@ function kindsOf(blocks: Readonly<Record<string, RecordedBlock>>): Record<string
   )
 }
 
-/** The provider that Terraform drove when the answers were recorded, as far as planning goes. */
-export function poolProvider(recorded: RecordedSchema, remote: RemoteChanges): Provider<PoolObservation> {
+/** The provider that Terraform drove when the answers were recorded, as far as planning goes; `templateId` is what was found there. */
+export function poolProvider(
+  recorded: RecordedSchema,
+  remote: RemoteChanges,
+  templateId = '',
+): Provider<PoolObservation> {
   const schema = {
-    configuration: blockOf({ attributes: [], block_types: [] }),
+    configuration: blockOf({
+      attributes: [{ name: 'url', type: 'string', optional: true }],
+      block_types: [],
+    }),
     kinds: kindsOf(recorded.resources),
     data: kindsOf(recorded.dataSources),
   }
@@ -130,18 +137,7 @@ export function poolProvider(recorded: RecordedSchema, remote: RemoteChanges): P
     }),
     read: (kindName, identity, _observation, applied) =>
       readObject(kindOf(kindName), identity, applied, remote),
-    lookup: (_kindName, config) => {
-      const attributes = new Map(config.attributes)
-      const name = attributes.get('name')
-      const text = name?.kind === 'string' ? name.value : ''
-      return {
-        value: {
-          ...config,
-          attributes: attributes.set('id', stringValue(`tpl-${text}`)).set('os', stringValue('debian')),
-        },
-        findings: [],
-      }
-    },
+    lookup: (_kindName, config) => lookUpTemplate(config, templateId),
     predict: request => predict(recorded, kindOf(request.kindName), request),
     plan: async () => ({ steps: [], brackets: [], findings: [], forecast: { sections: [], pools: {} } }),
     perform: async () => ({}),
@@ -171,6 +167,24 @@ function readObject(
     if (writeOnly) attributes.set(attribute, nullValue(ownType))
   }
   return { ...applied, attributes }
+}
+
+function lookUpTemplate(config: ObjectValue, id: string): ReturnType<Session['lookup']> {
+  const name = config.attributes.get('name')
+  if (name?.kind === 'string' && name.value === 'missing') {
+    const finding = {
+      severity: 'error',
+      origin: 'xapi',
+      code: 'TEMPLATE_MISSING',
+      summary: 'No such template',
+      detail: `There is no template named "${name.value}".`,
+      remedy: '',
+      path: ['name'],
+    } as const
+    return { value: undefined, findings: [finding] }
+  }
+  const attributes = new Map(config.attributes).set('id', stringValue(id)).set('os', stringValue('debian'))
+  return { value: { ...config, attributes }, findings: [] }
 }
 
 function importedObject(kind: KindSchema, identity: string): ObjectValue {
