@@ -11,7 +11,9 @@ import type { XapiObservation } from './observation/observation.js'
 import { type Armed, arm } from './ordering/arm.js'
 import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
+import { haFindings } from './policy/high-availability.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
+import { askObstacles } from './rehearsal/obstacles.js'
 import { probeStorage } from './rehearsal/probe.js'
 import { pathFindings } from './rehearsal/path.js'
 import { type Rehearsal, rehearse } from './rehearsal/rehearse.js'
@@ -39,6 +41,7 @@ export async function planSet(
     pools: planPools(changes, observation),
     probes: new Map(),
     updates: await readUpdates(changes, context),
+    obstacles: await askObstacles(changes, observation, context),
   }
   const probed = await probeStorage(blank, context)
   const staging: Staging = { ...blank, probes: probed.answers }
@@ -55,6 +58,7 @@ export async function planSet(
     ...rehearsal.findings,
     ...probed.findings,
     ...policyFindings(staging, rehearsal),
+    ...haFindings(staging, rehearsal.world),
     ...pathFindings(staging, rehearsal),
   ]
   const plan = finished(
@@ -83,7 +87,7 @@ function bracketsOf(armed: Armed, rehearsal: Rehearsal | undefined): readonly Br
   return armed.brackets.map(bracket => {
     const [from, to] = [bracket.opens, bracket.closes].map(step => rehearsal?.finishedAt.get(step))
     const minutes = from === undefined || to === undefined ? undefined : Math.ceil((to - from) / 60_000)
-    const unprotected = minutes === undefined ? 'until it is closed' : `about ${minutes} min`
+    const unprotected = minutes === undefined ? 'as long as the steps between take' : `about ${minutes} min`
     return { ...bracket, unprotected }
   })
 }

@@ -8,6 +8,7 @@ import type { Staging } from '../drafting/staging.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 import { databaseOfHost } from '../rehearsal/world.js'
 import { cpuFacts, cpuSection } from './cpu.js'
+import { haFacts, haSections } from './high-availability.js'
 import { memoryFacts, memorySection } from './memory.js'
 import { pathSection } from './path.js'
 import { vmSection } from './vm.js'
@@ -24,15 +25,16 @@ export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan
       memorySection(name, database),
       ...cpuSection(name, pool, database),
       ...vmSection(name, database),
+      ...haSections(name, pool.release, database),
       ...pathSection(name, database),
     )
-    pools[name] = poolFacts(database)
+    pools[name] = poolFacts(pool, database)
   }
   return { sections, pools }
 }
 
-function poolFacts(database: Database): Json {
-  return { cpu: cpuFacts(database), memory: memoryFacts(database) }
+function poolFacts(pool: PoolPlan, database: Database): Json {
+  return { ...haFacts(pool.release, database), cpu: cpuFacts(database), memory: memoryFacts(database) }
 }
 
 function nameOf(pool: PoolPlan, staging: Staging): string {

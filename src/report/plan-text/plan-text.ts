@@ -3,6 +3,7 @@ import { paintFor, type Paint } from '../paint.js'
 import type { FindSchema } from '../schemas.js'
 import { renderSection } from '../section-text.js'
 import { renderChange } from './change-text.js'
+import { renderBrackets } from './brackets-text.js'
 import { countChanges, countLine } from './counts.js'
 import { renderDisruption } from './disruption-text.js'
 import { renderFindings } from './findings-text.js'
@@ -118,6 +119,7 @@ function changeParts(
   }
   parts.push(
     renderDisruption(plan.steps, paint),
+    renderBrackets(plan, paint),
     options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, paint),
   )
   return parts

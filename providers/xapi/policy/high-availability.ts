@@ -1,0 +1,173 @@
+import type { Change } from '../../../src/provider/change.js'
+import type { Finding } from '../../../src/provider/contract.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import type { Database } from '../../emulator/database/database.js'
+import { protectedVmsOf } from '../../emulator/ha/failover-plan.js'
+import { agilityRefusals } from '../../emulator/rules/agility.js'
+import { attributeOf, flagOf, numberOf } from '../drafting/attribute.js'
+import type { PoolPlan } from '../drafting/pool-plan.js'
+import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { protectionsOf } from '../kinds/ha_plan/protection.js'
+import { failures } from '../kinds/ha_plan/steps.js'
+import { mostFailuresOf } from '../rehearsal/failures.js'
+import { databaseOfHost } from '../rehearsal/world.js'
+
+/** What speaks against the high availability of each pool, as it would be after the plan. */
+export function haFindings(staging: Staging, rehearsed: Emulator): readonly Finding[] {
+  const plans = [...staging.changes.values()].filter(
+    change => change.kindName === 'ha_plan' && isKeeping(change),
+  )
+  return plans.flatMap((plan, index) => {
+    const pool = poolOf(plan, staging)
+    if (pool === undefined) return []
+    const before = plans.slice(0, index).find(other => poolOf(other, staging) === pool)
+    const database = databaseOfHost(rehearsed, pool.coordinator.uuid)
+    return [
+      ...(before === undefined ? [] : [twice(plan, before, pool)]),
+      ...strangers(plan, pool, staging),
+      ...(database === undefined || flagOf(plan.planned, 'enabled') === false
+        ? []
+        : [...tied(plan, database, staging), ...tooMany(plan, pool, database)]),
+    ]
+  })
+}
+
+function twice(plan: Change, other: Change, pool: PoolPlan): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'ha-plan-twice',
+    summary: 'A pool has two plans for high availability',
+    detail: `${plan.address} and ${other.address} are both for ${pool.name}.`,
+    remedy: 'Keep one of them.',
+    address: plan.address,
+    path: ['pool'],
+    related: [{ address: other.address, path: ['pool'], message: 'the other one' }],
+  }
+}
+
+/** VMs that run in another pool cannot be restarted by this one. */
+function strangers(plan: Change, pool: PoolPlan, staging: Staging): readonly Finding[] {
+  return protectionsOf(plan.planned).flatMap(({ index, vms }) =>
+    vms.flatMap(link => {
+      const vm = link.address === undefined ? undefined : staging.changes.get(link.address)
+      const other = vm === undefined ? undefined : poolOf(vm, staging)
+      if (vm === undefined || other === undefined || other === pool) return []
+      return [
+        {
+          severity: 'error' as const,
+          origin: 'policy' as const,
+          code: 'vm-of-other-pool',
+          summary: 'A protected VM belongs to another pool',
+          detail: `${vm.address} is in the pool of ${other.coordinator.name}, and ${plan.address} protects VMs of the pool of ${pool.coordinator.name}.`,
+          remedy: 'Take it out of this block, and protect it in the plan of its own pool.',
+          address: plan.address,
+          path: ['protect', index, 'vms'],
+          related: [{ address: vm.address, message: 'the VM' }],
+        },
+      ]
+    }),
+  )
+}
+
+/** A VM that cannot start on every host is no VM that HA can promise to restart. */
+function tied(plan: Change, database: Database, staging: Staging): readonly Finding[] {
+  return protectionsOf(plan.planned)
+    .filter(block => block.priority === 'restart')
+    .flatMap(({ index, vms }) =>
+      vms.flatMap(link => {
+        const change = link.address === undefined ? undefined : staging.changes.get(link.address)
+        const vm = referenceOf(database, link.address, link.identity)
+        const [reason] = vm === undefined ? [] : agilityRefusals(database, vm)
+        if (reason === undefined) return []
+        const name = link.address ?? String(database.get('VM', vm ?? '')?.['name_label'])
+        return [
+          {
+            severity: 'error' as const,
+            origin: 'policy' as const,
+            code: 'protected-vm-not-agile',
+            summary: 'A protected VM cannot start on every host',
+            detail: `${name} cannot be promised a restart: ${tieOf(reason, database)}.`,
+            remedy:
+              'Put its disks on shared SRs that every host reaches and its interfaces on networks of NICs, or give it priority = "best-effort".',
+            address: plan.address,
+            path: ['protect', index, 'vms'],
+            ...(change === undefined ? {} : { related: [{ address: change.address, message: 'the VM' }] }),
+          },
+        ]
+      }),
+    )
+}
+
+/** The VM of a link in the rehearsed world: by its UUID, else by the mark of its block. */
+function referenceOf(
+  database: Database,
+  address: string | undefined,
+  identity: string | undefined,
+): string | undefined {
+  const known = identity === undefined ? undefined : database.findByUuid('VM', identity)
+  if (known !== undefined || address === undefined) return known
+  return database.records('VM').find(([, vm]) => {
+    const keys = vm['other_config']
+    const mark = typeof keys === 'object' && !Array.isArray(keys) ? Object.entries(keys) : []
+    return mark.some(([key, value]) => key === 'poolwright' && String(value).startsWith(`${address} `))
+  })?.[0]
+}
+
+function tieOf(
+  reason: { readonly code: string; readonly parameters: readonly string[] },
+  database: Database,
+): string {
+  const [object = ''] = reason.parameters
+  switch (reason.code) {
+    case 'HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED': {
+      const sr = database.get('SR', object)
+      const name = String(sr?.['name_label'] ?? object)
+      return sr?.['shared'] === true
+        ? `its SR ${name} is not attached to every host`
+        : `its SR ${name} is not shared`
+    }
+    case 'HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED':
+      return `its network ${String(database.get('network', object)?.['name_label'] ?? object)} does not lead out of every host`
+    default:
+      return `xapi says ${reason.code}`
+  }
+}
+
+/** The number that is asked for against the largest that holds in the rehearsed world. */
+function tooMany(plan: Change, pool: PoolPlan, database: Database): readonly Finding[] {
+  const wanted = numberOf(plan.planned, 'failures_to_tolerate')
+  const most = mostFailuresOf(pool, database)
+  const protectedVms = protectedVmsOf(database)
+  if (wanted !== undefined && wanted > most) {
+    const hosts = database.refs('host').length
+    const why =
+      protectedVms.length === 0
+        ? `the pool has ${hosts} hosts; no VM is protected`
+        : `the protected VMs could be restarted after ${failures(most)} at most`
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'too-many-failures',
+        summary: 'The pool cannot survive as many failures as it should',
+        detail: `${plan.address} wants to tolerate ${failures(wanted)}, but ${why}.`,
+        remedy: `Write failures_to_tolerate = ${most} or "max", protect fewer VMs, or add memory or hosts.`,
+        address: plan.address,
+        path: ['failures_to_tolerate'],
+      },
+    ]
+  }
+  if (protectedVms.length > 0 || attributeOf(plan.planned, 'protect') === undefined) return []
+  return [
+    {
+      severity: 'note',
+      origin: 'policy',
+      code: 'nothing-protected',
+      summary: 'High availability protects no VM',
+      detail: `No running VM of ${pool.name} has priority "restart", so ${failures(most)} can be tolerated without any meaning.`,
+      remedy: 'Name the VMs that matter in a protect block.',
+      address: plan.address,
+    },
+  ]
+}
