@@ -31,8 +31,14 @@ export interface VariableRequest {
 export type VariableOption =
   | { readonly kind: 'value'; readonly name: string; readonly text: string }
   | { readonly kind: 'file'; readonly path: string }
-  /** A value as an earlier run had it: from a saved plan. */
-  | { readonly kind: 'known'; readonly name: string; readonly value: Value }
+  /** A value as it is, and how messages name the place that it came from; left out: a saved plan. */
+  | {
+      readonly kind: 'known'
+      readonly name: string
+      readonly value: Value
+      readonly origin?: string
+      readonly range?: SourceRange
+    }
 
 export interface VariableValues {
   /** Converted to the variables' types, with their marks; a variable with an error is missing. */
@@ -52,6 +58,8 @@ interface Gathering {
   readonly request: VariableRequest
   readonly given: Map<string, Given>
   readonly diagnostics: Diagnostic[]
+  /** True once a file was no file of values: then nobody knows what would have been set. */
+  isUnreadable: boolean
 }
 
 /**
@@ -59,7 +67,7 @@ interface Gathering {
  * given; the later wins. What is not given has its default.
  */
 export async function loadVariableValues(request: VariableRequest): Promise<VariableValues> {
-  const gathering: Gathering = { request, given: new Map(), diagnostics: [] }
+  const gathering: Gathering = { request, given: new Map(), diagnostics: [], isUnreadable: false }
   if (request.takesOptionsOnly !== true) {
     gatherEnvironment(gathering)
     for (const name of await automaticFiles(request)) await gatherFile(gathering, name)
@@ -69,12 +77,13 @@ export async function loadVariableValues(request: VariableRequest): Promise<Vari
     else if (option.kind === 'known') {
       gathering.given.set(option.name, {
         value: option.value,
-        origin: 'from the saved plan',
-        range: undefined,
+        origin: option.origin ?? 'from the saved plan',
+        range: option.range,
       })
     } else gatherOption(gathering, option.name, option.text)
   }
   const values = new Map<string, Value>()
+  if (gathering.isUnreadable) return { values, diagnostics: gathering.diagnostics }
   for (const variable of request.root.variables.values()) {
     const value = valueOf(variable, gathering.given.get(variable.name), gathering.diagnostics)
     if (value) values.set(variable.name, value)
@@ -115,7 +124,7 @@ function gatherOption({ request, given, diagnostics }: Gathering, name: string, 
     return
   }
   const value = parseGiven(variable, text, diagnostics)
-  if (value) given.set(name, { value, origin: `using -var="${name}=..."`, range: undefined })
+  if (value) given.set(name, { value, origin: `using --var="${name}=..."`, range: undefined })
 }
 
 /** Text is taken as it is where the variable's type is primitive or left out, and as an expression otherwise. */
@@ -139,6 +148,7 @@ async function gatherFile(gathering: Gathering, name: string): Promise<void> {
   const source = await readSource({ files: request.runtime.files, rootFolder: '.' }, name, diagnostics)
   if (!source) return
   const body = bodyOf(source, diagnostics)
+  if (body.blocks.length > 0) gathering.isUnreadable = true
   for (const block of body.blocks) {
     const detail = 'Blocks are not allowed here.'
     diagnostics.push(errorDiagnostic(`Unexpected "${block.type}" block`, detail, { range: typeRange(block) }))
@@ -179,7 +189,7 @@ function valueOf(
 ): Value | undefined {
   if (!given) {
     if (variable.hasDefault) return variable.defaultValue && markVariable(variable.defaultValue, variable)
-    const detail = `The root module input variable "${variable.name}" is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`
+    const detail = `The root module input variable "${variable.name}" is not set, and has no default value. Use a --var or --var-file command line argument to provide a value for this variable.`
     diagnostics.push(errorDiagnostic('No value for required variable', detail, { range: variable.range }))
     return undefined
   }

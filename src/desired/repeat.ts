@@ -103,7 +103,7 @@ function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllow
 
 function unknownCountProblem(explain: Explain): Diagnostic {
   const detail =
-    'The "count" value depends on resource attributes that cannot be determined until apply, so Poolwright cannot predict how many instances will be created. To work around this, use the -target argument to first apply only the resources that the count depends on.'
+    'The "count" value depends on resource attributes that cannot be determined until apply, so Poolwright cannot predict how many instances will be created. To work around this, use the --target argument to first apply only the resources that the count depends on.'
   return explain('Invalid count argument', detail, { includeUnknown: true })
 }
 
@@ -198,7 +198,7 @@ function unknownEachProblem(
 }
 
 const targetRemedy =
-  'Alternatively, you could use the -target planning option to first apply only the resources that the for_each value depends on, and then apply a second time to fully converge.'
+  'Alternatively, you could use the --target planning option to first apply only the resources that the for_each value depends on, and then apply a second time to fully converge.'
 
 function unknownSetProblem(explain: Explain): Diagnostic {
   const detail = `The "for_each" set includes values derived from resource attributes that cannot be determined until apply, and so Poolwright cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working with unknown values in for_each, it's better to use a map value where the keys are defined statically in your configuration and where only the values contain apply-time results.\n\n${targetRemedy}`

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
-import type { Configuration, Module, Written } from '../config/configuration.js'
+import { type Diagnostic, warningDiagnostic } from '../diagnostic/diagnostic.js'
+import type { Configuration, Module, ResourceDeclaration, Written } from '../config/configuration.js'
 import { checkReference, type ReferencePlace } from './check-reference.js'
 import { moveProblems } from './move-problems.js'
 import { writtenReferences } from './reference.js'
@@ -13,7 +13,10 @@ export function staticProblems(configuration: Configuration): readonly Diagnosti
 function problemsIn(module: Module): readonly Diagnostic[] {
   return [
     ...[...module.variables.values()].flatMap(checkValidationSubject),
-    ...[...module.resources.values()].flatMap(resource => dependencyProblems(resource.dependsOn, module)),
+    ...[...module.resources.values()].flatMap(resource => [
+      ...dependencyProblems(resource.dependsOn, module),
+      ...idleIgnores(resource),
+    ]),
     ...[...module.calls.values()].flatMap(call => [
       ...dependencyProblems(call.dependsOn, module),
       ...(call.module ? problemsIn(call.module) : []),
@@ -31,5 +34,17 @@ function dependencyProblems(dependencies: readonly Written[], module: Module): r
       const whole = { ...reference, steps: reference.steps.filter(step => step.kind === 'attribute') }
       return checkReference(whole, place) ?? []
     })
+  })
+}
+
+/** What nobody can write cannot differ from what is written, so ignoring its changes does nothing. */
+function idleIgnores({ lifecycle, kind }: ResourceDeclaration): readonly Diagnostic[] {
+  if (lifecycle.ignoreChanges === 'all') return []
+  return lifecycle.ignoreChanges.flatMap(({ expression, range }) => {
+    if (expression.kind !== 'traversal' || expression.steps.length > 0) return []
+    const attribute = kind.schema.block.attributes[expression.root]
+    if (attribute?.computed !== true || attribute.optional === true) return []
+    const detail = `The attribute ${expression.root} is told by the object itself and never written, so there is nothing that its changes could be ignored in favour of. Take it out of ignore_changes.`
+    return [warningDiagnostic('Redundant ignore_changes element', detail, { range })]
   })
 }

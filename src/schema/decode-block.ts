@@ -115,13 +115,17 @@ function decodeNested(
 ): Value {
   checkNumber(name, nested, blocks, parent, diagnostics)
   let marks: Marks = noMarks
+  // Elements of a set have no marks of their own: which they are is all that there is to a set.
+  const hidesOnlyParts = nested.nesting !== 'set'
   const decoded = blocks.map(each => {
     marks |= each.marks
     const missing = missingRange(each.body, each.block)
-    return { ...each, value: decodeBody(each.body, nested.block, each.scope, missing, diagnostics) }
+    const value = decodeBody(each.body, nested.block, each.scope, missing, diagnostics)
+    return { ...each, value: hidesOnlyParts ? withMarks(value, each.marks) : value }
   })
   if (decoded.some(each => each.isUnknown)) return unknownValue(nestedType(nested), undefined, marks)
-  return withMarks(collect(name, nested, decoded, diagnostics), marks)
+  const collected = collect(name, nested, decoded, diagnostics)
+  return hidesOnlyParts ? collected : withMarks(collected, marks)
 }
 
 function checkNumber(

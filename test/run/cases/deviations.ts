@@ -9,7 +9,7 @@ interface Deviation {
 
 /** Where a sentence of Terraform's is one of ours instead; all else in the diagnostic stays to be compared. */
 const ownSentences: readonly (readonly [RegExp, RegExp])[] = [
-  [/^You are creating a plan with the -target option/, /narrowed with --target or --exclude/],
+  [/^You are creating a plan with the --target option/, /narrowed with --target or --exclude/],
   [/has lifecycle\.prevent_destroy set/, /has lifecycle\.prevent_destroy set/],
   [/^Your force-replace request for \S+ doesn't match any/, /^The request to replace \S+ names no instance/],
   [/required type constraints to be given in quotes/, /^A type constraint in quotes is an old form/],
@@ -32,7 +32,6 @@ const ownSentences: readonly (readonly [RegExp, RegExp])[] = [
     /^This configuration does not support Poolwright version/,
     /^This configuration does not support language level/,
   ],
-  [/^$/, /^The value of "\w+" is told by the object itself/],
 ]
 
 /** True when our detail says in its own words what Terraform's says. */
@@ -72,6 +71,13 @@ const deviations: readonly Deviation[] = [
       ...one,
       summary: one.summary.replace('Unsupported Poolwright Core version', 'Unsupported language level'),
     }),
+  },
+  {
+    reason: 'an argument that cannot be set, or ignored, is told where it stands, with what to do',
+    apply: one =>
+      /attribute is read-only$|^Redundant ignore_changes element$/.test(one.summary)
+        ? { severity: one.severity, summary: one.summary, detail: '' }
+        : one,
   },
   {
     reason: 'the text of a value that was given as an option is shown',

@@ -12,6 +12,7 @@ export function poolName(name: string): string {
 const substitutions: readonly (readonly [RegExp, string])[] = [
   [/"terraform apply"/g, '"poolwright apply"'],
   [/registry\.terraform\.io\/local\/pool|local\/pool/g, 'pool'],
+  [/(?<![\w-])-(target|replace|var-file|var)\b/g, '--$1'],
   [/\bTerraform\b/g, 'Poolwright'],
   [/(?<=[\w-])\.tf(\.json)?(?![\w.])/g, '.pool.hcl$1'],
   [/\bterraform\.tfvars\b/g, 'pool.vars.hcl'],

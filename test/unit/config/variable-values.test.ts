@@ -57,7 +57,7 @@ test.each([
   [
     'size',
     'five',
-    'main.pool.hcl:2,1-2,16 Invalid value for input variable: Unsuitable value for var.size set using -var="size=...": a number is required.',
+    'main.pool.hcl:2,1-2,16 Invalid value for input variable: Unsuitable value for var.size set using --var="size=...": a number is required.',
   ],
   [
     'sise',
@@ -67,7 +67,7 @@ test.each([
   [
     'disk',
     '{ size = 3 }',
-    'main.pool.hcl:6,1-6,16 Invalid value for input variable: Unsuitable value for var.disk set using -var="disk=...": attribute "name" is required.',
+    'main.pool.hcl:6,1-6,16 Invalid value for input variable: Unsuitable value for var.disk set using --var="disk=...": attribute "name" is required.',
   ],
   [
     'disk',
