@@ -167,12 +167,11 @@ export interface Settings {
   readonly requiredProviders: ReadonlyMap<string, Written>
 }
 
+/** Where the state is kept; its arguments are evaluated when it is opened. */
 export interface BackendDeclaration {
   readonly type: string
   readonly range: SourceRange
   readonly block: Block
-  /** Its arguments, which are constants; places for messages are in the block. */
-  readonly settings: ReadonlyMap<string, Value>
 }
 
 /** A stage's result beside what is wrong with it. */

@@ -2,9 +2,8 @@ import { errorDiagnostic } from '../diagnostic/diagnostic.js'
 import { formatRange } from '../diagnostic/positions.js'
 import { didYouMean, headerRange, readContent } from '../schema/body-content.js'
 import type { Block } from '../syntax/tree.js'
-import type { Value } from '../value/value.js'
 import type { ModuleDraft } from './module-draft.js'
-import { staticString, staticValue } from './static-value.js'
+import { staticString } from './static-value.js'
 import { languageLevel, meetsConstraint, parseConstraint } from './version-constraint.js'
 import { attributeOf, labelRange, writtenAttribute } from './written.js'
 
@@ -79,12 +78,7 @@ function declareBackend(block: Block, draft: ModuleDraft): void {
     diagnostics.push(errorDiagnostic('Unsupported backend type', detail, { range: labelRange(block, 0) }))
     return
   }
-  const settings = new Map<string, Value>()
-  for (const attribute of block.body.attributes) {
-    const value = staticValue(writtenAttribute(attribute), diagnostics)
-    if (value) settings.set(attribute.name, value)
-  }
-  draft.backend = { type, range, block, settings }
+  draft.backend = { type, range, block }
 }
 
 /** Reads a `provider` block. */

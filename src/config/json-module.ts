@@ -13,7 +13,9 @@ function block(labels: readonly string[], body: BodyShape | BlockShape['body'] =
 
 const conditions = { precondition: block([]), postcondition: block([]) }
 
-const settings = block([], { blocks: { backend: block(['type']), required_providers: block([]) } })
+const settings = block([], {
+  blocks: { backend: block(['type'], { blocks: { encryption: block([]) } }), required_providers: block([]) },
+})
 
 /** The body of a kind's block: its nested blocks, what the engine reads itself, and `dynamic`. */
 function kindShape(schema: BlockSchema | undefined): BodyShape {

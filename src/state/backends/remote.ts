@@ -12,7 +12,7 @@ import {
   printEntries,
 } from '../journal.js'
 import { type LockInfo, createLock, lockConflict } from '../lock.js'
-import { replayJournal } from '../replay.js'
+import { type LoadedState, replayJournal } from '../replay.js'
 import { parseState, printState } from '../snapshot.js'
 import type { State } from '../state.js'
 import { waitForLock } from '../wait-for-lock.js'
@@ -37,6 +37,12 @@ export function remoteBackend(runtime: Runtime, store: StateStore, seal: Seal): 
     const texts = await Promise.all(pieces.map(piece => seal.open(piece, name)))
     return parseJournal(texts.join(''), `of ${name}`)
   }
+  const readState = async (): Promise<LoadedState> => {
+    const stored = await retrying(clock, () => store.read())
+    const snapshot =
+      stored.state === undefined ? undefined : parseState(await seal.open(stored.state, name), name)
+    return replayJournal(snapshot, (await readJournal(stored.journal)).entries, `of ${name}`)
+  }
   const release = async (lock: LockInfo): Promise<void> => {
     if (held?.lock.id === lock.id) {
       await held.heartbeat?.stop()
@@ -48,10 +54,13 @@ export function remoteBackend(runtime: Runtime, store: StateStore, seal: Seal): 
   return {
     name,
     async load() {
-      const stored = await retrying(clock, () => store.read())
-      const snapshot =
-        stored.state === undefined ? undefined : parseState(await seal.open(stored.state, name), name)
-      return replayJournal(snapshot, (await readJournal(stored.journal)).entries, `of ${name}`)
+      try {
+        return await readState()
+      } catch (error) {
+        // Who reads without the lock may come between the two writes of somebody's save.
+        if (!(error instanceof Failure && error.code === 'journal-mismatch')) throw error
+        return readState()
+      }
     },
     async save(state, intents = []) {
       const lock = ownLock()
