@@ -131,5 +131,4 @@ export const poolCalls: readonly Call[] = [
     },
   ),
   defineCall('pool.sync_database', {}, { durationSeconds: 2, perform: () => '' }),
-  defineCall('pool.recover_slaves', {}, { perform: () => [] }),
 ]

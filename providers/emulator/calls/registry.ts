@@ -1,10 +1,14 @@
 import { bondCalls } from './bond.js'
 import type { Call } from './call.js'
-import { hostCalls } from './host.js'
+import { hostCpuCalls } from './host-cpu.js'
+import { hostEvacuationCalls } from './host-evacuation.js'
+import { hostPowerCalls } from './host-power.js'
+import { hostSettingsCalls } from './host-settings.js'
 import { messageCalls } from './message.js'
 import { networkCalls } from './network.js'
 import { pbdCalls } from './pbd.js'
 import { pifCalls } from './pif.js'
+import { poolEmergencyCalls } from './pool-emergency.js'
 import { poolHaCalls } from './pool-ha.js'
 import { poolPatchCalls } from './pool-patch.js'
 import { poolUpdateCalls } from './pool-update.js'
@@ -22,8 +26,12 @@ import { vmCalls } from './vm.js'
 /** Every message with behaviour of its own; all others are the generic getters and setters. */
 export const calls: readonly Call[] = [
   ...poolCalls,
+  ...poolEmergencyCalls,
   ...poolHaCalls,
-  ...hostCalls,
+  ...hostPowerCalls,
+  ...hostEvacuationCalls,
+  ...hostSettingsCalls,
+  ...hostCpuCalls,
   ...poolPatchCalls,
   ...poolUpdateCalls,
   ...networkCalls,

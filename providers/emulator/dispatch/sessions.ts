@@ -1,6 +1,7 @@
 import { printDatetime } from '../datamodel/datetime.js'
 import type { FieldValue, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
+import { isInEmergency } from '../rules/contact.js'
 import { XapiFailure } from '../xapi-failure.js'
 
 /** Messages that a session opened on a member may send there (xapi.md §8.6). */
@@ -58,6 +59,8 @@ export function requireSession(
   const record = world.database(state.databaseId).get('session', ref)
   if (state.role === 'member') {
     const isOwn = record?.['this_host'] === state.hostRef
+    if (isOwn && !memberMessages.has(name) && isInEmergency(world, machine))
+      throw new XapiFailure('HOST_IN_EMERGENCY_MODE')
     if (!isOwn || !memberMessages.has(name))
       throw new XapiFailure('HOST_IS_SLAVE', [coordinatorAddress(world, machine)])
   }

@@ -5,6 +5,7 @@ import { bootSeconds, noteEvent } from '../hardware-events.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { hasPath, isUp, managementSegments } from '../rules/contact.js'
 import { mapOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
+import { isArmed } from '../rules/host-lifecycle.js'
 import { coordinatorOf, isHaEnabled, isLive, nameOf, poolOf, residentsOf } from '../rules/related.js'
 import type { World } from '../world.js'
 import { loopSeconds, noteReset, wakeHa } from './ha-restart.js'
@@ -30,7 +31,7 @@ export function expectVerdict(world: World, database: Database): void {
  */
 export function passVerdict(world: World, database: Database): void {
   if (!isHaEnabled(database)) return
-  const armed = database.refs('host').filter(host => isArmed(database, host))
+  const armed = database.refs('host').filter(host => isLive(database, host) && isArmed(database, host))
   const { survivors, hasLostStatefile } = judgeHeartbeats(
     armed.map(host => heartbeatOf(world, database, host)),
   )
@@ -42,11 +43,6 @@ export function passVerdict(world: World, database: Database): void {
   if (lost.length > 0) dropPeers(database, survivors)
   if (survivors.includes(coordinatorOf(database))) wakeHa(world, database)
   else elect(world, database, survivors)
-}
-
-/** True for a host of the live set. */
-function isArmed(database: Database, host: Ref): boolean {
-  return isLive(database, host) && setOf(recordOf(database, 'host', host), 'ha_statefiles').length > 0
 }
 
 function heartbeatOf(world: World, database: Database, host: Ref): Heartbeat {

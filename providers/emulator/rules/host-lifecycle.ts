@@ -105,6 +105,32 @@ export function declareDeadRefusals(database: Database, host: Ref): readonly Ref
   return refusedWhen(isLive(database, host), 'HOST_IS_LIVE', [host], ['host', host])
 }
 
+/** host.emergency_ha_disable: HA_NOT_ENABLED where the host is not armed, unless asked softly (xapi.md §3.2). */
+export function emergencyDisableHaRefusals(
+  database: Database,
+  host: Ref,
+  isSoft: boolean,
+): readonly Refusal[] {
+  return refusedWhen(!isArmed(database, host) && !isSoft, 'HA_NOT_ENABLED', [], ['host', host])
+}
+
+/** True while the host's own HA daemon is armed. */
+export function isArmed(database: Database, host: Ref): boolean {
+  return setOf(recordOf(database, 'host', host), 'ha_statefiles').length > 0
+}
+
+/** pool.emergency_transition_to_master and its kin on a member: armed, or no emergency at all (xapi.md §1.6, §8.6). */
+export function emergencyRefusals(
+  database: Database,
+  host: Ref,
+  emergency: { readonly isRequired: boolean; readonly isOn: boolean },
+): readonly Refusal[] {
+  return [
+    ...refusedWhen(isArmed(database, host), 'HA_IS_ENABLED', [], ['host', host]),
+    ...refusedWhen(emergency.isRequired && !emergency.isOn, 'NOT_IN_EMERGENCY_MODE', [], ['host', host]),
+  ]
+}
+
 /** pool.eject: HA, updates under way, the coordinator itself, VMs there that are not halted (xapi.md §1.5). */
 export function ejectRefusals(database: Database, host: Ref): readonly Refusal[] {
   const [pool, record] = poolOf(database)

@@ -220,3 +220,8 @@ const editions = [
 function editionOrder(edition: string): number {
   return editions.indexOf(edition)
 }
+
+/** True for an edition that the licence daemon has ever sold. */
+export function isKnownEdition(edition: string): boolean {
+  return edition === 'xcp-ng' || editions.includes(edition)
+}
