@@ -10,6 +10,7 @@ import { findDrift } from './find-drift.js'
 import { findOrphans } from './find-orphans.js'
 import { fingerprintPlan } from './fingerprint.js'
 import { finishChanges } from './finish-changes.js'
+import { groupSteps } from './group-steps.js'
 import { KnownValues } from './known-values.js'
 import { locateFindings } from './locate-findings.js'
 import { type MovedState, moveInstances } from './move-instances.js'
@@ -213,7 +214,7 @@ async function planSteps(context: WalkContext, changes: readonly PlannedChange[]
     isDestroy: request.mode === 'destroy',
     ...(request.options?.skipChecks === undefined ? {} : { skipChecks: request.options.skipChecks }),
   })
-  return { ...provided, steps: addReads(changes, provided.steps) }
+  return { ...provided, steps: groupSteps(addReads(changes, provided.steps)) }
 }
 
 function assemble(
