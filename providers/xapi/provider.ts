@@ -6,12 +6,14 @@ import { closedSession, emulatedSession } from './provider-session.js'
 import { providerName, providerSchema } from './schema.js'
 import { chooseSession } from './session/choose.js'
 import { openLab } from './setup/open-lab.js'
+import { trial } from './trial.js'
 
 /** Pools of XenServer and XCP-ng, over XenAPI. */
 export const xapiProvider: Provider<XapiObservation> = {
   name: providerName,
   schema: providerSchema,
   commands,
+  trial,
   async open(runtime, configuration) {
     const choice = await chooseSession(runtime, configuration)
     if (choice.kind === 'none') return closedSession([choice.finding])

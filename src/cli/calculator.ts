@@ -1,5 +1,3 @@
-import { parseInstance } from '../address/parse-address.js'
-import { blockText } from '../address/print-address.js'
 import { createEvaluation, singleRepetition } from '../desired/evaluation.js'
 import { moduleScope } from '../desired/module-scope.js'
 import { hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
@@ -7,14 +5,11 @@ import { evaluate } from '../eval/evaluate.js'
 import { consoleFunctions } from '../eval/functions/console.js'
 import { referencesIn } from '../eval/references.js'
 import type { Scope } from '../eval/scope.js'
-import { KnownValues } from '../plan/known-values.js'
-import { decodeValues } from '../state/encode-values.js'
-import type { State } from '../state/state.js'
 import { parseExpression } from '../syntax/parse-expression.js'
 import type { Value } from '../value/value.js'
 import type { CliContext } from './context.js'
+import { knownFromState } from './known-from-state.js'
 import { desiredOf, loadProject, settingOf, settleProblems } from './project.js'
-import type { FindSchema } from '../report/schemas.js'
 import { backendOf } from './workspace.js'
 
 /** Evaluates one expression as the root module would. */
@@ -29,7 +24,7 @@ export async function createCalculator(context: CliContext): Promise<Calculator>
   const { diagnostics } = desiredOf(context, project)
   await settleProblems(project, diagnostics)
   const { state } = await backendOf(context).load()
-  const known = knownFrom(state, project.findSchema)
+  const known = knownFromState(state, project.findSchema)
   const setting = { ...settingOf(context, project, 'apply'), isApplying: false }
   const functions: Scope['functions'] = new Map([
     ...setting.functions,
@@ -51,24 +46,4 @@ export async function createCalculator(context: CliContext): Promise<Calculator>
     const result = evaluate(expression, source, scope)
     return { value: result.value, diagnostics: [...evaluation.pending, ...result.diagnostics] }
   }
-}
-
-function knownFrom(state: State | undefined, findSchema: FindSchema): KnownValues {
-  const known = new KnownValues()
-  const blocks = new Map<string, NonNullable<ReturnType<typeof parseInstance>>[]>()
-  for (const [address, instance] of Object.entries(state?.instances ?? {})) {
-    const parsed = parseInstance(address)
-    const schema = findSchema(instance.kindName, instance.mode)
-    if (parsed === undefined || schema === undefined) continue
-    known.setValue(
-      address,
-      instance.kindName,
-      decodeValues(instance.values, instance.sensitivePaths, schema.block),
-      instance.identity,
-    )
-    const block = blockText(parsed)
-    blocks.set(block, [...(blocks.get(block) ?? []), parsed])
-  }
-  for (const [block, instances] of blocks) known.setInstances(block, instances)
-  return known
 }

@@ -65,6 +65,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     () => import('./arguments/console.js'),
     () => import('./commands/console.js'),
   ),
+  test: entry(
+    () => import('./arguments/test.js'),
+    () => import('./commands/test.js'),
+  ),
   'force-unlock': entry(
     () => import('./arguments/force-unlock.js'),
     () => import('./commands/force-unlock.js'),

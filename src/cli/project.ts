@@ -143,7 +143,8 @@ export function providerConfiguration(
   return { value, folder: context.runtime.environment.workingFolder }
 }
 
-function variableOptions(context: CliContext): readonly VariableOption[] {
+/** The values of variables that the command line gives; throws `UsageError`. */
+export function variableOptions(context: CliContext): readonly VariableOption[] {
   const values = context.global.variables.map((text): VariableOption => {
     const equals = text.indexOf('=')
     if (equals < 1) throw new UsageError(`The option --var takes NAME=VALUE, not "${text}".`)

@@ -14,6 +14,25 @@ export interface Provider<World extends Observation = Observation> {
   readonly commands: readonly ProviderCommand[]
   /** Failures of the configuration are reported as findings of the first `observe`; only bugs throw. */
   open(runtime: Runtime, configuration: ProviderConfiguration): Promise<Session<World>>
+  /** The world that tests are run in; left out: tests open the provider as any other command does. */
+  readonly trial?: ProviderTrial<World>
+}
+
+/**
+ * A world for tests, whatever the configuration says of how the real one is reached. It is made anew in a runtime that
+ * keeps its files in memory, and carries on there from session to session.
+ */
+export interface ProviderTrial<World extends Observation = Observation> {
+  /** Blocks that a run of a test may hold, to change the world before it. */
+  readonly blocks: Readonly<Record<string, BlockSchema>>
+  open(runtime: Runtime, configuration: ProviderConfiguration): Promise<Session<World>>
+  /** Changes the world as such a block says; what cannot be done comes back as problems without a place. */
+  disturb(
+    runtime: Runtime,
+    configuration: ProviderConfiguration,
+    blockName: string,
+    value: ObjectValue,
+  ): Promise<readonly Diagnostic[]>
 }
 
 export interface ProviderSchema {
