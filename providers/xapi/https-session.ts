@@ -1,7 +1,9 @@
 import { Failure } from '../../src/diagnostic/failure.js'
 import type { Endpoint, Finding, ProviderConfiguration, Session } from '../../src/provider/contract.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import type { XapiContext } from './context.js'
 import type { XapiObservation } from './observation/observation.js'
+import { planSet } from './plan-set.js'
 import { closedSession, dialledSession } from './provider-session.js'
 import { bookOf } from './session/address-book.js'
 import { dialHttps } from './session/https.js'
@@ -33,13 +35,21 @@ async function openSession(
     trust: await readTrust(settings, runtime, folder),
     trustAt,
   })
-  const session = dialledSession(dialer, [], observation => ({
+  const contextOf = (observation: XapiObservation): XapiContext => ({
     dialer,
     observation,
     readUpdate: path => runtime.files.readText(path.startsWith('/') ? path : `${folder}/${path}`),
-  }))
+  })
+  const session = dialledSession(dialer, [], contextOf)
   return {
     ...session,
+    async plan(changes, observation, options) {
+      const context = contextOf(observation)
+      if (options.skipChecks === true) return planSet(changes, observation, options, context)
+      const { imagine } = await import('./rehearsal/imagine.js')
+      const seconds = runtime.clock.now() / 1000
+      return planSet(changes, observation, options, await imagine(changes, context, seconds))
+    },
     async observe(endpoints, bindings) {
       const findings = settings?.isInsecure === true ? [insecureFinding('The provider block')] : []
       const reachable: Endpoint[] = []

@@ -60,7 +60,9 @@ export function readStorage(world: World, database: Database, sr: Ref, target: S
     database.create('VDI', { ...disk, SR: sr, managed: true, missing: false, snapshot_of: nullRef })
   }
   if (textOf(record, 'type') === 'iso') readImages(database, sr, target.isos)
-  if (target.sizeBytes > 0) database.update('SR', sr, { physical_size: target.sizeBytes })
+  // Where the storage cannot be seen, what the pool knows of it is better than what is made up.
+  const isKnown = world.hardware.isStorageUnknown === true && numberOf(record, 'physical_size') > 0
+  if (target.sizeBytes > 0 && !isKnown) database.update('SR', sr, { physical_size: target.sizeBytes })
   refreshUsage(database, sr)
 }
 

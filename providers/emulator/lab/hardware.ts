@@ -5,6 +5,8 @@ export interface Hardware {
   readonly nas: ReadonlyMap<string, Nas>
   readonly updates: ReadonlyMap<string, Update>
   readonly templates: ReadonlyMap<string, GuestTemplate>
+  /** Set where the storage behind the hosts cannot be seen: every host reaches whatever it is asked to. */
+  readonly isStorageUnknown?: boolean
 }
 
 export interface Segment {
@@ -60,6 +62,8 @@ export interface Nic {
 
 export interface Nas {
   readonly label: string
+  /** Set for one of which nothing is known: it has whatever is asked for. */
+  readonly isUnknown?: boolean
   readonly ports: readonly { readonly segment: string; readonly ip: string }[]
   readonly exports: readonly Export[]
 }
@@ -100,6 +104,8 @@ export interface Update {
   readonly requires: readonly string[]
   readonly enforceHomogeneity: boolean
   readonly sizeBytes: number
+  /** Set where what it is for and what it needs is not known: it fits every host. */
+  readonly isAssumed?: boolean
 }
 
 export interface GuestTemplate {
@@ -111,3 +117,6 @@ export interface GuestTemplate {
   readonly boot?: string
   readonly disks: readonly { readonly sizeBytes: number }[]
 }
+
+/** More than any plan asks for, in bytes: where how much room there is cannot be seen. */
+export const plentyBytes = 2 ** 50

@@ -1,6 +1,6 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import type { World } from '../world.js'
-import type { Export, Nas } from './hardware.js'
+import { plentyBytes, type Export, type Nas } from './hardware.js'
 import { contains, networkOf } from './subnet.js'
 
 /** A NAS port and what it offers. */
@@ -68,12 +68,17 @@ export function reachableNas(
   host: Ref,
   server: string,
 ): ReachableNas | undefined {
+  if (world.hardware.isStorageUnknown === true) return { nas: unknownNas(server), exports: [] }
   for (const nas of world.hardware.nas.values()) {
     const port = nas.ports.find(candidate => candidate.ip === server)
     if (port === undefined || isNasDown(world, nas.label)) continue
     if (reaches(world, database, host, port.segment, port.ip)) return { nas, exports: nas.exports }
   }
   return undefined
+}
+
+function unknownNas(server: string): Nas {
+  return { label: server, ports: [], exports: [], isUnknown: true }
 }
 
 /** True while the NAS is switched off by hand. */
@@ -91,6 +96,8 @@ export function findNfsExport(
   offer: ReachableNas,
   path: string,
 ): (Export & { readonly kind: 'nfs' }) | undefined {
+  if (offer.nas.isUnknown === true)
+    return { kind: 'nfs', path, sizeBytes: plentyBytes, isIsoLibrary: false, isos: [] }
   for (const candidate of offer.exports)
     if (candidate.kind === 'nfs' && candidate.path === path) return candidate
   return undefined
@@ -101,6 +108,7 @@ export function findIscsiTarget(
   offer: ReachableNas,
   iqn: string,
 ): (Export & { readonly kind: 'iscsi' }) | undefined {
+  if (offer.nas.isUnknown === true) return { kind: 'iscsi', iqn, luns: [], chap: undefined }
   for (const candidate of offer.exports)
     if (candidate.kind === 'iscsi' && candidate.iqn === iqn) return candidate
   return undefined
@@ -111,6 +119,8 @@ export function findSmbShare(
   offer: ReachableNas,
   share: string,
 ): (Export & { readonly kind: 'smb' }) | undefined {
+  if (offer.nas.isUnknown === true)
+    return { kind: 'smb', share, sizeBytes: plentyBytes, username: '', password: '', isos: [] }
   for (const candidate of offer.exports)
     if (candidate.kind === 'smb' && candidate.share === share) return candidate
   return undefined

@@ -76,7 +76,7 @@ export function attachRefusals(world: World, database: Database, pbd: Ref): read
   const srRecord = recordOf(database, 'SR', sr)
   if (!keepsData(located.target.key, textOf(srRecord, 'type'))) return []
   const uuid = textOf(srRecord, 'uuid')
-  if (srsOn(world, located.target).includes(uuid)) return []
+  if (world.hardware.isStorageUnknown === true || srsOn(world, located.target).includes(uuid)) return []
   const number = textOf(srRecord, 'type') === 'nfs' ? 73 : 47
   return [backendRefusal(backendFailure(number, `no SR ${uuid}`), ...objects)]
 }

@@ -1,5 +1,5 @@
 import type { Database, Ref } from '../database/database.js'
-import type { Export } from '../lab/hardware.js'
+import { plentyBytes, type Export } from '../lab/hardware.js'
 import {
   findIscsiTarget,
   findNfsExport,
@@ -92,6 +92,7 @@ function locateIscsi(request: StorageRequest): Located {
   const iscsi = findIscsiTarget(offer, targetIQN)
   if (iscsi === undefined) return failed(68, `no target ${targetIQN}`)
   if (!answersChap(request, iscsi)) return failed(68, 'authorization failure')
+  if (SCSIid && offer.nas.isUnknown === true) return unknownLun(SCSIid)
   if (!SCSIid && !LUNid) return failed(107, iscsi.luns.map(lun => lun.scsiId).join(' '))
   const lun = SCSIid ? iscsi.luns.find(candidate => candidate.scsiId === SCSIid) : iscsi.luns[Number(LUNid)]
   return lun === undefined ? failed(107, `no LUN ${SCSIid ?? LUNid ?? ''}`) : foundLun(lun)
@@ -134,6 +135,7 @@ function secretOf(request: StorageRequest, key: string): string | undefined {
 function locateHba(request: StorageRequest): Located {
   const { SCSIid } = request.deviceConfig
   if (!SCSIid) return failed(107)
+  if (request.world.hardware.isStorageUnknown === true) return unknownLun(SCSIid)
   for (const nas of request.world.hardware.nas.values()) {
     if (isNasDown(request.world, nas.label)) continue
     for (const candidate of nas.exports) {
@@ -194,7 +196,8 @@ function locateDisk(request: StorageRequest): Located {
   // Local storage that the installation made names a partition by its stable path.
   const isInstalled = path.startsWith('/dev/disk/') || path.startsWith('/dev/sda')
   if (isInstalled) return found({ key: `disk/${label}/dev/sda` })
-  return path === '/dev/sdb' ? found({ key: `disk/${label}${path}`, sizeBytes }) : failed(91, device)
+  const isThere = path === '/dev/sdb' || request.world.hardware.isStorageUnknown === true
+  return isThere ? found({ key: `disk/${label}${path}`, sizeBytes }) : failed(91, device)
 }
 
 function machineOf(request: StorageRequest): string {
@@ -219,6 +222,10 @@ function foundLun(lun: {
     sizeBytes: lun.sizeBytes,
     lunWithSr: lun.hasSr ? lun.scsiId : undefined,
   })
+}
+
+function unknownLun(scsiId: string): Located {
+  return foundLun({ scsiId, sizeBytes: plentyBytes, hasSr: false })
 }
 
 function failed(number: number, detail = ''): Located {

@@ -108,6 +108,7 @@ function productVersion(database: Database, host: Ref): string {
 
 /** An update is for a release, whether `6.2` or `6.2.0` is written. */
 function isFor(update: Update, found: string): boolean {
+  if (update.isAssumed === true) return true
   const wanted = treeOf(update.for)
   const actual = treeOf(found)
   return actual === wanted || actual.startsWith(`${wanted}.`) || wanted.startsWith(`${actual}.`)

@@ -3,6 +3,8 @@ import type { Database } from '../../emulator/database/database.js'
 import { textOf } from '../drafting/attribute.js'
 import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { findAnywhere, findByUuid, pbdsOfSr } from '../observation/find.js'
+import { flagField } from '../observation/record.js'
 import type { Rehearsal } from './rehearse.js'
 import { databaseOfHost } from './world.js'
 
@@ -40,6 +42,7 @@ function isToolsSr(config: unknown): boolean {
 
 /** A warning at each host's shared SRs that it has no path to, one for each SR block that is not refused altogether. */
 export function pathFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
+  if (rehearsal.world.world.hardware.isStorageUnknown === true) return unknownPaths(staging, rehearsal)
   const refused = new Set(
     rehearsal.steps.flatMap(item => (rehearsal.blocked.has(item.step.id) ? [item.step.address] : [])),
   )
@@ -84,6 +87,48 @@ function hostFindings(
       .filter((_, other) => other !== index)
       .map(other => ({ address: other.address, message: 'without a path likewise' })),
   }))
+}
+
+/** What only the hosts can tell: a note at each SR that hosts are to be connected to for the first time. */
+function unknownPaths(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
+  return staging.pools.flatMap(pool => {
+    const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
+    return (database === undefined ? [] : srPaths(database)).flatMap(path => {
+      const block = blockOf(path, pool, staging)
+      const hosts = pool.hosts.filter(
+        host => path.attached.get(host.uuid) === true && !isAttachedNow(path.uuid, host.uuid, staging),
+      )
+      return block === undefined || hosts.length === 0 ? [] : [unknownPath(block, hosts)]
+    })
+  })
+}
+
+function isAttachedNow(srUuid: string, hostUuid: string, { observation }: Staging): boolean {
+  const sr = findAnywhere(observation, 'SR', srUuid)
+  const host = sr === undefined ? undefined : findByUuid(sr.pool, 'host', hostUuid)
+  return (
+    sr !== undefined &&
+    host !== undefined &&
+    pbdsOfSr(sr.pool, sr.ref).some(
+      pbd => pbd.record['host'] === host.ref && flagField(pbd.record, 'currently_attached'),
+    )
+  )
+}
+
+function unknownPath(
+  block: { readonly address: string; readonly name: string },
+  hosts: readonly HostPlan[],
+): Finding {
+  const names = hosts.map(host => host.name).join(', ')
+  return {
+    severity: 'note',
+    origin: 'policy',
+    code: 'sr-path-unknown',
+    summary: 'It is not known whether hosts reach the storage',
+    detail: `${names} ${hosts.length === 1 ? 'is' : 'are'} connected to ${block.name} for the first time; the plan takes it that the storage is reached.`,
+    remedy: 'See that the storage can be reached from every host on the network that it is on.',
+    address: block.address,
+  }
 }
 
 const words: readonly string[] = [

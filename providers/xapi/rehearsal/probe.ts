@@ -35,10 +35,43 @@ export async function probeStorage(staging: Staging, context: XapiContext): Prom
     if (found !== undefined) answers.set(change.address, found)
   }
   const unreached = wanted.filter(change => !answers.has(change.address))
+  if (isStorageUnknown(context)) {
+    // Nothing is expected there: the step that looks once more stops the apply where something is.
+    for (const change of unreached) answers.set(change.address, [])
+    return { answers, findings: [...unreached.map(unseenFinding), ...guards(wanted, answers)] }
+  }
   if (unreached.length > 0 && context.emulator !== undefined) {
     for (const [address, found] of await probeLater(unreached, staging, context)) answers.set(address, found)
   }
-  return { answers, findings: wanted.flatMap(change => guardFindings(change, answers.get(change.address))) }
+  return { answers, findings: guards(wanted, answers) }
+}
+
+function isStorageUnknown({ emulator }: XapiContext): boolean {
+  return emulator?.world.hardware.isStorageUnknown === true
+}
+
+function guards(
+  wanted: readonly Change[],
+  answers: ReadonlyMap<string, readonly string[]>,
+): readonly Finding[] {
+  return wanted.flatMap(change => guardFindings(change, answers.get(change.address)))
+}
+
+/** Real storage that no host can look at yet: it may be formatted if it proves empty, never attached unseen. */
+function unseenFinding(change: Change): Finding {
+  const isAttached = textOf(change.planned, 'existing') === 'attach'
+  return {
+    severity: isAttached ? 'error' : 'note',
+    origin: 'policy',
+    code: 'storage-not-seen',
+    summary: 'The storage cannot be looked at yet',
+    detail: `No host can look at the storage of ${change.address} before the rest of the plan is done${isAttached ? ', so it cannot be told which SR is to be attached' : '. It is looked at before it is formatted, and the apply stops if it holds an SR'}.`,
+    remedy: isAttached
+      ? 'Apply the networks and storage interfaces first (--target), then plan again.'
+      : 'Nothing has to be done.',
+    address: change.address,
+    path: ['existing'],
+  }
 }
 
 function isProbed(change: Change): boolean {

@@ -13,7 +13,8 @@ export async function readUpdates(
   context: XapiContext,
 ): Promise<ReadonlyMap<string, UpdateFacts>> {
   const facts = new Map<string, UpdateFacts>()
-  const known = [...(context.emulator?.world.hardware.updates.values() ?? [])]
+  const all = [...(context.emulator?.world.hardware.updates.values() ?? [])]
+  const known = all.filter(update => update.isAssumed !== true)
   for (const change of changes) {
     if (change.kindName !== 'patch' || change.planned === undefined) continue
     const label = await labelIn(change, context)
