@@ -55,5 +55,6 @@ export function stagingOf(changes: readonly Change[], observation: XapiObservati
     pools: planPools(changes, observation),
     probes: new Map(),
     updates: new Map(),
+    obstacles: new Map(),
   }
 }

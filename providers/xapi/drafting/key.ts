@@ -23,3 +23,8 @@ export function mark(change: Change, name: string, pool: PoolPlan): string {
 export function provisionalName(name: string, key: string): string {
   return `${name} [poolwright ${key}]`
 }
+
+/** True for a name that an object bears until its mark can be set. */
+export function isProvisional(name: string): boolean {
+  return /\[poolwright [0-9a-f]{6}\]$/.test(name)
+}

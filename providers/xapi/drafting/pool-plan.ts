@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { LinkValue } from '../../../src/value/value.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
-import { flagOf, linkOf, linksOf } from './attribute.js'
+import { blockOf, flagOf, linkOf, linksOf, textOf } from './attribute.js'
 
 /** A host as the plan sees it: where it is, and where it will be. */
 export interface HostPlan {
@@ -9,7 +9,7 @@ export interface HostPlan {
   readonly address: string | undefined
   readonly uuid: string
   readonly name: string
-  /** Where it is reached. */
+  /** Where it is reached once its own block is brought about. */
   readonly ip: string
   /** The pool that it belongs to before the plan. */
   readonly poolUuid: string
@@ -99,6 +99,13 @@ function otherPool(
   }
 }
 
+/** The address at which a host will be reached once its block is brought about. */
+export function addressAfter(change: Change | undefined, now: string): string {
+  const block = blockOf(change?.planned, 'management')
+  if (block === undefined || (textOf(block, 'mode') ?? 'static') !== 'static') return now
+  return textOf(block, 'ip') ?? now
+}
+
 function poolName(pool: ObservedPool, coordinator: HostPlan): string {
   const [record] = pool.tables.get('pool')?.values() ?? []
   return typeof record?.name_label === 'string' && record.name_label !== ''
@@ -124,7 +131,10 @@ function observedHosts(changes: readonly Change[], observation: XapiObservation)
         address: observed !== undefined && declared.has(observed.address) ? observed.address : undefined,
         uuid: String(record.uuid),
         name: String(record.name_label),
-        ip: String(record.address),
+        ip: addressAfter(
+          observed === undefined ? undefined : changes.find(change => change.address === observed.address),
+          String(record.address),
+        ),
         poolUuid: pool.uuid,
         isLive: observed?.isLive ?? true,
       }

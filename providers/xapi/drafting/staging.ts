@@ -18,7 +18,11 @@ export interface Staging {
   readonly probes: ReadonlyMap<string, readonly string[]>
   /** What is known of the updates that `patch` blocks name, by the block's address. */
   readonly updates: ReadonlyMap<string, UpdateFacts>
+  readonly obstacles: Obstacles
 }
+
+/** VMs that cannot leave their hosts while they run: by host UUID, VM UUID, xapi's code and parameters. */
+export type Obstacles = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
 /** What an update's file, or a pool that knows the update, tells of it. */
 export interface UpdateFacts {

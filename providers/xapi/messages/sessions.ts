@@ -44,7 +44,8 @@ function credentialsOf(
 ): { readonly username: string; readonly password: string } {
   for (const host of context.observation.hosts.values()) {
     const pool = context.observation.pools.get(host.poolUuid)
-    if (pool !== undefined && addressesOf(pool, host.hostUuid).includes(address)) return pool
+    if (pool === undefined) continue
+    if (host.writtenAddress === address || addressesOf(pool, host.hostUuid).includes(address)) return pool
   }
   for (const pool of context.observation.pools.values()) if (pool.coordinatorAddress === address) return pool
   throw new Failure('refused', 'host-unknown', `no host block gives a password for ${address}`)

@@ -13,12 +13,28 @@ export interface Door {
   readonly failure: Failure | undefined
 }
 
-/** Logs in at an endpoint: at its written address, else at the one that the state has. */
+/** How long a host that is starting up is waited for, and how often it is asked, in seconds. */
+const patienceSeconds = 600
+const pauseSeconds = 10
+
+/**
+ * Logs in at an endpoint: at its written address, else at the one that the state has. A host that the state knows and
+ * that refuses connections is starting up, as after the reboot of an interrupted apply: it is waited for.
+ */
 export async function openDoor(
   endpoint: Endpoint,
   bindings: readonly Binding[],
   dialer: XapiDialer,
 ): Promise<Door> {
+  for (let waited = 0; ; waited += pauseSeconds) {
+    const door = await tryDoor(endpoint, bindings, dialer)
+    const isStarting = endpoint.identity !== undefined && door.failure?.code === 'ECONNREFUSED'
+    if (!isStarting || waited >= patienceSeconds) return door
+    await dialer.pause(pauseSeconds)
+  }
+}
+
+async function tryDoor(endpoint: Endpoint, bindings: readonly Binding[], dialer: XapiDialer): Promise<Door> {
   const { username, password } = credentialsOf(endpoint)
   const [first = '', ...others] = addressesToTry(endpoint, bindings)
   const door = await tryAddress(first)
@@ -55,6 +71,11 @@ export function credentialsOf(endpoint: Endpoint): { readonly username: string; 
     username: textOf(endpoint.config, 'username') || 'root',
     password: textOf(endpoint.config, 'password'),
   }
+}
+
+/** The address that the block of an endpoint writes. */
+export function writtenAddress(endpoint: Endpoint): string {
+  return textOf(endpoint.config, 'address')
 }
 
 function textOf(value: ObjectValue, name: string): string {

@@ -31,6 +31,8 @@ export interface ObservedPool {
 /** A host block and the record behind it; `live` is false for a member that its pool knows and that is down. */
 export interface ObservedHost {
   readonly address: string
+  /** Where its block says that it is reached: the one it has, or the one that it is to get. */
+  readonly writtenAddress: string
   readonly hostUuid: string
   readonly poolUuid: string
   readonly ref: string

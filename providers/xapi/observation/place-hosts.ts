@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/provider/contract.js'
 import { isUnavailable } from '../session/refusal.js'
-import type { Door } from './door.js'
+import { type Door, writtenAddress } from './door.js'
 import { coordinator, findAll, findByUuid, isLive, type Found } from './find.js'
 import {
   downNote,
@@ -38,6 +38,7 @@ export function placeHosts(
     blockOf.set(hostUuid, door.endpoint.address)
     hosts.set(door.endpoint.address, {
       address: door.endpoint.address,
+      writtenAddress: writtenAddress(door.endpoint),
       hostUuid,
       poolUuid: found.pool.uuid,
       ref: found.ref,

@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
-import { masked, patched } from '../../drafting/milestone.js'
+import { masked, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
@@ -28,10 +28,10 @@ interface Mask {
 export function maskSteps(staging: Staging): readonly Draft[] {
   return staging.pools
     .flatMap(pool => pool.hosts.flatMap(host => maskOf(host, pool, staging) ?? []))
-    .flatMap(mask => stepsOf(mask, staging))
+    .flatMap((mask, index, masks) => stepsOf(mask, masks.slice(0, index), staging))
 }
 
-function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
+function stepsOf(mask: Mask, earlier: readonly Mask[], staging: Staging): readonly Draft[] {
   const { host, change } = mask
   const cause = { address: change.address, path: [mask.attribute] }
   const at = literal(host.poolUuid === mask.pool.uuid ? mask.pool.coordinator.ip : host.ip)
@@ -58,7 +58,19 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
   const reboot = isRebooted
     ? []
     : rebootSteps(change, host, at, staging, { cause, why: 'the mask takes effect at a boot' })
-  return chain([set, ...reboot], { provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)] })
+  const previous = earlier.findLast(other => other.host.poolUuid === host.poolUuid)?.host
+  const inTurn =
+    previous === undefined
+      ? []
+      : [{ milestone: patched(previous.uuid), reason: `one host after another: ${previous.name} first` }]
+  const setUp =
+    host.address === undefined
+      ? []
+      : [{ milestone: ready(host.address), reason: `${host.name} is set up first` }]
+  return chain([set, ...reboot], {
+    after: [...setUp, ...inTurn],
+    provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
+  })
 }
 
 function maskOf(host: HostPlan, pool: PoolPlan, staging: Staging): Mask | undefined {

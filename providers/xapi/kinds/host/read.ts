@@ -19,6 +19,7 @@ import type { XapiRecord } from '../../session/xapi-session.js'
 import { observedBlock, observedObject, type Observed } from '../observed-object.js'
 import { toldAmount, toldFlag, toldKeys, toldList, toldTags, toldText, toldTexts, toldWord } from '../told.js'
 import { featuresAfterBoot, featuresNow, isSameFeatures, physicalFeatures } from './cpu.js'
+import { carries } from './management.js'
 import { hostSchema, nicType } from './schema.js'
 
 /** A host as its pool has it. */
@@ -73,10 +74,13 @@ function wantedFeatures(written: string, host: XapiRecord, first: XapiRecord): s
 function management(found: Found, applied: ObjectValue | undefined): Value | undefined {
   const before = applied?.attributes.get('management')
   const schema = hostSchema.block.blocks['management']
-  const pif = findManagementPif(found.pool, found.ref)?.record
-  if (before?.kind !== 'object' || schema === undefined || pif === undefined) return undefined
+  const present = findManagementPif(found.pool, found.ref)
+  if (before?.kind !== 'object' || schema === undefined || present === undefined) return undefined
+  const pif = present.record
+  const written = textOf(before, 'device') ?? ''
   const observed = {
-    device: toldText(pif, 'device'),
+    // A bond that has taken the written NIC carries it.
+    device: carries(present, written) ? stringValue(written) : toldText(pif, 'device'),
     mode: stringValue(textField(pif, 'ip_configuration_mode').toLowerCase()),
     ip: toldWord(textField(pif, 'IP')),
     netmask: toldWord(textField(pif, 'netmask')),

@@ -1,94 +1,94 @@
 import type { Change } from '../../../../src/provider/change.js'
+import type { Argument } from '../../../../src/provider/step.js'
+import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { shownText, textOf } from '../../drafting/attribute.js'
+import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { gone, member, ready } from '../../drafting/milestone.js'
-import { managedKeys, otherConfig, setField, setKeys, target } from '../../drafting/setting.js'
-import { isMaking, type Staging } from '../../drafting/staging.js'
-import { findHost } from '../../observation/find.js'
+import { addressAfter } from '../../drafting/pool-plan.js'
+import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
+import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
+import { findByUuid, findHost, type Found, isLive } from '../../observation/find.js'
+import { flagField, textField } from '../../observation/record.js'
+import { emptySteps } from './empty.js'
+import { managementSteps, type Reach } from './management.js'
+import { storageSteps } from './storage.js'
 
 /** Connecting to a host and setting what its block writes; taking the block away only forgets it. */
 export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
   if (change.action === 'delete') return [forgetHost(change)]
   const found = findHost(staging.observation, change.address)
-  const uuid = textOf(change.planned, 'uuid') ?? staging.observation.hosts.get(change.address)?.hostUuid
-  const address = textOf(change.planned, 'address')
-  if (uuid === undefined || address === undefined) return []
-  const at = literal(address)
-  const to = target('host', address, uuid, `host ${shownText(change.planned, 'name') ?? change.address}`)
+  if (found === undefined) return []
+  const uuid = textField(found.record, 'uuid')
+  const name = shownText(change.planned, 'name') ?? textField(found.record, 'name_label')
+  const reach = reachOf(change, found)
+  const to: Target = { ...target('host', '', uuid, `host ${name}`), at: reach.now }
   const adopt = call(
     change.address,
     'adopt',
     'host.get_uuid',
-    { at, self: objectArgument('host', uuid) },
-    `take host ${address} under management`,
+    { at: to.at, self: to.object },
+    `take host ${textOf(change.planned, 'address') ?? name} under management`,
     {
       hasEffect: false,
       binds: { address: change.address, identity: literal(uuid) },
     },
   )
-  const named = { ...to, parameter: 'host' }
   const drafts = [
     ...(isMaking(change) ? [adopt] : []),
     ...setField(change, to, 'name', 'set_name_label'),
     ...setField(change, to, 'description', 'set_name_description'),
     ...setField(change, to, 'tags', 'set_tags'),
-    ...setField(change, named, 'iscsi_iqn', 'set_iscsi_iqn'),
-    ...setField(change, named, 'multipathing', 'set_multipathing'),
-    ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found?.record)),
+    ...storageSteps(change, found, to),
+    ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
+    ...managementSteps(change, found, reach, staging),
   ]
   return [
     ...chain(drafts, { provides: [ready(change.address)] }),
-    ...chain(maintenanceSteps(change, at, uuid, staging)),
+    ...chain(maintenanceSteps(change, found, reach.then, staging), {
+      after: [{ milestone: ready(change.address), reason: `${name} is set up first` }],
+    }),
   ]
 }
 
-function maintenanceSteps(
-  change: Change,
-  at: Draft['arguments'][string],
-  uuid: string,
-  staging: Staging,
-): readonly Draft[] {
-  const wanted = change.planned?.attributes.get('maintenance')
-  const prior = change.prior?.attributes.get('maintenance')
-  if (wanted?.kind !== 'bool' || wanted.value === (prior?.kind === 'bool' ? prior.value : false)) return []
-  const host = objectArgument('host', uuid)
+/** A member is reached through its coordinator, whose address stays; any other host at its own. */
+function reachOf(change: Change, found: Found): Reach {
+  const coordinator = findByUuid(found.pool, 'host', found.pool.coordinatorUuid)?.record ?? found.record
+  const now = textField(coordinator, 'address')
+  const isOwn = coordinator['uuid'] === found.record['uuid']
+  return { now: literal(now), then: literal(isOwn ? addressAfter(change, now) : now) }
+}
+
+function maintenanceSteps(change: Change, found: Found, at: Argument, staging: Staging): readonly Draft[] {
+  const uuid = textField(found.record, 'uuid')
+  const host = hostOf(linkToHost(change, uuid), staging)
+  const wanted = flagOf(change.planned, 'maintenance') ?? false
+  // An adopted host is in maintenance, too, where it is disabled.
+  const isNow = !flagField(found.record, 'enabled') && isLive(found.pool, found.record)
+  if (host === undefined || wanted === isNow || (!wanted && isMaking(change) && !isNow)) return []
   const cause = { address: change.address, path: ['maintenance'] }
-  const name = shownText(change.planned, 'name') ?? change.address
-  const after = staging.pools.some(pool => pool.joiners.some(joiner => joiner.uuid === uuid))
-    ? [{ milestone: member(uuid), reason: 'it joins its pool first' }]
-    : []
-  if (!wanted.value)
+  const pool = staging.pools.find(candidate => candidate.joiners.includes(host))
+  const place = pool === undefined ? at : literal(pool.coordinator.ip)
+  const named = { at: place, host: objectArgument('host', uuid) }
+  const after = pool === undefined ? [] : [{ milestone: member(uuid), reason: 'it joins its pool first' }]
+  if (!wanted)
     return [
-      call(change.address, 'enable', 'host.enable', { at, host }, `let VMs start on ${name} again`, {
+      call(change.address, 'enable', 'host.enable', named, `let VMs start on ${host.name} again`, {
         cause,
         after,
       }),
     ]
   return [
-    call(change.address, 'disable', 'host.disable', { at, host }, `let no VM start on ${name}`, {
+    call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
       after,
     }),
-    call(
-      change.address,
-      'evacuate',
-      'host.evacuate',
-      { at, host },
-      `move the VMs of ${name} to other hosts`,
-      {
-        cause,
-        disrupts: [
-          {
-            subject: `VMs on host ${name}`,
-            effect: 'moves',
-            detail: 'they migrate to other hosts while they run',
-            cause,
-          },
-        ],
-      },
-    ),
+    ...emptySteps({ change, host, at: place, cause }, staging),
   ]
+}
+
+function linkToHost(change: Change, identity: string): LinkValue {
+  return { kind: 'link', to: 'host', address: change.address, identity, marks: noMarks }
 }
 
 function forgetHost(change: Change): Draft {

@@ -5,8 +5,7 @@ import { call, type Draft, wait } from '../../drafting/draft.js'
 import { masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
-import { findAnywhere, virtualMachines } from '../../observation/find.js'
-import type { ObservedPool } from '../../observation/observation.js'
+import { emptySteps, refillSteps } from '../host/empty.js'
 
 /** Seconds within which a host must have come back. */
 const rebootDeadlineSeconds = 1800
@@ -17,7 +16,7 @@ export interface RebootReason {
   readonly why: string
 }
 
-/** Empties a host, reboots it and brings it back into use. */
+/** Empties a host, reboots it, brings it back into use, and its VMs back onto it. */
 export function rebootSteps(
   change: Change,
   host: HostPlan,
@@ -28,35 +27,14 @@ export function rebootSteps(
   const { cause } = reason
   const named = { at, host: objectArgument('host', host.uuid) }
   const condition = { at, host: literal(host.uuid) }
-  const pool = staging.observation.pools.get(host.poolUuid)
+  const emptying = { change, host, at, cause }
   const name = (step: string) => `${host.name}/${step}`
   return [
     call(change.address, name('disable'), 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
       after: [{ milestone: masked(host.uuid), reason: 'the mask of its CPU takes effect at the same boot' }],
     }),
-    ...(pool !== undefined && hasRunning(pool, host.uuid, staging)
-      ? [
-          call(
-            change.address,
-            name('evacuate'),
-            'host.evacuate',
-            named,
-            `move the VMs of ${host.name} to other hosts`,
-            {
-              cause,
-              disrupts: [
-                {
-                  subject: `VMs on host ${host.name}`,
-                  effect: 'moves',
-                  detail: 'they migrate to other hosts while they run',
-                  cause,
-                },
-              ],
-            },
-          ),
-        ]
-      : []),
+    ...emptySteps(emptying, staging),
     call(change.address, name('reboot'), 'host.reboot', named, `reboot ${host.name}`, {
       cause,
       disrupts: [{ subject: `host ${host.name}`, effect: 'reboots', detail: reason.why, cause }],
@@ -82,12 +60,6 @@ export function rebootSteps(
       rebootDeadlineSeconds,
       { cause },
     ),
+    ...refillSteps(emptying, staging),
   ]
-}
-
-function hasRunning(pool: ObservedPool, hostUuid: string, staging: Staging): boolean {
-  const host = findAnywhere(staging.observation, 'host', hostUuid)?.ref
-  return virtualMachines(pool).some(
-    vm => vm.record.resident_on === host && vm.record.power_state !== 'Halted',
-  )
 }

@@ -18,7 +18,7 @@ const words: readonly (readonly [string, string, string])[] = [
     'alerts',
   ],
   ['network', 'pool name description device bond vlan mtu automatic purpose bridge pifs', ''],
-  ['bond', 'network devices mode hashing properties', ''],
+  ['bond', 'network devices mode hashing properties missing_on', ''],
   ['storage_interface', 'host network name mode ip netmask gateway dns device', ''],
   [
     'sr',

@@ -1,0 +1,75 @@
+import type { Change } from '../../../../src/provider/change.js'
+import { literal, pbdArgument } from '../../drafting/argument.js'
+import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
+import { call, type Draft } from '../../drafting/draft.js'
+import { differs, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
+import { findAll, findByRef, type Found } from '../../observation/find.js'
+import { isFrom } from '../../observation/release.js'
+import { flagField, textField } from '../../observation/record.js'
+
+/** SRs that are reached over several paths, where a host has them. */
+const multipathed: ReadonlySet<string> = new Set(['lvmoiscsi', 'lvmohba'])
+
+/** How a host presents itself to storage: calls of their own from 7.5 on, before that keys of other_config. */
+export function storageSteps(change: Change, found: Found, to: Target): readonly Draft[] {
+  const named = { ...to, parameter: 'host' }
+  const hasCalls = isFrom(found.pool.release, 7, 5)
+  const iqn = textOf(change.planned, 'iscsi_iqn')
+  const isMultipathing = flagOf(change.planned, 'multipathing')
+  const name = shownText(change.planned, 'name') ?? change.address
+  const keys = (wanted: ReadonlyMap<string, string>) =>
+    setKeys(change, to, 'other_config', wanted, otherConfig(found.record))
+  const iqnSteps = hasCalls
+    ? setField(change, named, 'iscsi_iqn', 'set_iscsi_iqn')
+    : iqn !== undefined && differs(change, 'iscsi_iqn')
+      ? keys(new Map([['iscsi_iqn', iqn]]))
+      : []
+  if (isMultipathing === undefined || !differs(change, 'multipathing') || isMultipathing === isNow(found))
+    return iqnSteps
+  const set = hasCalls
+    ? setField(change, named, 'multipathing', 'set_multipathing')
+    : keys(
+        new Map([
+          ['multipathing', String(isMultipathing)],
+          ['multipathhandle', 'dmp'],
+        ]),
+      )
+  return [...iqnSteps, ...replugged(change, found, to, name, set)]
+}
+
+function isNow({ record }: Found): boolean {
+  return 'multipathing' in record
+    ? flagField(record, 'multipathing')
+    : otherConfig(record)['multipathing'] === 'true'
+}
+
+/** Paths are looked for when an SR is attached, so those that are attached are detached meanwhile. */
+function replugged(
+  change: Change,
+  found: Found,
+  to: Target,
+  name: string,
+  set: readonly Draft[],
+): readonly Draft[] {
+  const cause = { address: change.address, path: ['multipathing'] }
+  const attached = findAll(
+    found.pool,
+    'PBD',
+    pbd => pbd['host'] === found.ref && flagField(pbd, 'currently_attached'),
+  )
+  const srs = attached.flatMap(pbd => {
+    const sr = findByRef(found.pool, 'SR', textField(pbd.record, 'SR'))
+    return sr !== undefined && multipathed.has(textField(sr.record, 'type')) ? [sr] : []
+  })
+  const step = (sr: Found, verb: 'unplug' | 'plug', words: string) => {
+    const uuid = textField(sr.record, 'uuid')
+    const self = pbdArgument(textField(found.record, 'uuid'), literal(uuid))
+    return call(change.address, `sr/${uuid}/${verb}`, `PBD.${verb}`, { at: to.at, self }, words, { cause })
+  }
+  const label = (sr: Found) => textField(sr.record, 'name_label')
+  return [
+    ...srs.map(sr => step(sr, 'unplug', `detach SR ${label(sr)} from ${name}`)),
+    ...set,
+    ...srs.map(sr => step(sr, 'plug', `attach SR ${label(sr)} on ${name} again`)),
+  ]
+}
