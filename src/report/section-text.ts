@@ -1,18 +1,19 @@
 import type { ForecastSection, MatrixSection, TableSection, Topology } from '../provider/forecast.js'
 import type { Paint } from './paint.js'
+import { wrapText } from './wrap-text.js'
 
 /** A generic section as text for a terminal. */
-export function renderSection(section: ForecastSection, paint: Paint): string {
+export function renderSection(section: ForecastSection, columns: number, paint: Paint): string {
   return [
     `${paint.bold(section.title)}`,
-    ...sectionLines(section, paint).map(line => (line === '' ? '' : `  ${line}`)),
+    ...sectionLines(section, columns - 2, paint).map(line => (line === '' ? '' : `  ${line}`)),
   ].join('\n')
 }
 
-function sectionLines(section: ForecastSection, paint: Paint): readonly string[] {
+function sectionLines(section: ForecastSection, columns: number, paint: Paint): readonly string[] {
   switch (section.kind) {
     case 'text':
-      return section.lines
+      return section.lines.flatMap(line => wrapText(line, columns))
     case 'table':
       return tableLines(section, paint)
     case 'matrix':

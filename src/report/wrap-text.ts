@@ -5,6 +5,16 @@ export function wrapText(text: string, width: number): readonly string[] {
     .flatMap(line => (line.startsWith(' ') || [...line].length <= width ? [line] : wrapLine(line, width)))
 }
 
+/** The narrowest column that text is still broken into. */
+const narrowest = 20
+
+/** A text behind a lead, such as a number or a name; further lines stand below its first word. */
+export function hangText(lead: string, leadWidth: number, text: string, columns: number): readonly string[] {
+  const width = Math.max(narrowest, columns - leadWidth)
+  const [first = '', ...rest] = wrapText(text, width)
+  return [`${lead}${first}`.trimEnd(), ...rest.map(line => `${' '.repeat(leadWidth)}${line}`)]
+}
+
 function wrapLine(line: string, width: number): readonly string[] {
   const lines: string[] = []
   let current = ''

@@ -70,7 +70,10 @@ export async function runProviderCommand(
   else
     runtime.terminal.out(
       result.sections
-        .map(section => `${renderSection(section, paintFor(runtime.terminal.hasColor))}\n`)
+        .map(
+          section =>
+            `${renderSection(section, runtime.terminal.columns, paintFor(runtime.terminal.hasColor))}\n`,
+        )
         .join('\n'),
     )
   return result.exitCode

@@ -1,5 +1,6 @@
 import type { Disruption, Step } from '../../provider/step.js'
 import type { Paint } from '../paint.js'
+import { hangText } from '../wrap-text.js'
 
 /** A subject and all that happens to it, each effect with how often and why. */
 export interface DisruptionSummary {
@@ -32,14 +33,20 @@ export function summariseDisruption(steps: readonly Step[]): readonly Disruption
 }
 
 /** The section `Disruption:`; undefined when nothing is disrupted. */
-export function renderDisruption(steps: readonly Step[], paint: Paint): string | undefined {
+export function renderDisruption(steps: readonly Step[], columns: number, paint: Paint): string | undefined {
   const summaries = summariseDisruption(steps)
   if (summaries.length === 0) return undefined
   const lines = summaries.flatMap(({ subject, effects }) =>
-    effects.map(({ effect, times, details }) => {
+    effects.flatMap(({ effect, times, details }) => {
       const often = times === 1 ? '' : times === 2 ? ' twice' : ` ${times} times`
       const why = details.filter(detail => detail !== '').join('; ')
-      return `  ${paint.yellow('!')} ${paint.bold(subject)} ${effect}${often}${why === '' ? '' : `: ${why}`}`
+      const [first = '', ...rest] = hangText(
+        '  ! ',
+        4,
+        `${subject} ${effect}${often}${why === '' ? '' : `: ${why}`}`,
+        columns,
+      )
+      return [first.replace(`  ! ${subject}`, `  ${paint.yellow('!')} ${paint.bold(subject)}`), ...rest]
     }),
   )
   return ['Disruption:', ...lines].join('\n')

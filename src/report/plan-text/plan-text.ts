@@ -34,7 +34,7 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
     renderFindings(plan.findings, 'warning', columns, paint),
     renderFindings(plan.findings, 'note', columns, paint),
   )
-  parts.push(...forecastParts(plan, options, paint), targetLine(plan, paint))
+  parts.push(...forecastParts(plan, changes.length > 0, options, paint), targetLine(plan, paint))
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
 }
 
@@ -118,9 +118,9 @@ function changeParts(
     )
   }
   parts.push(
-    renderDisruption(plan.steps, paint),
+    renderDisruption(plan.steps, options.columns, paint),
     renderBrackets(plan, paint),
-    options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, paint),
+    options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, options.columns, paint),
   )
   return parts
 }
@@ -178,10 +178,21 @@ function driftParts(plan: Plan, findSchema: FindSchema, columns: number, paint: 
   ]
 }
 
-function forecastParts(plan: Plan, options: PlanTextOptions, paint: Paint): readonly string[] {
+/** What there will be, as far as it is worth a look: nothing of it where nothing changes, unless it is asked for. */
+function forecastParts(
+  plan: Plan,
+  hasChanges: boolean,
+  options: PlanTextOptions,
+  paint: Paint,
+): readonly string[] {
+  const isVerbose = options.detail === 'verbose'
+  if (options.detail === 'concise' || (!hasChanges && !isVerbose)) return []
   const sections = plan.forecast.sections.filter(
-    section => options.detail === 'verbose' || (section.isNotable && section.kind !== 'topology'),
+    section => isVerbose || (section.isNotable && section.kind !== 'topology'),
   )
-  if (sections.length === 0 || options.detail === 'concise') return []
-  return [paint.bold('After this plan:'), ...sections.map(section => renderSection(section, paint))]
+  if (sections.length === 0) return []
+  return [
+    paint.bold('After this plan:'),
+    ...sections.map(section => renderSection(section, options.columns, paint)),
+  ]
 }

@@ -1,12 +1,21 @@
 import type { Plan } from '../../plan/plan.js'
 import type { Argument, Step } from '../../provider/step.js'
 import type { Paint } from '../paint.js'
+import { hangText } from '../wrap-text.js'
 
-/** Steps in order: one line a change, or with `isFull` every call with its arguments and why it waits for others. */
-export function renderSteps(plan: Plan, isFull: boolean, paint: Paint): string | undefined {
-  if (plan.steps.length === 0 || (!isFull && isOneEach(plan.steps))) return undefined
-  const title = `Steps (${plan.steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
-  return [title, ...(isFull ? fullLines(plan.steps, paint) : shortLines(plan.steps))].join('\n')
+/** The section `Steps`: one line a change, or every call with its arguments and what it waits for. */
+export function renderSteps(
+  plan: Pick<Plan, 'steps'>,
+  isFull: boolean,
+  columns: number,
+  paint: Paint,
+): string | undefined {
+  const { steps } = plan
+  if (steps.length === 0 || (!isFull && isOneEach(steps))) return undefined
+  const title = `Steps (${steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
+  return [title, ...(isFull ? fullLines(steps, columns, paint) : shortLines(steps, columns, paint))].join(
+    '\n',
+  )
 }
 
 /** True when the list of changes says it all: every change is one step, or nothing but the state changes. */
@@ -17,40 +26,55 @@ function isOneEach(steps: readonly Step[]): boolean {
   )
 }
 
-function shortLines(steps: readonly Step[]): readonly string[] {
+/** Names longer than this do not push the text of the other lines aside. */
+const widestName = 28
+
+function shortLines(steps: readonly Step[], columns: number, paint: Paint): readonly string[] {
   const runs: { address: string; summaries: string[] }[] = []
   for (const step of steps) {
     const run = runs.at(-1)
     if (run?.address === step.address) run.summaries.push(step.summary)
     else runs.push({ address: step.address, summaries: [step.summary] })
   }
-  const width = Math.max(...runs.map(run => run.address.length))
+  const width = Math.min(widestName, Math.max(...runs.map(run => [...run.address].length)))
   const digits = String(runs.length).length
-  return runs.map(
-    (run, place) =>
-      `  ${String(place + 1).padStart(digits)}. ${run.address.padEnd(width)}  ${shorten(run.summaries)}`,
-  )
+  return runs.flatMap(({ address, summaries }, place) => {
+    const number = `  ${String(place + 1).padStart(digits)}. `
+    const lead = `${number}${paint.bold(address)}${' '.repeat(Math.max(0, width - [...address].length))}  `
+    return hangText(lead, number.length + width + 2, shorten(summaries), columns)
+  })
 }
 
+/** The first and the last of many, and how many lie between. */
 function shorten(summaries: readonly string[]): string {
-  return summaries.length <= 3
-    ? summaries.join(', ')
-    : `${summaries.slice(0, 2).join(', ')}, … ${summaries.at(-1) ?? ''}`
+  const [first = '', last = ''] = [summaries[0], summaries.at(-1)]
+  if (summaries.length <= 2) return summaries.join(', ')
+  const between = summaries.length - 2
+  return `${first}, ${between === 1 ? 'one more step' : `${between} more steps`}, ${last}`
 }
 
-function fullLines(steps: readonly Step[], paint: Paint): readonly string[] {
+function fullLines(steps: readonly Step[], columns: number, paint: Paint): readonly string[] {
   const digits = String(steps.length).length
   const numbers = new Map(steps.map((step, place) => [step.id, place + 1]))
+  const margin = ' '.repeat(digits + 4)
   return steps.flatMap((step, place) => {
-    const number = String(place + 1).padStart(digits)
-    const call = step.kind === 'wait' ? `wait until ${step.call}` : step.call
+    const number = `  ${String(place + 1).padStart(digits)}. `
     const needs = step.needs.map(need => `${numbers.get(need.step) ?? need.step} (${need.reason})`)
+    const told = hangText(margin, margin.length, `${step.address}: ${step.summary}`, columns)
+    const after = hangText(margin, margin.length, `after ${needs.join(', ')}`, columns)
     return [
-      `  ${number}. ${paint.bold(call)}(${argumentsText(step.arguments)})`,
-      `  ${' '.repeat(digits + 2)}${step.address}: ${step.summary}`,
-      ...(needs.length === 0 ? [] : [paint.dim(`  ${' '.repeat(digits + 2)}after ${needs.join(', ')}`)]),
+      `${number}${paint.bold(callText(step))}`,
+      ...told,
+      ...(needs.length === 0 ? [] : after.map(line => paint.dim(line))),
     ]
   })
+}
+
+function callText(step: Step): string {
+  const fields = argumentsText(step.arguments)
+  // What the engine does with the state alone is no call of anybody's.
+  if (step.hasEffect === false && fields === '') return step.call
+  return `${step.kind === 'wait' ? 'wait until ' : ''}${step.call}(${fields})`
 }
 
 function argumentsText(fields: Step['arguments']): string {
