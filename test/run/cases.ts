@@ -4,9 +4,15 @@ import { configurationsFormat } from './cases/configurations-format.js'
 import { expressionsFormat } from './cases/expressions.js'
 import { providerPlansFormat } from './cases/provider-plans.js'
 import type { CaseFormat } from './cases/format.js'
+import { xapiAnswersFormat } from './cases/xapi-answers.js'
 
 /** What kinds of recorded answers there are; the first that knows the data takes the file. */
-const formats: readonly CaseFormat[] = [expressionsFormat, providerPlansFormat, configurationsFormat]
+const formats: readonly CaseFormat[] = [
+  expressionsFormat,
+  providerPlansFormat,
+  configurationsFormat,
+  xapiAnswersFormat,
+]
 
 const shownFailures = 400
 

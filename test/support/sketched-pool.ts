@@ -22,7 +22,10 @@ export interface VmSketch {
   readonly ha_restart_priority?: string
   readonly vbds?: readonly string[]
   readonly vifs?: readonly string[]
+  readonly anti_affinity_group?: string
 }
+
+type Places = Readonly<Record<string, Ref>>
 
 /** An empty database whose references count up. */
 export function makeDatabase(): PoolDatabase {
@@ -84,13 +87,10 @@ function makeNetwork(database: PoolDatabase, hosts: readonly Ref[]): Ref {
   return network
 }
 
-function makeVm(
-  database: PoolDatabase,
-  host: Ref,
-  sketch: VmSketch,
-  places: Readonly<Record<string, Ref>>,
-): void {
+function makeVm(database: PoolDatabase, host: Ref, sketch: VmSketch, places: Places): Ref {
   const vm = database.create('VM', { ...recordOf(sketch), resident_on: host, power_state: 'Running' })
+  if (sketch.anti_affinity_group !== undefined)
+    database.update('VM', vm, { groups: [groupNamed(database, sketch.anti_affinity_group)] })
   for (const name of sketch.vbds ?? []) {
     const vdi = database.create('VDI', { SR: places[name] ?? nullRef, virtual_size: 1 })
     database.create('VBD', { VM: vm, VDI: vdi, type: 'Disk', empty: false })
@@ -98,6 +98,20 @@ function makeVm(
   for (const [device, name] of (sketch.vifs ?? []).entries()) {
     database.create('VIF', { VM: vm, network: places[name] ?? nullRef, device: String(device) })
   }
+  return vm
+}
+
+function groupNamed(database: PoolDatabase, name: string): Ref {
+  const known = database.records('VM_group').find(([, group]) => group['name_label'] === name)
+  return known?.[0] ?? database.create('VM_group', { name_label: name, placement: 'anti_affinity' })
+}
+
+/** One more VM in a sketched pool, that runs nowhere yet. */
+export function addSketchedVm(database: PoolDatabase, sketch: VmSketch): Ref {
+  const firstOf = (className: string, isShared: (ref: Ref) => boolean) =>
+    database.refs(className).find(isShared) ?? nullRef
+  const shared_sr = firstOf('SR', ref => database.get('SR', ref)?.['shared'] === true)
+  return makeVm(database, nullRef, sketch, { shared_sr, shared_net: database.refs('network')[0] ?? nullRef })
 }
 
 function recordOf(sketch: VmSketch): DatabaseRecord {

@@ -69,6 +69,17 @@ export function applyPlan(question: RestartQuestion, plan: Placement<string, str
   }
 }
 
+/** Whether a plan restarts what ran on dead hosts, on living ones, with room for all (xapi's own test of its planners). */
+export function isSoundPlan(
+  question: RestartQuestion,
+  dead: readonly string[],
+  plan: Placement<string, string>,
+): boolean {
+  const after = applyPlan(question, plan)
+  const isOrphan = after.placement.some(([, host]) => dead.includes(host))
+  return !isOrphan && after.hosts.every(([host, free]) => dead.includes(host) || free >= 0)
+}
+
 /** Whether every set of that many failing hosts leaves a plan, by the heuristic that xapi would choose. */
 export function isPlanAlwaysPossible(question: RestartQuestion, isBefore74 = false): boolean {
   const heuristic = chooseHeuristic(question.totalHosts, question.failures)

@@ -1,11 +1,15 @@
 import type { Database, Ref } from '../database/database.js'
+import { planWithGroups, type GroupedHost, type GroupedVm } from '../ha/anti-affinity.js'
 import { pack } from '../ha/packing.js'
+import type { Placement } from '../ha/packing.js'
 import { bootHereRefusals } from './boot-here.js'
-import { flagOf, recordOf } from './field.js'
+import { flagOf, recordOf, setOf, textOf } from './field.js'
 import { isProtected } from './ha-storage.js'
 import type { Refusal } from './refusal.js'
 import { refusal } from './refusal.js'
+import { licenceRefusals } from './pool-features.js'
 import { isHaEnabled, residentsOf } from './related.js'
+import { isAtLeast } from './release.js'
 import { freeMemoryOf, neededToStart } from './vm-memory.js'
 import { vmOperationRefusals } from './vm-operation.js'
 
@@ -34,15 +38,60 @@ export function planEvacuation(database: Database, host: Ref, question: Evacuati
   })
   const stuck = new Set(obstacles.map(([vm]) => vm))
   const movable = vms.filter(vm => !stuck.has(vm))
-  const moves = pack(
-    movable.map(vm => [vm, neededToStart(recordOf(database, 'VM', vm))] as const),
-    targets.map(target => [target, freeMemoryOf(database, target)] as const),
-  )
+  const moves = planMoves(database, movable, targets, question.release)
   const placed = new Set(moves.map(([vm]) => vm))
   const homeless = movable
     .filter(vm => !placed.has(vm))
     .map(vm => [vm, refusal('HOST_NOT_ENOUGH_FREE_MEMORY', [vm], ['VM', vm], ['host', host])] as const)
   return { moves, obstacles: [...obstacles, ...homeless] }
+}
+
+/** Packed; from 24.x on, in pools of three hosts and more, with regard to anti-affinity groups (xapi.md §8.2). */
+export function planMoves(
+  database: Database,
+  vms: readonly Ref[],
+  targets: readonly Ref[],
+  release: string,
+): Placement<Ref, Ref> {
+  const hasGroups =
+    isAtLeast(release, '24.0') &&
+    database.refs('host').length >= 3 &&
+    licenceRefusals(database, 'restrict_vm_groups', 'VM_groups').length === 0
+  const sized = (vm: Ref) => [vm, sizeOf(database, vm)] as const
+  if (!hasGroups) {
+    return pack(
+      vms.map(sized),
+      targets.map(target => [target, freeMemoryOf(database, target)] as const),
+    )
+  }
+  const grouped = vms.flatMap(vm => groupedVm(database, vm) ?? [])
+  const others = vms.filter(vm => !grouped.some(other => other.vm === vm)).map(sized)
+  return planWithGroups({ grouped, others, hosts: groupedHosts(database, targets) })
+}
+
+/** VMs on a host that belong to an anti-affinity group. */
+export function groupedVms(database: Database, host: Ref): readonly GroupedVm[] {
+  return residentsOf(database, host).flatMap(([vm]) => groupedVm(database, vm) ?? [])
+}
+
+/** Hosts with their free memory and how many running VMs of each anti-affinity group they have. */
+export function groupedHosts(database: Database, hosts: readonly Ref[]): readonly GroupedHost[] {
+  return hosts.map(host => {
+    const groups = new Map<Ref, number>()
+    for (const { group } of groupedVms(database, host)) groups.set(group, (groups.get(group) ?? 0) + 1)
+    return { host, freeBytes: freeMemoryOf(database, host), groups }
+  })
+}
+
+function groupedVm(database: Database, vm: Ref): GroupedVm | undefined {
+  const group = setOf(recordOf(database, 'VM', vm), 'groups').find(
+    candidate => textOf(database.get('VM_group', candidate) ?? {}, 'placement') === 'anti_affinity',
+  )
+  return group === undefined ? undefined : { vm, sizeBytes: sizeOf(database, vm), group }
+}
+
+function sizeOf(database: Database, vm: Ref): number {
+  return neededToStart(recordOf(database, 'VM', vm))
 }
 
 function obstaclesOf(

@@ -40,13 +40,31 @@ function featuresOfString(input: string | { readonly string: string }, entry: Re
   return 'arg' in expected ? { error: 'InvalidFeatureString', arg: text } : { error: text }
 }
 
-function readInfo(record: Info): unknown {
+function readInfo(record: Info): InfoValues {
   return {
-    vendor: record['vendor'],
+    vendor: record['vendor'] ?? '',
     socket_count: Number(record['socket_count']),
     cpu_count: Number(record['cpu_count']),
     features_pv: words(record['features_pv'] ?? ''),
     features_hvm: words(record['features_hvm'] ?? ''),
+  }
+}
+
+interface InfoValues {
+  readonly vendor: string
+  readonly socket_count: number
+  readonly cpu_count: number
+  readonly features_pv: Words
+  readonly features_hvm: Words
+}
+
+function writeInfo(values: InfoValues): Info {
+  return {
+    vendor: values.vendor,
+    socket_count: String(values.socket_count),
+    cpu_count: String(values.cpu_count),
+    features_pv: printFeatures(values.features_pv),
+    features_hvm: printFeatures(values.features_hvm),
   }
 }
 
@@ -134,6 +152,8 @@ export const cpuFeaturesEvaluators: Evaluators = {
   },
   upgrade_features: (input: { readonly vm: string; readonly host: string }) =>
     printFeatures(upgrade(words(input.vm), words(input.host), true)),
+  cpu_info_set: (input: { readonly values: InfoValues }) => writeInfo(input.values),
+  cpu_info_get_set_identity: (input: { readonly record: Info }) => writeInfo(readInfo(input.record)),
   cpu_info_get: (input: { readonly record: Info }) => readInfo(input.record),
   next_boot_cpu_features: (input: {
     readonly pool_cpu_info: Info
