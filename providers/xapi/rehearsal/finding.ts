@@ -15,6 +15,9 @@ interface Place {
   readonly related?: NonNullable<Finding['related']>
 }
 
+const stuckRemedy =
+  'Or write unmovable = "shutdown" or unmovable = "suspend": VMs that cannot move are stopped meanwhile.'
+
 /** Every reason why a step would be refused, each at the block that causes it. */
 export function refusalFindings(
   item: OrderedStep,
@@ -32,6 +35,7 @@ export function refusalFindings(
       origin: 'xapi',
       code: refusal.code,
       ...words,
+      ...(item.step.call === 'host.evacuate' ? { remedy: `${words.remedy} ${stuckRemedy}` } : {}),
       ...placeOf(item, refusal, staging),
       parameters: refusal.parameters,
       step: item.step.id,
