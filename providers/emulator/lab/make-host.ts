@@ -33,7 +33,7 @@ export function makeHost(world: World, database: Database, machine: Machine, uui
     cpu_configuration: {},
     sched_policy: 'credit',
     supported_bootloaders: ['pygrub', 'eliloader'],
-    other_config: { iscsi_iqn: iqn, multipathing: 'false' },
+    other_config: { iscsi_iqn: iqn, multipathing: 'false', ...bootTimes(world.clock.now()) },
     iscsi_iqn: iqn,
     edition: machine.edition,
     license_params: {
@@ -53,6 +53,14 @@ export function makeHost(world: World, database: Database, machine: Machine, uui
     database.create('host_cpu', hostCpu(cpu, host, number))
   }
   return host
+}
+
+/** When host and toolstack started, as the toolstack notes it in other_config at each start (xapi, dbsync_slave.ml). */
+export function bootTimes(seconds: number): {
+  readonly boot_time: string
+  readonly agent_start_time: string
+} {
+  return { boot_time: `${seconds}.`, agent_start_time: `${seconds}.` }
 }
 
 function softwareVersion(release: Release, networkBackend: string): { readonly [key: string]: string } {

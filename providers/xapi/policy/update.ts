@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/provider/contract.js'
 import { linksOf, textOf } from '../drafting/attribute.js'
 import { hostOf, type Staging } from '../drafting/staging.js'
 import { findAnywhere, updatesOfHost } from '../observation/find.js'
+import { awaitsReboot } from '../observation/reboot.js'
 import { asksForReboot, updateUuid } from '../kinds/patch/steps.js'
 
 /** Updates from 7.1 on are of another form; and `reboot = "never"` leaves a reboot to somebody else. */
@@ -11,23 +12,17 @@ export function updateFindings(staging: Staging): readonly Finding[] {
       change => change.kindName === 'patch' && change.planned !== undefined && change.action !== 'delete',
     )
     .flatMap(change => {
-      const lacking = linksOf(change.planned, 'hosts')
+      const uuid = updateUuid(change, staging) ?? ''
+      const found = linksOf(change.planned, 'hosts')
         .flatMap(link => hostOf(link, staging) ?? [])
-        .filter(host => {
-          const found = findAnywhere(staging.observation, 'host', host.uuid)
-          return (
-            found !== undefined &&
-            !updatesOfHost(found.pool, found.ref).includes(updateUuid(change, staging) ?? '')
-          )
-        })
-      const isNewForm = lacking.some(host =>
-        isFrom71(staging.observation.pools.get(host.poolUuid)?.release ?? ''),
-      )
+        .flatMap(host => findAnywhere(staging.observation, 'host', host.uuid) ?? [])
+      const lacking = found.filter(host => !updatesOfHost(host.pool, host.ref).includes(uuid))
+      const isWaiting = found.some(host => awaitsReboot(host.pool, host, uuid))
+      const isNewForm = lacking.some(host => isFrom71(host.pool.release))
       return [
         ...(isNewForm ? [newFormFinding(change.address)] : []),
         ...(textOf(change.planned, 'reboot') === 'never' &&
-        lacking.length > 0 &&
-        asksForReboot(change, staging)
+        ((lacking.length > 0 && asksForReboot(change, staging)) || isWaiting)
           ? [rebootFinding(change.address)]
           : []),
       ]

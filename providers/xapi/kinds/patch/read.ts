@@ -1,10 +1,11 @@
 import { listValue, numberValue, stringValue } from '../../../../src/value/construct.js'
 import { stringType } from '../../../../src/value/type.js'
 import type { LinkValue, ObjectValue, Value } from '../../../../src/value/value.js'
-import { linksOf } from '../../drafting/attribute.js'
+import { linksOf, textOf } from '../../drafting/attribute.js'
 import { findByUuid, table, updatesOfHost, type Found } from '../../observation/find.js'
 import { hostOfLink, linkTo } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
+import { awaitsReboot } from '../../observation/reboot.js'
 import { numberField, setField, textField } from '../../observation/record.js'
 import { observedObject, type Observed } from '../observed-object.js'
 import { toldKeys, toldLinks, toldText } from '../told.js'
@@ -58,14 +59,20 @@ function guidance(words: readonly string[]): Value {
   )
 }
 
-/** Of the hosts that were to have it, those that do; for an import, all that do. */
+/** Of the hosts that were to have it, those that do and have rebooted for it; for an import, all that have it. */
 function hosts(uuid: string, observation: XapiObservation, applied: ObjectValue | undefined): Value {
   const wanted = linksOf(applied, 'hosts')
   const links: readonly LinkValue[] = applied === undefined ? everyHost(observation) : wanted
   return toldLinks(
     links.filter(link => {
       const host = hostOfLink(observation, link)
-      return host !== undefined && updatesOfHost(host.pool, host.ref).includes(uuid)
+      return (
+        host !== undefined &&
+        updatesOfHost(host.pool, host.ref).includes(uuid) &&
+        (applied === undefined ||
+          textOf(applied, 'reboot') === 'never' ||
+          !awaitsReboot(host.pool, host, uuid))
+      )
     }),
     'host',
   )

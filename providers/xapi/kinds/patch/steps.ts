@@ -7,6 +7,7 @@ import { done, gone, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findAnywhere, updatesOfHost } from '../../observation/find.js'
+import { awaitsReboot } from '../../observation/reboot.js'
 import { rebootSteps } from './reboot.js'
 
 /**
@@ -53,6 +54,21 @@ function lacking(change: Change, staging: Staging): readonly HostPlan[] {
       !updatesOfHost(pool, record.ref).includes(uuid)
     )
   })
+}
+
+/** The hosts that have the update, and wait for the reboot that it asks for: an interrupted apply leaves such. */
+function awaiting(change: Change, staging: Staging): readonly HostPlan[] {
+  const uuid = updateUuid(change, staging)
+  if (uuid === undefined || textOf(change.planned, 'reboot') === 'never') return []
+  return hostsOf(change, staging).filter(host => {
+    const found = findAnywhere(staging.observation, 'host', host.uuid)
+    return found !== undefined && awaitsReboot(found.pool, found, uuid)
+  })
+}
+
+/** The hosts that need the update, or the reboot after it. */
+function pending(change: Change, staging: Staging): readonly HostPlan[] {
+  return [...lacking(change, staging), ...awaiting(change, staging)]
 }
 
 function uploadSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -102,7 +118,7 @@ function poolSteps(
   staging: Staging,
 ): readonly Draft[] {
   return hosts.flatMap((host, index) => {
-    const needed = changes.filter(change => lacking(change, staging).includes(host))
+    const needed = changes.filter(change => pending(change, staging).includes(host))
     const drafts = needed.flatMap((change, position) =>
       hostSteps(change, host, needed.slice(position + 1), staging),
     )
@@ -149,9 +165,10 @@ function hostSteps(
     policy === 'each'
       ? asksForReboot(change, staging)
       : policy === 'auto' && isLast && asksForReboot(change, staging)
+  const applied = lacking(change, staging).includes(host) ? [apply] : []
   return isDue
-    ? [apply, ...rebootSteps(change, host, at, staging, { cause, why: 'the update asks for it' })]
-    : [apply]
+    ? [...applied, ...rebootSteps(change, host, at, staging, { cause, why: 'the update asks for it' })]
+    : applied
 }
 
 function patchUuid(change: Change, host: HostPlan, staging: Staging): Argument | string {
@@ -172,7 +189,7 @@ export function isRebootedByUpdates(host: HostPlan, staging: Staging): boolean {
       change.action !== 'delete' &&
       textOf(change.planned, 'reboot') !== 'never' &&
       asksForReboot(change, staging) &&
-      lacking(change, staging).includes(host),
+      pending(change, staging).includes(host),
   )
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../drafting/argument.js'
 import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
-import { mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
+import { isProvisional, mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
@@ -26,6 +26,8 @@ import {
   uuidOfChange,
 } from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
+import type { XapiRecord } from '../../session/xapi-session.js'
 import { keptInterfaces } from '../../ordering/subnet.js'
 import { contentType, deviceConfig, isFormatting, isShared } from './configuration.js'
 import { disconnectSteps, repairSteps } from './connection.js'
@@ -90,23 +92,23 @@ function makingSteps(
     cause: { address: change.address, path: [placeOf(change)] },
   })
   const to = target('SR', pool.coordinator.ip, uuid, `SR ${nameOf(change)}`)
+  return [...guard, create, markStep(change, to, pool)]
+}
+
+function markStep(change: Change, to: Target, pool: PoolPlan): Draft {
   const key = {
     at: to.at,
     self: to.object,
     key: literal(markKey),
     value: literal(mark(change, 'create', pool)),
   }
-  return [
-    ...guard,
-    create,
-    call(
-      change.address,
-      'mark',
-      'SR.add_to_other_config',
-      key,
-      `mark SR ${nameOf(change)} as made for ${change.address}`,
-    ),
-  ]
+  return call(
+    change.address,
+    'mark',
+    'SR.add_to_other_config',
+    key,
+    `mark SR ${nameOf(change)} as made for ${change.address}`,
+  )
 }
 
 /** What the plan found on the storage must still be so just before it is formatted or taken over. */
@@ -213,13 +215,27 @@ function settingSteps(change: Change, to: Target, pool: PoolPlan, staging: Stagi
     ...setField(change, named, 'description', 'set_name_description'),
   ]
   return [
-    ...(isNew ? [rename] : isMaking(change) ? [] : fields),
+    ...(isNew ? [rename] : isMaking(change) ? [] : [...missingMark(change, to, pool, present), ...fields]),
     ...setField(change, to, 'tags', 'set_tags'),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(present)),
   ]
 }
 
-/** The default SR is also where suspended VMs and crash dumps go. */
+/** An SR that an interrupted apply left with its provisional name has no mark yet. */
+function missingMark(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  present: XapiRecord | undefined,
+): readonly Draft[] {
+  const isLeft =
+    present !== undefined &&
+    isProvisional(textField(present, 'name_label')) &&
+    otherConfig(present)[markKey] === undefined
+  return isLeft ? [markStep(change, to, pool)] : []
+}
+
+/** The default SR is also where suspended VMs and crash dumps go. What tells whether all is done, being the default, comes last. */
 function defaultSteps(change: Change, to: Target): readonly Draft[] {
   const isWanted = flagOf(change.planned, 'default') === true
   const isNow = !isMaking(change) && flagOf(change.prior, 'default') === true
@@ -230,10 +246,10 @@ function defaultSteps(change: Change, to: Target): readonly Draft[] {
   return [
     call(
       change.address,
-      'default',
-      'pool.set_default_SR',
+      'default-crash',
+      'pool.set_crash_dump_SR',
       { at: to.at, self: thePool, value },
-      `${verb} default SR`,
+      `${verb} SR for crash dumps`,
       { cause },
     ),
     call(
@@ -246,10 +262,10 @@ function defaultSteps(change: Change, to: Target): readonly Draft[] {
     ),
     call(
       change.address,
-      'default-crash',
-      'pool.set_crash_dump_SR',
+      'default',
+      'pool.set_default_SR',
       { at: to.at, self: thePool, value },
-      `${verb} SR for crash dumps`,
+      `${verb} default SR`,
       { cause },
     ),
   ]

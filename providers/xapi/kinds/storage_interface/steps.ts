@@ -93,12 +93,9 @@ function settingSteps(
         }
       : {}
   const plug = call(change.address, 'plug', 'PIF.plug', { at: to.at, self: to.object }, `plug ${to.subject}`)
+  // The address comes last: an interface that has it has all the rest, also after an interruption.
   return [
     ...(left === undefined ? [] : releaseSteps(change, host, to, left)),
-    ...(isAddressed ? [{ ...address, ...(isMaking(change) ? known : {}) }] : []),
-    ...(isMaking(change) && network.kind !== 'literal'
-      ? [note(change.address, [literal(host.uuid), network], `take ${to.subject} under management`)]
-      : []),
     ...(isNew
       ? [
           call(
@@ -118,6 +115,10 @@ function settingSteps(
       isRenewed(change, staging) ? {} : otherConfig(present),
     ),
     ...(isNew ? [plug] : []),
+    ...(isAddressed ? [{ ...address, ...(isMaking(change) ? known : {}) }] : []),
+    ...(isMaking(change) && network.kind !== 'literal'
+      ? [note(change.address, [literal(host.uuid), network], `take ${to.subject} under management`)]
+      : []),
   ]
 }
 

@@ -8,9 +8,9 @@ import { mark, markKey } from '../../drafting/key.js'
 import { ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
-import { isKeeping, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
-import { findByRef, type Found, isReference, poolRecord, vbdsOfVm } from '../../observation/find.js'
-import { textField } from '../../observation/record.js'
+import { isKeeping, isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import { findAll, findByRef, type Found, isReference, poolRecord, vbdsOfVm } from '../../observation/find.js'
+import { mapField, numberField, setField, textField } from '../../observation/record.js'
 
 /** The key under which a disk remembers the label of its block. */
 export const labelKey = 'poolwright-disk'
@@ -63,24 +63,51 @@ export function newDisk(
     tags: literal([]),
   }
   const cause = { address: change.address, path: ['disk', label] }
+  const left = leftDisk(change, label, size, pool, staging)
   return [
-    call(
-      change.address,
-      name,
-      'VDI.create',
-      { at: to.at, record: record(disk) },
-      `make disk ${label} of ${mebibytes(size)}`,
-      { cause, after: sr.after },
-    ),
+    ...(left === undefined
+      ? [
+          call(
+            change.address,
+            name,
+            'VDI.create',
+            { at: to.at, record: record(disk) },
+            `make disk ${label} of ${mebibytes(size)}`,
+            { cause, after: sr.after },
+          ),
+        ]
+      : []),
     call(
       change.address,
       `disk/${label}/connect`,
       'VBD.create',
-      { at: to.at, record: record(device(to, uuidFrom(id), block, position)) },
+      { at: to.at, record: record(device(to, left ?? uuidFrom(id), block, position)) },
       `connect disk ${label} to ${to.subject}`,
       { cause },
     ),
   ]
+}
+
+/** A disk that an interrupted apply made for this block and did not come to connect. */
+function leftDisk(
+  change: Change,
+  label: string,
+  size: number,
+  pool: PoolPlan,
+  staging: Staging,
+): Argument | undefined {
+  const observed = observedPool(pool, staging)
+  if (observed === undefined || isMaking(change)) return undefined
+  const [found] = findAll(observed, 'VDI', vdi => {
+    const marks = mapField(vdi, 'other_config')
+    return (
+      marks[labelKey] === label &&
+      marks[markKey]?.startsWith(`${change.address} `) === true &&
+      setField(vdi, 'VBDs').length === 0 &&
+      numberField(vdi, 'virtual_size') === size
+    )
+  })
+  return found === undefined ? undefined : literal(textField(found.record, 'uuid'))
 }
 
 function device(

@@ -2,6 +2,7 @@ import { boolValue, nullValue, stringValue } from '../../../../src/value/constru
 import { boolType, linkType, stringType } from '../../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { linkOf } from '../../drafting/attribute.js'
+import { isProvisional } from '../../drafting/key.js'
 import { findAnywhere, findByRef, isVirtualMachine, type Found } from '../../observation/find.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { mapField, textField } from '../../observation/record.js'
@@ -21,8 +22,13 @@ export function readVm(
   applied?: ObjectValue,
 ): ObjectValue | undefined {
   const found = findAnywhere(observation, 'VM', identity)
-  if (found === undefined || !isVirtualMachine(found.record)) return undefined
+  if (found === undefined || !(isVirtualMachine(found.record) || isHalfMade(found.record))) return undefined
   return observedObject(vmSchema, vmObserved(found, observation, applied), applied)
+}
+
+/** A clone of a template is a template until it is provisioned; an interrupted apply may leave one. */
+function isHalfMade(record: XapiRecord): boolean {
+  return record.is_a_template === true && isProvisional(textField(record, 'name_label'))
 }
 
 /** What the pool tells of a VM. */

@@ -45,7 +45,8 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
 /** A clone that an interrupted apply left as a template becomes a VM first. */
 function completion(change: Change, to: Target, pool: PoolPlan, found: Found): readonly Draft[] {
   if (found.record.is_a_template !== true) return []
-  const marks = new Map([[markKey, mark(change, 'clone', pool)]])
+  const marks = new Map<string, string | undefined>([[markKey, mark(change, 'clone', pool)]])
+  if (otherConfig(found.record).disks !== undefined) marks.set('disks', undefined)
   return [
     ...setKeys(change, to, 'other_config', marks, otherConfig(found.record)),
     call(

@@ -38,10 +38,10 @@ test.each<readonly [string, readonly string[]]>([
   [
     'storage_interface.xen01',
     [
-      'address PIF.reconfigure_ip',
       'keep-plugged PIF.set_disallow_unplug',
       'add-management_purpose PIF.add_to_other_config',
       'plug PIF.plug',
+      'address PIF.reconfigure_ip',
     ],
   ],
   [
@@ -50,9 +50,9 @@ test.each<readonly [string, readonly string[]]>([
       'create SR.create',
       'mark SR.add_to_other_config',
       'set-name SR.set_name_label',
-      'default pool.set_default_SR',
-      'default-suspend pool.set_suspend_image_SR',
       'default-crash pool.set_crash_dump_SR',
+      'default-suspend pool.set_suspend_image_SR',
+      'default pool.set_default_SR',
     ],
   ],
   [
@@ -85,10 +85,10 @@ test.each([
   ['pool.main/xen01/join', 'patch.sp1_002/xen01/enabled'],
   ['pool.main/adopt', 'patch.sp1_002/xen00/enabled'],
   ['sr.backup/create', 'patch.sp1_002/xen01/enabled'],
-  ['storage_interface.xen01/address', 'pool.main/xen01/member'],
-  ['sr.vdis_nfs/create', 'storage_interface.xen00/plug'],
-  ['sr.vdis_nfs/create', 'storage_interface.xen01/plug'],
-  ['sr.isos_nfs/create', 'storage_interface.xen01/plug'],
+  ['storage_interface.xen01/keep-plugged', 'pool.main/xen01/member'],
+  ['sr.vdis_nfs/create', 'storage_interface.xen00/address'],
+  ['sr.vdis_nfs/create', 'storage_interface.xen01/address'],
+  ['sr.isos_nfs/create', 'storage_interface.xen01/address'],
   ['vm.dnfs/disk/root/create', 'sr.vdis_nfs/create'],
   ['vm.dnfs/clone', 'network.guests/set-name'],
 ])('%s comes after %s and says why', (later, earlier) => {
