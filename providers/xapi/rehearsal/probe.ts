@@ -36,8 +36,8 @@ export async function probeStorage(staging: Staging, context: XapiContext): Prom
   }
   const unreached = wanted.filter(change => !answers.has(change.address))
   if (isStorageUnknown(context)) {
-    // Nothing is expected there: the step that looks once more stops the apply where something is.
-    for (const change of unreached) answers.set(change.address, [])
+    // What is expected there is looked at again before it is formatted or attached: the apply stops where it is otherwise.
+    for (const change of unreached) answers.set(change.address, expectedUnseen(change))
     return { answers, findings: [...unreached.map(unseenFinding), ...guards(wanted, answers)] }
   }
   if (unreached.length > 0 && context.emulator !== undefined) {
@@ -57,17 +57,26 @@ function guards(
   return wanted.flatMap(change => guardFindings(change, answers.get(change.address)))
 }
 
-/** Real storage that no host can look at yet: it may be formatted if it proves empty, never attached unseen. */
+/** What storage must hold that no host can look at yet: the SR to attach where its UUID is written, otherwise nothing. */
+function expectedUnseen(change: Change): readonly string[] {
+  const uuid = textOf(change.config, 'uuid')
+  return uuid !== undefined && textOf(change.planned, 'existing') === 'attach' ? [uuid] : []
+}
+
+/** Real storage that no host can look at yet. Which calls are made may not depend on what it holds. */
 function unseenFinding(change: Change): Finding {
-  const isAttached = textOf(change.planned, 'existing') === 'attach'
+  const isUndecided = textOf(change.planned, 'existing') === 'attach' && expectedUnseen(change).length === 0
+  const consequence = isUndecided
+    ? ', so it cannot be told which SR is to be attached, or whether one is to be made'
+    : '. It is looked at before anything is done to it, and the apply stops if it holds something else than the plan expects'
   return {
-    severity: isAttached ? 'error' : 'note',
+    severity: isUndecided ? 'error' : 'note',
     origin: 'policy',
     code: 'storage-not-seen',
     summary: 'The storage cannot be looked at yet',
-    detail: `No host can look at the storage of ${change.address} before the rest of the plan is done${isAttached ? ', so it cannot be told which SR is to be attached' : '. It is looked at before it is formatted, and the apply stops if it holds an SR'}.`,
-    remedy: isAttached
-      ? 'Apply the networks and storage interfaces first (--target), then plan again.'
+    detail: `No host can look at the storage of ${change.address} before the rest of the plan is done${consequence}.`,
+    remedy: isUndecided
+      ? 'Apply the networks and storage interfaces first (--target), then plan again; or write the uuid of the SR to attach.'
       : 'Nothing has to be done.',
     address: change.address,
     path: ['existing'],
