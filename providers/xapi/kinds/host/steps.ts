@@ -4,7 +4,7 @@ import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
-import { gone, member, ready } from '../../drafting/milestone.js'
+import { gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
@@ -75,7 +75,10 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
     return [
       call(change.address, 'enable', 'host.enable', named, `let VMs start on ${host.name} again`, {
         cause,
-        after,
+        after: [
+          ...after,
+          { milestone: patched(uuid), reason: 'it stays empty until it has rebooted for its updates' },
+        ],
       }),
     ]
   return [
