@@ -36,11 +36,12 @@ export async function openPostgres(
   // A connection that breaks while it lies idle is noticed by the next request.
   pool.on('error', () => undefined)
   const tables = tablesOf(settings.schemaName)
+  const sessions = new Set<() => void>()
   const database: PostgresDatabase = {
     pool,
     tables,
     historyLength: settings.historyLength,
-    takeAdvisoryLock: settings.hasAdvisoryLock ? advisoryLock(pool, tables) : undefined,
+    takeAdvisoryLock: settings.hasAdvisoryLock ? advisoryLock(pool, tables, sessions) : undefined,
   }
   const name = `postgres ${placeOf(settings.connection)}, schema ${settings.schemaName}`
   const store = (workspace: string) => postgresStore(database, workspace, `${name}, workspace ${workspace}`)
@@ -61,7 +62,10 @@ export async function openPostgres(
       }
     },
     remove: workspace => store(workspace).remove(),
-    close: () => pool.end(),
+    async close() {
+      for (const end of sessions) end()
+      await pool.end()
+    },
   }
 }
 

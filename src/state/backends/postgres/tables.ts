@@ -21,6 +21,9 @@ export function tablesOf(schemaName: string): Tables {
   }
 }
 
+/** Advisory locks are one space of numbers for the whole database, so ids may not be counted in each schema. */
+const randomId = `('x' || substr(md5(random()::text || clock_timestamp()::text), 1, 13))::bit(52)::bigint`
+
 /**
  * Makes what is missing. `states` has the columns of Terraform's own backend (id, name, data), so that both can take the
  * same advisory lock on a row's id.
@@ -29,7 +32,7 @@ export function creationStatements({ schema, states, history, journal, locks, fe
   return `
     create schema if not exists ${schema};
     create table if not exists ${states} (
-      id bigserial primary key, name text not null unique, data text,
+      id bigint primary key default ${randomId}, name text not null unique, data text,
       serial bigint not null default 0, lineage text, written_at timestamptz not null default now());
     create table if not exists ${history} (
       name text not null, serial bigint not null, data text not null,
