@@ -1,5 +1,6 @@
 import { bondCalls } from './bond.js'
 import type { Call } from './call.js'
+import { followedByHa } from './follow-plan.js'
 import { hostCpuCalls } from './host-cpu.js'
 import { hostEvacuationCalls } from './host-evacuation.js'
 import { hostPowerCalls } from './host-power.js'
@@ -21,10 +22,10 @@ import { vlanCalls } from './vlan.js'
 import { vmApplianceCalls } from './vm-appliance.js'
 import { vmPowerCalls } from './vm-power.js'
 import { vmSettingsCalls } from './vm-settings.js'
+import { vmSnapshotCalls } from './vm-snapshot.js'
 import { vmCalls } from './vm.js'
 
-/** Every message with behaviour of its own; all others are the generic getters and setters. */
-export const calls: readonly Call[] = [
+const own: readonly Call[] = [
   ...poolCalls,
   ...poolEmergencyCalls,
   ...poolHaCalls,
@@ -44,8 +45,12 @@ export const calls: readonly Call[] = [
   ...vbdCalls,
   ...vifCalls,
   ...vmCalls,
+  ...vmSnapshotCalls,
   ...vmPowerCalls,
   ...vmSettingsCalls,
   ...vmApplianceCalls,
   ...messageCalls,
 ]
+
+/** Every message with behaviour of its own; all others are the generic getters and setters. */
+export const calls: readonly Call[] = own.map(followedByHa)

@@ -5,7 +5,7 @@ import { refreshOverhead } from '../effects/vm-record.js'
 import { recordOf, textOf } from '../rules/field.js'
 import type { MemoryLimits } from '../rules/memory-model.js'
 import { refusedWhen } from '../rules/refusal.js'
-import { memoryLimitsOf } from '../rules/vm-memory.js'
+import { largestStaticMax, memoryLimitsOf } from '../rules/vm-memory.js'
 import { vmOperationRefusals } from '../rules/vm-operation.js'
 import {
   nonNegativeRefusals,
@@ -186,6 +186,13 @@ export const vmSettingsCalls: readonly Call[] = [
   fieldCall('suspend_VDI', anyReference(), undefined, (_database, _vm, value) => ({
     suspend_VDI: value || nullRef,
   })),
+  defineCall(
+    'VM.maximise_memory',
+    { self, total: integer(), approximate: flag() },
+    {
+      perform: ({ database }, given) => largestStaticMax(recordOf(database, 'VM', given.self), given.total),
+    },
+  ),
   defineCall(
     'VM.set_VCPUs_number_live',
     { self, nvcpu: integer() },

@@ -1,37 +1,24 @@
 import type { Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { printDatetime } from '../datamodel/datetime.js'
 import { moveVm } from '../effects/vm-power.js'
 import { copyVdi, createVdi, destroyVdi } from '../effects/vdi.js'
-import {
-  cloneDisk,
-  copyDiskTo,
-  createVbd,
-  createVm,
-  duplicateVm,
-  removeVm,
-  snapshotDisk,
-} from '../effects/vm-record.js'
+import { cloneDisk, copyDiskTo, createVbd, createVm, duplicateVm, removeVm } from '../effects/vm-record.js'
 import { agilityRefusals } from '../rules/agility.js'
 import { bootHereRefusals, possibleHosts } from '../rules/boot-here.js'
-import { flagOf, mapOf, recordOf, refOf, textOf } from '../rules/field.js'
+import { mapOf, recordOf, refOf, textOf } from '../rules/field.js'
 import { readProvision } from '../rules/provision.js'
 import { referring } from '../rules/related.js'
 import { freePositions } from '../rules/vbd.js'
 import { freeVifDevices } from '../rules/vif.js'
-import {
-  cloneRefusals,
-  copyRefusals,
-  disksOf,
-  provisionRefusals,
-  snapshotRefusals,
-} from '../rules/vm-copy.js'
+import { cloneRefusals, copyRefusals, provisionRefusals } from '../rules/vm-copy.js'
 import { overheadOf } from '../rules/vm-memory.js'
 import { vmOperationRefusals } from '../rules/vm-operation.js'
-import { destroyVmRefusals, migrateSendRefusals } from '../rules/vm-settings.js'
+import { migrateSendRefusals, type MigrationRequest } from '../rules/vm-migration.js'
+import { destroyVmRefusals } from '../rules/vm-settings.js'
 import type { Call, CallContext } from './call.js'
+import type { Arguments } from './define-call.js'
 import { defineCall } from './define-call.js'
-import { anyReference, flag, optional, record, reference, references, text, textMap } from './parameter.js'
+import { anyReference, flag, optional, record, reference, text, textMap } from './parameter.js'
 
 const vm = reference('VM')
 const self = reference('VM')
@@ -52,36 +39,19 @@ function provision({ database }: CallContext, given: { readonly vm: Ref }): void
   database.update('VM', given.vm, { is_a_template: false, other_config: kept })
 }
 
-/** Puts a VM back to a snapshot: its settings and copies of the snapshot's disks; its uuid stays. */
-function revert({ world, database }: CallContext, given: { readonly snapshot: Ref }): void {
-  const snapshot = recordOf(database, 'VM', given.snapshot)
-  const original = refOf(snapshot, 'snapshot_of')
-  for (const disk of disksOf(database, original)) destroyVdi(database, disk)
-  for (const [vbd] of referring(database, 'VBD', 'VM', original)) database.remove('VBD', vbd)
-  for (const [, vbd] of referring(database, 'VBD', 'VM', given.snapshot)) {
-    const disk = refOf(vbd, 'VDI')
-    const isDisk = textOf(vbd, 'type') !== 'CD' && !flagOf(vbd, 'empty')
-    createVbd(database, {
-      VM: original,
-      VDI: isDisk ? copyVdi(database, disk, refOf(recordOf(database, 'VDI', disk), 'SR')) : disk,
-      userdevice: textOf(vbd, 'userdevice'),
-      bootable: flagOf(vbd, 'bootable'),
-      type: textOf(vbd, 'type'),
-      mode: textOf(vbd, 'mode'),
-      empty: flagOf(vbd, 'empty'),
-    })
-  }
-  database.update('VM', original, {
-    power_state: 'Halted',
-    resident_on: nullRef,
-    VCPUs_max: snapshot['VCPUs_max'] ?? 1,
-    VCPUs_at_startup: snapshot['VCPUs_at_startup'] ?? 1,
-    memory_static_max: snapshot['memory_static_max'] ?? 0,
-    memory_dynamic_max: snapshot['memory_dynamic_max'] ?? 0,
-    memory_dynamic_min: snapshot['memory_dynamic_min'] ?? 0,
-    memory_static_min: snapshot['memory_static_min'] ?? 0,
-    snapshot_time: printDatetime(world.clock.now()),
-  })
+const migration = {
+  vm,
+  dest: textMap(),
+  live: flag(),
+  vdi_map: textMap(),
+  vif_map: textMap(),
+  options: textMap(),
+  vgpu_map: optional(textMap(), {}),
+}
+
+function migrationRequest(given: Arguments<typeof migration>, release: string): MigrationRequest {
+  const { vm: moved, dest, vdi_map: vdiMap, vif_map: vifMap, options } = given
+  return { vm: moved, dest, vdiMap, vifMap, options, release }
 }
 
 /** Moves a VM with its disks to a host of the pool. */
@@ -151,33 +121,6 @@ export const vmCalls: readonly Call[] = [
     },
   ),
   defineCall(
-    'VM.snapshot',
-    { vm, new_name: text(), ignore_vdis: optional(references('VDI'), []) },
-    {
-      durationSeconds: 5,
-      rules: ({ database, release }, given) => snapshotRefusals(database, given.vm, release),
-      perform: ({ world, database }, given) => {
-        const time = printDatetime(world.clock.now())
-        return duplicateVm(world, database, given.vm, given.new_name, snapshotDisk(database, time), {
-          is_a_template: true,
-          is_a_snapshot: true,
-          snapshot_of: given.vm,
-          snapshot_time: time,
-        })
-      },
-    },
-  ),
-  defineCall(
-    'VM.revert',
-    { snapshot: reference('VM') },
-    {
-      durationSeconds: 10,
-      rules: ({ database, release }, given) =>
-        vmOperationRefusals(database, given.snapshot, 'revert', { release }),
-      perform: revert,
-    },
-  ),
-  defineCall(
     'VM.destroy',
     { self },
     {
@@ -186,33 +129,18 @@ export const vmCalls: readonly Call[] = [
       perform: ({ database }, given) => removeVm(database, given.self),
     },
   ),
-  defineCall(
-    'VM.migrate_send',
-    {
-      vm,
-      dest: textMap(),
-      live: flag(),
-      vdi_map: textMap(),
-      vif_map: textMap(),
-      options: textMap(),
-      vgpu_map: optional(textMap(), {}),
-    },
-    {
-      durationSeconds: 300,
-      exclusive: (_context, given) => [{ className: 'VM', ref: given.vm, operation: 'migrate_send' }],
-      rules: ({ database, release }, given) => {
-        const { host } = given.dest
-        const known = host !== undefined && database.get('host', host) ? host : undefined
-        return migrateSendRefusals(database, given.vm, {
-          release,
-          host: known,
-          disks: disksOf(database, given.vm),
-          map: given.vdi_map,
-        })
-      },
-      perform: migrateSend,
-    },
-  ),
+  defineCall('VM.migrate_send', migration, {
+    durationSeconds: 300,
+    exclusive: (_context, given) => [{ className: 'VM', ref: given.vm, operation: 'migrate_send' }],
+    rules: ({ world, database, release }, given) =>
+      migrateSendRefusals(world, database, migrationRequest(given, release)),
+    perform: migrateSend,
+  }),
+  defineCall('VM.assert_can_migrate', migration, {
+    rules: ({ world, database, release }, given) =>
+      migrateSendRefusals(world, database, migrationRequest(given, release)),
+    perform: () => '',
+  }),
   defineCall(
     'VM.assert_can_boot_here',
     { self, host: reference('host') },

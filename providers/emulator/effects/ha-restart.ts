@@ -89,7 +89,8 @@ function bestEffortStarts(world: World, database: Database, release: string): re
     .map(vm => ({ vm, host: undefined, order: numberOf(recordOf(database, 'VM', vm), 'order') }))
 }
 
-function isHalted(database: Database, vm: Ref): boolean {
+/** True for a VM that does not run and is not suspended. */
+export function isHalted(database: Database, vm: Ref): boolean {
   return textOf(recordOf(database, 'VM', vm), 'power_state') === 'Halted'
 }
 

@@ -1,12 +1,14 @@
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { flagOf, mapOf, recordOf, textOf } from './field.js'
+import { licenceRefusals } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal } from './refusal.js'
 import { referring, srOfVbd } from './related.js'
 import { readProvision } from './provision.js'
 import { unpluggedRefusals } from './sr.js'
 import { copyVdiRefusals, createVdiRefusals, snapshotVdiRefusals } from './vdi.js'
+import { suspendSrOf } from './vm-start.js'
 import { vmOperationRefusals } from './vm-operation.js'
 
 /** The disks of a VM: what its VBDs hold, but CDs. */
@@ -41,6 +43,18 @@ export function copyRefusals(database: Database, vm: Ref, sr: Ref, release: stri
 export function snapshotRefusals(database: Database, vm: Ref, release: string): readonly Refusal[] {
   return [
     ...vmOperationRefusals(database, vm, 'snapshot', { release }),
+    ...disksOf(database, vm).flatMap(disk => snapshotVdiRefusals(database, disk)),
+  ]
+}
+
+/** VM.checkpoint: the licence, the operation, an SR for the image, each disk. */
+export function checkpointRefusals(database: Database, vm: Ref, release: string): readonly Refusal[] {
+  const state = textOf(recordOf(database, 'VM', vm), 'power_state')
+  const needsSr = state !== 'Suspended' && suspendSrOf(database, vm) === undefined
+  return [
+    ...licenceRefusals(database, 'restrict_checkpoint', 'Checkpoint'),
+    ...vmOperationRefusals(database, vm, 'checkpoint', { release }),
+    ...(needsSr ? [refusal('VM_NO_SUSPEND_SR', [vm], ['VM', vm])] : []),
     ...disksOf(database, vm).flatMap(disk => snapshotVdiRefusals(database, disk)),
   ]
 }

@@ -55,6 +55,22 @@ export function neededToRestart(vm: DatabaseRecord): number {
   )
 }
 
+/** The largest static_max, in whole MiB, with which a VM and its overhead take no more than `total` bytes. */
+export function largestStaticMax(vm: DatabaseRecord, total: number): number {
+  const takes = (mebibytes: number) => {
+    const staticMaxBytes = mebibytes * 1024 * 1024
+    return footprintBytes({ ...memoryShapeOf(vm), staticMaxBytes }, staticMaxBytes)
+  }
+  let low = 0
+  let high = Math.floor(Math.max(0, total) / (1024 * 1024)) + 1
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (takes(middle) <= total) low = middle
+    else high = middle
+  }
+  return low * 1024 * 1024
+}
+
 /** Bytes of a host that no guest is promised: counted at their dynamic_min, domain 0 among them (xapi.md §7.4). */
 export function freeMemoryOf(database: Database, host: Ref): number {
   return freeMemory(database, host, 'memory_dynamic_min')

@@ -1,7 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { failoverRefusals } from '../ha/admission.js'
-import { flagOf, numberOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, numberOf, recordOf, textOf } from './field.js'
 import { isProtected } from './ha-storage.js'
 import type { MemoryLimits } from './memory-model.js'
 import type { Refusal } from './refusal.js'
@@ -132,39 +132,4 @@ export function setApplianceRefusals(database: Database, vm: Ref, appliance: Ref
 /** VM.destroy: halted or suspended, no default template, no control domain (xapi.md §7.6). */
 export function destroyVmRefusals(database: Database, vm: Ref, release: string): readonly Refusal[] {
   return vmOperationRefusals(database, vm, 'destroy', { release })
-}
-
-/** VM.migrate_send within the pool: the operation, the target, a mapped or shared home for every disk (xapi.md §7.6). */
-export function migrateSendRefusals(
-  database: Database,
-  vm: Ref,
-  request: {
-    readonly release: string
-    readonly host: Ref | undefined
-    readonly disks: readonly Ref[]
-    readonly map: Readonly<Record<string, string>>
-  },
-): readonly Refusal[] {
-  const { host } = request
-  if (host === undefined) return [refusal('INVALID_VALUE', ['host', ''], ['VM', vm])]
-  const isPlugged = (sr: Ref) =>
-    database
-      .records('PBD')
-      .some(
-        ([, pbd]) =>
-          refOf(pbd, 'SR') === sr && refOf(pbd, 'host') === host && flagOf(pbd, 'currently_attached'),
-      )
-  const isDisabled = !flagOf(recordOf(database, 'host', host), 'enabled')
-  return [
-    ...vmOperationRefusals(database, vm, 'migrate_send', { release: request.release }),
-    ...refusedWhen(isDisabled, 'HOST_DISABLED', [host], ['host', host]),
-    ...request.disks.flatMap(disk => {
-      const home = refOf(recordOf(database, 'VDI', disk), 'SR')
-      const target = request.map[disk] ?? home
-      if (isPlugged(target)) return []
-      return request.map[disk] === undefined
-        ? [refusal('VDI_NOT_IN_MAP', [disk], ['VDI', disk], ['VM', vm])]
-        : [refusal('VM_REQUIRES_SR', [vm, target], ['VM', vm], ['SR', target], ['host', host])]
-    }),
-  ]
 }
