@@ -110,7 +110,6 @@ function introduce(context: CallContext, vdi: Ref): Ref {
     after_apply_guidance: update.guidance,
     enforce_homogeneity: update.enforceHomogeneity,
     vdi,
-    hosts: [],
     other_config: {},
   })
 }
@@ -118,7 +117,8 @@ function introduce(context: CallContext, vdi: Ref): Ref {
 /** Notes the update on a host, and that a reboot is outstanding when its guidance asks for one. */
 function applyOn({ database }: CallContext, update: Ref, target: Ref): void {
   const record = recordOf(database, 'pool_update', update)
-  database.update('pool_update', update, { hosts: [...setOf(record, 'hosts'), target] })
+  const updates = setOf(recordOf(database, 'host', target), 'updates')
+  database.update('host', target, { updates: [...updates, update] })
   if (!setOf(record, 'after_apply_guidance').includes('restartHost')) return
   const outstanding = setOf(recordOf(database, 'host', target), 'updates_requiring_reboot')
   database.update('host', target, { updates_requiring_reboot: [...outstanding, update] })
@@ -208,7 +208,7 @@ export const poolUpdateCalls: readonly Call[] = [
       since: '7.1',
       rules: ({ database }, given) =>
         refusedWhen(
-          setOf(recordOf(database, 'pool_update', given.self), 'hosts').length > 0,
+          database.refs('host').some(target => isUpdateApplied(database, given.self, target)),
           'UPDATE_IS_APPLIED',
           [],
           ['pool_update', given.self],

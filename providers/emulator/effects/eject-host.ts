@@ -45,11 +45,12 @@ function keepIdentity(database: Database, host: Ref, fresh: Database, freshHost:
     const created = fresh.create('pool_patch', { ...patch, pool_applied: true })
     fresh.create('host_patch', { ...applied, uuid: '', host: freshHost, pool_patch: created })
   }
-  for (const [, update] of database.records('pool_update')) {
-    const isOn = setOf(update, 'hosts').includes(host)
-    if (!isOn || fresh.findByUuid('pool_update', textOf(update, 'uuid')) !== undefined) continue
-    fresh.create('pool_update', { ...update, hosts: [freshHost], vdi: nullRef })
-  }
+  const updates = setOf(recordOf(database, 'host', host), 'updates').map(ref => {
+    const update = recordOf(database, 'pool_update', ref)
+    const known = fresh.findByUuid('pool_update', textOf(update, 'uuid'))
+    return known ?? fresh.create('pool_update', { ...update, vdi: nullRef })
+  })
+  if (updates.length > 0) fresh.update('host', freshHost, { updates })
 }
 
 const addressFields = ['ip_configuration_mode', 'IP', 'netmask', 'gateway', 'DNS'] as const
@@ -86,12 +87,6 @@ export function forgetHost(database: Database, host: Ref): void {
   }
   for (const className of ['PBD', 'PIF', 'host_cpu', 'host_patch', 'PGPU', 'Certificate']) {
     for (const [ref] of referring(database, className, 'host', host)) database.remove(className, ref)
-  }
-  for (const [update, updateRecord] of database.records('pool_update')) {
-    const hosts = setOf(updateRecord, 'hosts')
-    if (hosts.includes(host)) {
-      database.update('pool_update', update, { hosts: hosts.filter(other => other !== host) })
-    }
   }
   const metrics = refOf(record, 'metrics')
   if (database.get('host_metrics', metrics)) database.remove('host_metrics', metrics)

@@ -225,14 +225,12 @@ function moveUpdates({ joiner, joinerHost, pool }: Join, host: Ref): void {
     const known = pool.findByUuid('pool_patch', textOf(patch, 'uuid')) ?? pool.create('pool_patch', patch)
     pool.create('host_patch', { ...applied, host, pool_patch: known })
   }
-  for (const [, update] of joiner.records('pool_update')) {
-    if (!setOf(update, 'hosts').includes(joinerHost)) continue
+  const updates = setOf(recordOf(joiner, 'host', joinerHost), 'updates').map(ref => {
+    const update = recordOf(joiner, 'pool_update', ref)
     const known = pool.findByUuid('pool_update', textOf(update, 'uuid'))
-    const target = known ?? pool.create('pool_update', { ...update, hosts: [], vdi: nullRef })
-    pool.update('pool_update', target, {
-      hosts: [...setOf(recordOf(pool, 'pool_update', target), 'hosts'), host],
-    })
-  }
+    return known ?? pool.create('pool_update', { ...update, vdi: nullRef })
+  })
+  if (updates.length > 0) pool.update('host', host, { updates })
 }
 
 /** Roles of SRs and the control domain. The suspend image SR comes from the crash dump SR, as xapi has it. */

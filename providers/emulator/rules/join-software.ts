@@ -179,13 +179,10 @@ function updateRefusals({ joiner, joinerHost, pool, coordinator, release }: Join
 
 function homogeneousUpdates(database: Database, host: Ref): ReadonlySet<string> {
   return new Set(
-    database
-      .records('pool_update')
-      .flatMap(([, update]) =>
-        flagOf(update, 'enforce_homogeneity') && setOf(update, 'hosts').includes(host)
-          ? [textOf(update, 'uuid')]
-          : [],
-      ),
+    setOf(recordOf(database, 'host', host), 'updates').flatMap(ref => {
+      const update = recordOf(database, 'pool_update', ref)
+      return flagOf(update, 'enforce_homogeneity') ? [textOf(update, 'uuid')] : []
+    }),
   )
 }
 

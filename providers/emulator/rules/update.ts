@@ -198,5 +198,5 @@ export function updatePrecheckRefusals(
 
 /** True when the update is applied on the host. */
 export function isUpdateApplied(database: Database, update: Ref, host: Ref): boolean {
-  return setOf(recordOf(database, 'pool_update', update), 'hosts').includes(host)
+  return setOf(recordOf(database, 'host', host), 'updates').includes(update)
 }
