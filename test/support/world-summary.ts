@@ -1,0 +1,101 @@
+import { openEmulator } from '../../providers/emulator/emulator.js'
+import type { Database, DatabaseRecord, FieldValue, Ref } from '../../providers/emulator/database/database.js'
+import type { World } from '../../providers/emulator/world.js'
+import type { Project } from './project.js'
+
+/** Fields that hold moments, chances and counters. */
+const fleeting =
+  /^(uuid|.*_time|.*_at|last_.*|start_time|install_time|snapshot_time|timestamp|created|domid|domarch|memory_free|io_.*|boot_time|generation|current_operations|MAC|xenstore_data|location|MAC_seed)$/
+
+/**
+ * Every object of every pool as text, without UUIDs, moments and chance: two worlds that came to the same end have the
+ * same summary, and an object too many shows as a line too many.
+ */
+export async function summariseWorld(project: Project): Promise<readonly string[]> {
+  const runtime = project.newProcess()
+  const { emulator, diagnostics } = await openEmulator({
+    labFile: { name: 'lab.hcl', text: await runtime.files.readText('/work/lab.hcl') },
+    worldFolder: '/work/.poolwright/lab',
+    runtime,
+  })
+  if (emulator === undefined) throw new Error(JSON.stringify(diagnostics))
+  const summary = summarise(emulator.world)
+  await emulator.close()
+  return summary
+}
+
+function summarise(world: World): readonly string[] {
+  const machines = [...world.hardware.machines.keys()].map(label => {
+    const { power, role, cpuFeatures } = world.machine(label)
+    return `machine ${label} ${power} ${role} ${cpuFeatures}`
+  })
+  const objects = world.databases().flatMap(database => summariseDatabase(database))
+  return [...machines, ...objects.sort()]
+}
+
+/** Classes whose objects last. Others tell what happened, or live as long as a process. */
+const classes =
+  'pool host host_cpu host_metrics host_patch pool_patch pool_update network PIF PIF_metrics Bond VLAN SR SM PBD VDI VM VM_metrics VBD VIF secret'.split(
+    ' ',
+  )
+
+function summariseDatabase(database: Database): readonly string[] {
+  const names = new Map<Ref, string>()
+  for (const className of classes)
+    for (const [ref, record] of database.records(className)) names.set(ref, ownName(className, record))
+  // Names of what has none of its own are made of those that it hangs on.
+  for (const className of ['PIF', 'PBD', 'VBD', 'VIF', 'VDI', 'host_patch', 'PIF_metrics'])
+    for (const [ref, record] of database.records(className))
+      names.set(ref, `${ownName(className, record)}(${hangsOn(record, names)})`)
+  return classes.flatMap(className =>
+    database
+      .records(className)
+      .map(([ref, record]) => `${names.get(ref) ?? className} ${JSON.stringify(steady(record, names))}`),
+  )
+}
+
+function ownName(className: string, record: DatabaseRecord): string {
+  const { name_label: name, device, userdevice, number } = record
+  const own = [name, device, userdevice, number].find(value => typeof value === 'string' && value !== '')
+  return `${className}:${String(own ?? '')}`
+}
+
+function hangsOn(record: DatabaseRecord, names: ReadonlyMap<Ref, string>): string {
+  return ['host', 'SR', 'VM', 'network', 'VDI', 'pool_patch']
+    .flatMap(field => {
+      const value = record[field]
+      return typeof value === 'string' ? (names.get(value) ?? []) : []
+    })
+    .join(',')
+}
+
+function steady(record: DatabaseRecord, names: ReadonlyMap<Ref, string>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(record)
+    .filter(([field]) => !fleeting.test(field))
+    .sort(([first], [second]) => (first < second ? -1 : 1))
+  return Object.fromEntries(entries.map(([field, value]) => [field, steadyValue(value, names)]))
+}
+
+const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+/** Marks end with the key of the step that made the object: another one where another plan did. */
+const markPattern = /^([a-z_]+\.\S+) [0-9a-f]{6}$/
+const momentPattern = /\d{8}T\d\d:\d\d:\d\dZ/g
+
+function steadyValue(value: FieldValue, names: ReadonlyMap<Ref, string>): unknown {
+  if (typeof value === 'string') {
+    if (value.startsWith('OpaqueRef:')) return names.get(value) ?? (value.endsWith('NULL') ? 'none' : 'some')
+    return value
+      .replace(uuidPattern, '<uuid>')
+      .replace(momentPattern, '<moment>')
+      .replace(markPattern, '$1 <key>')
+  }
+  if (Array.isArray(value)) return value.map(item => JSON.stringify(steadyValue(item, names))).sort()
+  if (typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !fleeting.test(key))
+        .map(([key, item]) => [steadyValue(key, names), steadyValue(item, names)] as const)
+        .sort(([first], [second]) => (String(first) < String(second) ? -1 : 1)),
+    )
+  return value
+}
