@@ -59,7 +59,8 @@ export function computeRestartPlan(
   ])
   const place = (vm: Ref) => placeOf(database, vm, hosts, change)
   const agile = vms.filter(vm => agilityRefusals(database, vm).length === 0)
-  const tied = vms.filter(vm => !agile.includes(vm))
+  const free = new Set(agile)
+  const tied = vms.filter(vm => !free.has(vm))
   const pinned = pinTied(database, release, tied, place)
   const needs = new Map(vms.map(vm => [vm, neededToRestart(recordFor(database, vm))]))
   const taken = (host: Ref) =>

@@ -94,21 +94,52 @@ function isHopeless({ hosts, failures, vms }: RestartQuestion): boolean {
 
 /** Tries every order of failures, each restart on top of the earlier ones (xapi.md §3.8). */
 export function isPossibleExhaustively(question: RestartQuestion): boolean {
-  return !isHopeless(question) && survives(question, question.failures)
+  if (isHopeless(question)) return false
+  const sizes = new Map(question.vms)
+  const carried = new Map(question.hosts.map(([host]) => [host, [] as number[]]))
+  for (const [vm, host] of question.placement) carried.get(host)?.push(sizes.get(vm) ?? 0)
+  const loads = question.hosts.map(([host, free]) => ({ free, sizes: carried.get(host) ?? [] }))
+  const key = `${question.failures}|${loads.map(({ free, sizes: own }) => `${free}:${own.join(',')}`).join('|')}`
+  const known = answered.get(key)
+  if (known !== undefined) return known
+  const answer = survives(loads, question.failures)
+  // A plan is asked for again and again while little changes; old questions do not come back.
+  if (answered.size >= keptAnswers) answered.clear()
+  answered.set(key, answer)
+  return answer
 }
 
-function survives(question: RestartQuestion, failures: number): boolean {
+const answered = new Map<string, boolean>()
+const keptAnswers = 500
+
+/** A host that may fail: what is free on it, and how large the VMs on it are. Whose they are makes no difference. */
+interface Load {
+  readonly free: number
+  readonly sizes: readonly number[]
+}
+
+function survives(hosts: readonly Load[], failures: number): boolean {
   if (failures === 0) return true
-  return question.hosts.every(([dead]) => {
-    const failed = question.placement.filter(([, host]) => host === dead).map(([vm]) => vm)
-    const left = {
-      ...question,
-      hosts: question.hosts.filter(([host]) => host !== dead),
-      placement: question.placement.filter(([, host]) => host !== dead),
-    }
-    const plan = specificPlan(left, failed)
-    return plan.length === failed.length && survives(applyPlan(left, plan), failures - 1)
+  return hosts.every((dead, index) => {
+    const left = hosts.toSpliced(index, 1)
+    const plan = pack(
+      dead.sizes.map(size => [size, size] as const),
+      left.map((host, position) => [position, host.free] as const),
+    )
+    if (plan.length < dead.sizes.length) return false
+    return failures === 1 || survives(afterMoves(left, plan), failures - 1)
   })
+}
+
+function afterMoves(hosts: readonly Load[], plan: Placement<number, number>): readonly Load[] {
+  const moved = hosts.map(({ free, sizes }) => ({ free, sizes: [...sizes] }))
+  for (const [size, position] of plan) {
+    const host = moved[position]
+    if (host === undefined) continue
+    host.free -= size
+    host.sizes.push(size)
+  }
+  return moved
 }
 
 /** The estimate since 7.4: slots of the largest VM, the fullest hosts failing and the roomiest too (xapi.md §3.8). */

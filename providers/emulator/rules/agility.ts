@@ -4,6 +4,7 @@ import { isProtected } from './ha-storage.js'
 import { isBondMember } from './pif.js'
 import type { Refusal } from './refusal.js'
 import { refusedWhen } from './refusal.js'
+import { rememberedWhile } from './remembered.js'
 import { isAttached, poolOf, referring, srOfVbd } from './related.js'
 
 /** VM.assert_agile: what ties a VM to some of the hosts, in the order of xapi.md §3.4. */
@@ -20,25 +21,28 @@ export function agilityRefusals(database: Database, vm: Ref): readonly Refusal[]
 }
 
 /** HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED [sr]: not shared, or an enabled host does not have it plugged. */
-export function sharedSrRefusals(database: Database, sr: Ref): readonly Refusal[] {
+export const sharedSrRefusals = rememberedWhile(['SR', 'PBD', 'host'], (database, sr): readonly Refusal[] => {
   const isShared = flagOf(recordOf(database, 'SR', sr), 'shared')
   const isEverywhere = enabledHosts(database).every(host => isAttached(database, host, sr))
   return refusedWhen(!isShared || !isEverywhere, 'HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED', [sr], ['SR', sr])
-}
+})
 
 /** HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED [network]: an enabled host has no free NIC on it. */
-export function sharedNetworkRefusals(database: Database, network: Ref): readonly Refusal[] {
-  const pifs = referring(database, 'PIF', 'network', network)
-  const isEverywhere = enabledHosts(database).every(host =>
-    pifs.some(([pif, record]) => record['host'] === host && !isBondMember(database, pif)),
-  )
-  return refusedWhen(
-    !isEverywhere,
-    'HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED',
-    [network],
-    ['network', network],
-  )
-}
+export const sharedNetworkRefusals = rememberedWhile(
+  ['network', 'PIF', 'Bond', 'host'],
+  (database, network): readonly Refusal[] => {
+    const pifs = referring(database, 'PIF', 'network', network)
+    const isEverywhere = enabledHosts(database).every(host =>
+      pifs.some(([pif, record]) => record['host'] === host && !isBondMember(database, pif)),
+    )
+    return refusedWhen(
+      !isEverywhere,
+      'HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED',
+      [network],
+      ['network', network],
+    )
+  },
+)
 
 /** VBD.create and VIF.create on a protected VM under HA: it must stay agile (xapi.md §3.9). */
 export function attachableByHaRefusals(

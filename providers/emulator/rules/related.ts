@@ -2,6 +2,7 @@ import { invariant } from '../../../src/diagnostic/invariant.js'
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
+import { rememberedWhile } from './remembered.js'
 
 /** A record together with its reference. */
 export type Entry = readonly [ref: Ref, record: DatabaseRecord]
@@ -65,8 +66,17 @@ export function managementInterfaceOf(database: Database, host: Ref): Entry | un
 
 /** The PBD that joins a host and an SR. */
 export function pbdOf(database: Database, host: Ref, sr: Ref): Entry | undefined {
-  return referring(database, 'PBD', 'SR', sr).find(([, pbd]) => pbd['host'] === host)
+  return pbdsByHost(database, sr).get(host)
 }
+
+const pbdsByHost = rememberedWhile(['PBD'], (database, sr): ReadonlyMap<Ref, Entry> => {
+  const found = new Map<Ref, Entry>()
+  for (const entry of referring(database, 'PBD', 'SR', sr)) {
+    const host = refOf(entry[1], 'host')
+    if (!found.has(host)) found.set(host, entry)
+  }
+  return found
+})
 
 /** True when the host has the SR plugged. */
 export function isAttached(database: Database, host: Ref, sr: Ref): boolean {
