@@ -12,4 +12,6 @@ export interface XapiContext {
   readonly observation: XapiObservation
   /** The text of an update's file, by its path as it is written in the configuration; rejects with `Failure`. */
   readonly readUpdate: (path: string) => Promise<string>
+  /** The same at once, where such files are small; undefined for a file that cannot be read. */
+  readonly readUpdateNow?: (path: string) => string | undefined
 }

@@ -2,10 +2,11 @@ import { Failure } from '../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../src/provider/step.js'
 import type { XapiContext } from './context.js'
 import { designate, text } from './messages/designate.js'
+import { migrateStorage } from './messages/migrate.js'
 import { probeSr } from './messages/probe.js'
 import { openAt } from './messages/sessions.js'
 import { signatures } from './messages/signature.js'
-import { uploadPatch } from './messages/upload.js'
+import { importImage, uploadPatch } from './messages/upload.js'
 import { waitFor } from './messages/wait.js'
 import type { XapiSession, XapiValue } from './session/xapi-session.js'
 
@@ -43,6 +44,8 @@ async function performCall(
   if (step.call.startsWith('pool.join') && session.address !== text(values.at))
     throw memberFailure(step, session.address)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
+  if (step.call === 'VDI.import') return importImage(session, values, context)
+  if (step.call === 'VM.migrate_send') return migrateStorage(session, values)
   if (step.call === 'SR.probe') return probeSr(session, values)
   const signature = signatures[step.call]
   if (signature === undefined)

@@ -17,6 +17,7 @@ import type { XapiObservation } from './observation/observation.js'
 import { observePools } from './observation/observe.js'
 import { perform } from './perform.js'
 import { planSet } from './plan-set.js'
+import { foretellUpdate } from './rehearsal/update.js'
 import { dialEmulator } from './session/emulated.js'
 import type { XapiDialer } from './session/xapi-session.js'
 import { settle } from './settle.js'
@@ -38,13 +39,17 @@ export function emulatedSession(
   notices: readonly Diagnostic[],
 ): Session<XapiObservation> {
   const dialer = dialEmulator(emulator)
+  const placed = (path: string) => (path.startsWith('/') ? path : `${configuration.folder}/${path}`)
   return dialledSession(dialer, notices, observation => ({
     dialer,
     emulator,
     dialFork: dialEmulator,
     observation,
-    readUpdate: path =>
-      runtime.files.readText(path.startsWith('/') ? path : `${configuration.folder}/${path}`),
+    readUpdate: path => runtime.files.readText(placed(path)),
+    readUpdateNow: path =>
+      runtime.files.existsNow(placed(path))
+        ? new TextDecoder().decode(runtime.files.readBytesNow(placed(path)))
+        : undefined,
   }))
 }
 
@@ -82,7 +87,8 @@ export function dialledSession(
     read: (kindName, identity, observation, applied) =>
       findKind(kindName)?.behaviour?.read(identity, observation, applied),
     lookup: lookupData,
-    predict,
+    predict: (request, observation) =>
+      foretellUpdate(request, predict(request, observation), contextOf(observation)),
     removal: removalEffect,
     plan: (changes, observation, options) => planSet(changes, observation, options, contextOf(observation)),
     perform: (step, values) => perform(step, values, contextOf(latest)),

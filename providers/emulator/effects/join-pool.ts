@@ -225,12 +225,15 @@ function moveUpdates({ joiner, joinerHost, pool }: Join, host: Ref): void {
     const known = pool.findByUuid('pool_patch', textOf(patch, 'uuid')) ?? pool.create('pool_patch', patch)
     pool.create('host_patch', { ...applied, host, pool_patch: known })
   }
-  const updates = setOf(recordOf(joiner, 'host', joinerHost), 'updates').map(ref => {
-    const update = recordOf(joiner, 'pool_update', ref)
-    const known = pool.findByUuid('pool_update', textOf(update, 'uuid'))
-    return known ?? pool.create('pool_update', { ...update, vdi: nullRef })
-  })
-  if (updates.length > 0) pool.update('host', host, { updates })
+  const record = recordOf(joiner, 'host', joinerHost)
+  const moved = (field: string) =>
+    setOf(record, field).map(ref => {
+      const update = recordOf(joiner, 'pool_update', ref)
+      const known = pool.findByUuid('pool_update', textOf(update, 'uuid'))
+      return known ?? pool.create('pool_update', { ...update, vdi: nullRef })
+    })
+  for (const field of ['updates', 'updates_requiring_reboot'])
+    if (setOf(record, field).length > 0) pool.update('host', host, { [field]: moved(field) })
 }
 
 /** Roles of SRs and the control domain. The suspend image SR comes from the crash dump SR, as xapi has it. */

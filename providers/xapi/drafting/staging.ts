@@ -30,6 +30,7 @@ export interface UpdateFacts {
   readonly label: string
   /** What it asks for after it is applied: `restartHost` and others. */
   readonly guidance: readonly string[]
+  readonly sizeBytes: number
 }
 
 /** True where the change makes a new object (also in place of an old one). */

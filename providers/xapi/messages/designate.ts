@@ -28,8 +28,25 @@ async function referenceOf(
     return firstOf(await session.call('pool.get_all'), 'pool')
   if (className === 'PIF' && value.host !== undefined) return pifOf(session, value)
   if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
+  if (value.VM !== undefined) return deviceOf(session, className, value)
   if (className === 'VDI' && value.name !== undefined) return imageOf(session, value)
   return text(await session.call(`${className}.get_by_uuid`, text(value.uuid)))
+}
+
+/** A disk, its connection or an interface of a VM, by its place there: what a clone brings has no UUID before it is made. */
+async function deviceOf(
+  session: XapiSession,
+  className: string,
+  value: { readonly [name: string]: Json },
+): Promise<string> {
+  const vm = text(await designate(session, value.VM ?? null))
+  const place = text(value.device)
+  const [device, field] = className === 'VIF' ? ['VIF', 'device'] : ['VBD', 'userdevice']
+  const found = (await recordsOf(session, device)).find(
+    ([, record]) => record.VM === vm && record[field] === place,
+  )
+  if (found === undefined) throw missing(className, `the VM has nothing at ${place}`)
+  return className === 'VDI' ? text(found[1].VDI) : found[0]
 }
 
 /** An image by its name; where several SRs have one of this name, the SR must be told. */

@@ -16,6 +16,10 @@ export function judgeCreation(
     case 'VM.clone':
     case 'VM.copy':
       return foundBy(named('VM', textIn(values, 'new_name'), observation))
+    case 'VDI.copy':
+      return foundBy(copied(values, observation))
+    case 'VM_appliance.create':
+      return foundBy(named('VM_appliance', textIn(record, 'name_label'), observation))
     case 'SR.create':
       return foundBy(named('SR', textIn(values, 'name_label'), observation))
     case 'SR.introduce':
@@ -87,6 +91,22 @@ function present(found: Found | undefined): readonly Found[] {
 function named(className: string, name: string, observation: XapiObservation): readonly Found[] {
   return [...observation.pools.values()].flatMap(pool =>
     findAll(pool, className, record => record.name_label === name),
+  )
+}
+
+/** The copy of a disk bears its marks, on the other SR. */
+function copied(
+  values: { readonly [name: string]: Json },
+  observation: XapiObservation,
+): readonly Found[] {
+  const disk = objectBehind(values.vdi, observation)
+  const sr = objectBehind(values.sr, observation)
+  const mark = disk === undefined ? undefined : mapField(disk.record, 'other_config')[markKey]
+  if (disk === undefined || sr === undefined || mark === undefined) return []
+  return findAll(
+    sr.pool,
+    'VDI',
+    each => each.SR === sr.ref && mapField(each, 'other_config')[markKey] === mark,
   )
 }
 

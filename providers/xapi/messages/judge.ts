@@ -1,13 +1,17 @@
 import type { Json } from '../../../src/provider/step.js'
 import {
   findAnywhere,
+  findByRef,
   findByUuid,
   findNic,
   type Found,
   pbdsOfSr,
   findPifOnNetwork,
+  vbdsOfVm,
+  vifsOfVm,
 } from '../observation/find.js'
 import type { XapiObservation } from '../observation/observation.js'
+import { textField } from '../observation/record.js'
 
 /** Whether a step was done, and what it would have answered. */
 export type Judgement =
@@ -27,8 +31,24 @@ export function objectBehind(value: Json | undefined, observation: XapiObservati
   const className = textIn(named, 'class')
   if (className === 'PBD' && named.host !== undefined) return pbdBehind(named, observation)
   if (className === 'PIF' && named.host !== undefined) return pifBehind(named, observation)
+  if (named.VM !== undefined) return deviceBehind(className, named, observation)
   if (className === 'pool' && named.uuid === undefined) return undefined
   return className === '' ? undefined : findAnywhere(observation, className, textIn(named, 'uuid'))
+}
+
+function deviceBehind(
+  className: string,
+  named: { readonly [name: string]: Json },
+  observation: XapiObservation,
+): Found | undefined {
+  const vm = findAnywhere(observation, 'VM', uuidIn(named.VM))
+  if (vm === undefined) return undefined
+  const place = textIn(named, 'device')
+  if (className === 'VIF') return vifsOfVm(vm.pool, vm.ref).find(vif => vif.record.device === place)
+  const vbd = vbdsOfVm(vm.pool, vm.ref).find(each => each.record.userdevice === place)
+  return className === 'VBD' || vbd === undefined
+    ? vbd
+    : findByRef(vm.pool, 'VDI', textField(vbd.record, 'VDI'))
 }
 
 function pbdBehind(

@@ -23,3 +23,14 @@ export async function uploadPatch(
     return { uuid }
   }
 }
+
+/** Fills an image with a file: the raw bytes of the one become those of the other. */
+export async function importImage(
+  session: XapiSession,
+  values: { readonly [name: string]: Json },
+  context: XapiContext,
+): Promise<Json> {
+  const content = await context.readUpdate(text(values.file))
+  await session.upload(`/import_raw_vdi?vdi=${text(values.vdi)}&format=raw`, content)
+  return null
+}

@@ -1,5 +1,10 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Change } from '../../../src/provider/change.js'
+import type { Prediction, PredictRequest } from '../../../src/provider/contract.js'
+import { listValue, numberValue, objectValue, stringValue } from '../../../src/value/construct.js'
+import { stringType } from '../../../src/value/type.js'
+import type { ObjectValue } from '../../../src/value/value.js'
+import type { Update } from '../../emulator/lab/hardware.js'
 import type { XapiContext } from '../context.js'
 import { textOf } from '../drafting/attribute.js'
 import type { UpdateFacts } from '../drafting/staging.js'
@@ -13,24 +18,60 @@ export async function readUpdates(
   context: XapiContext,
 ): Promise<ReadonlyMap<string, UpdateFacts>> {
   const facts = new Map<string, UpdateFacts>()
-  const all = [...(context.emulator?.world.hardware.updates.values() ?? [])]
-  const known = all.filter(update => update.isAssumed !== true)
   for (const change of changes) {
     if (change.kindName !== 'patch' || change.planned === undefined) continue
-    const label = await labelIn(change, context)
-    const uuid = textOf(change.planned, 'uuid')
-    const update = known.find(candidate => candidate.label === label || candidate.uuid === uuid)
-    if (update !== undefined)
-      facts.set(change.address, { uuid: update.uuid, label: update.label, guidance: update.guidance })
+    const update = findUpdate(await textIn(change, context), textOf(change.planned, 'uuid'), context)
+    if (update !== undefined) facts.set(change.address, update)
   }
   return facts
 }
 
-async function labelIn(change: Change, context: XapiContext): Promise<string | undefined> {
+/** The prediction with what the file of an update tells of it, where it can be read at once. */
+export function foretellUpdate(
+  request: PredictRequest,
+  prediction: Prediction,
+  context: XapiContext,
+): Prediction {
+  const file = textOf(request.config, 'file')
+  if (request.kindName !== 'patch' || request.prior !== undefined || file === undefined) return prediction
+  const update = findUpdate(context.readUpdateNow?.(file), textOf(request.config, 'uuid'), context)
+  return update === undefined ? prediction : { ...prediction, planned: filled(prediction.planned, update) }
+}
+
+function filled(planned: ObjectValue, update: UpdateFacts): ObjectValue {
+  const known = {
+    uuid: stringValue(update.uuid),
+    label: stringValue(update.label),
+    size: numberValue(update.sizeBytes),
+    guidance: listValue(
+      update.guidance.toSorted().map(word => stringValue(word)),
+      stringType,
+    ),
+  }
+  const values = new Map(planned.attributes)
+  for (const [name, value] of Object.entries(known))
+    if (values.get(name)?.kind === 'unknown') values.set(name, value)
+  return objectValue(values, planned.marks, planned.instance)
+}
+
+function findUpdate(
+  text: string | undefined,
+  uuid: string | undefined,
+  context: XapiContext,
+): UpdateFacts | undefined {
+  const label = text === undefined ? undefined : /^\s*update\s+"([^"]+)"/.exec(text)?.[1]
+  const known: readonly Update[] = [...(context.emulator?.world.hardware.updates.values() ?? [])]
+  const found = known.find(update => update.label === label) ?? known.find(update => update.uuid === uuid)
+  return found === undefined
+    ? undefined
+    : { uuid: found.uuid, label: found.label, guidance: found.guidance, sizeBytes: found.sizeBytes }
+}
+
+async function textIn(change: Change, context: XapiContext): Promise<string | undefined> {
   const file = textOf(change.planned, 'file')
   if (file === undefined) return undefined
   try {
-    return /^\s*update\s+"([^"]+)"/.exec(await context.readUpdate(file))?.[1]
+    return await context.readUpdate(file)
   } catch (problem) {
     if (problem instanceof Failure) return undefined
     throw problem

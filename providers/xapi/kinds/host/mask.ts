@@ -8,7 +8,8 @@ import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findAnywhere } from '../../observation/find.js'
 import { rebootSteps } from '../patch/reboot.js'
-import { isRebootedByUpdates } from '../patch/steps.js'
+import { isRebootedByUpdates } from '../patch/facts.js'
+import { inTurn } from '../patch/rolling.js'
 import { featuresNow, isSameFeatures, physicalFeatures } from './cpu.js'
 
 /** A host whose CPU is to show other features than it does now, and the argument that asks for it. */
@@ -28,10 +29,10 @@ interface Mask {
 export function maskSteps(staging: Staging): readonly Draft[] {
   return staging.pools
     .flatMap(pool => pool.hosts.flatMap(host => maskOf(host, pool, staging) ?? []))
-    .flatMap((mask, index, masks) => stepsOf(mask, masks.slice(0, index), staging))
+    .flatMap(mask => stepsOf(mask, staging))
 }
 
-function stepsOf(mask: Mask, earlier: readonly Mask[], staging: Staging): readonly Draft[] {
+function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
   const { host, change } = mask
   const cause = { address: change.address, path: [mask.attribute] }
   const at = literal(host.poolUuid === mask.pool.uuid ? mask.pool.coordinator.ip : host.ip)
@@ -58,17 +59,12 @@ function stepsOf(mask: Mask, earlier: readonly Mask[], staging: Staging): readon
   const reboot = isRebooted
     ? []
     : rebootSteps(change, host, at, staging, { cause, why: 'the mask takes effect at a boot' })
-  const previous = earlier.findLast(other => other.host.poolUuid === host.poolUuid)?.host
-  const inTurn =
-    previous === undefined
-      ? []
-      : [{ milestone: patched(previous.uuid), reason: `one host after another: ${previous.name} first` }]
   const setUp =
     host.address === undefined
       ? []
       : [{ milestone: ready(host.address), reason: `${host.name} is set up first` }]
   return chain([set, ...reboot], {
-    after: [...setUp, ...inTurn],
+    after: [...setUp, ...inTurn(host, staging)],
     provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
   })
 }
