@@ -36,6 +36,8 @@ export interface ApplyRequest {
   readonly parallelism?: number
   readonly events?: EventListener
   readonly interruption?: Interruption
+  /** The fingerprint of the saved plan that this carries out: its done steps are remembered until it is finished. */
+  readonly savedPlan?: string
 }
 
 export interface ApplyResult {
@@ -54,10 +56,13 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   invariant(plan.isApplicable, 'a plan with errors is not applied')
   const record = new ApplyRecord(plan.state, await backend.journal(plan.state), () => session.sync())
   const context = createContext(request, record)
+  beginPlan(record, request.savedPlan)
   prepareState(context)
   await prepareSecrets(context)
   const run = await runSteps(context)
   const closing = await finish(context, run)
+  if (record.draft.isPlanUnderWay && !run.isInterrupted && !hasErrors([...run.diagnostics, ...closing]))
+    record.change([{ kind: 'plan-ended' }])
   const saved = await save(request, record)
   return {
     state: saved,
@@ -65,6 +70,15 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
     complete: [...run.progress.complete].filter(change => change.action !== 'no-op'),
     isInterrupted: run.isInterrupted,
   }
+}
+
+/** A saved plan that was interrupted is gone on with; any other that was left unfinished is given up. */
+function beginPlan(record: ApplyRecord, savedPlan: string | undefined): void {
+  const before = record.draft.unfinished?.fingerprint
+  if (before === savedPlan) return
+  record.change([
+    savedPlan === undefined ? { kind: 'plan-ended' } : { kind: 'plan-begun', fingerprint: savedPlan },
+  ])
 }
 
 function createContext(request: ApplyRequest, record: ApplyRecord): ApplyContext {
@@ -153,7 +167,17 @@ async function finish(context: ApplyContext, run: RunResult): Promise<readonly D
     ...unclear,
     ...written,
     ...writeOutputs(context, plan.state.outputs, hasFailed || unclear.length > 0),
+    ...(hasFailed || plan.mode === 'destroy' ? [] : failedChecks(context)),
   ]
+}
+
+/** Checks of the applied values that fail, but for those that the plan told already. */
+function failedChecks({ desired, plan, values }: ApplyContext): readonly Diagnostic[] {
+  const keyOf = ({ summary, detail, range }: Diagnostic): string =>
+    JSON.stringify([summary, detail, range?.source.name, range?.start])
+  const told = new Set(plan.diagnostics.map(keyOf))
+  const checks = desired.checks?.(values.known) ?? []
+  return checks.filter(({ severity }) => severity === 'warning').filter(each => !told.has(keyOf(each)))
 }
 
 async function save(request: ApplyRequest, record: ApplyRecord): Promise<State> {

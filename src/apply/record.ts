@@ -56,7 +56,10 @@ export class ApplyRecord {
       if (entry.kind === 'result') this.#hasResults = true
       this.#append([entry])
     }
-    this.change(changes)
+    const isPartOfPlan = entry.kind === 'result' && this.draft.isPlanUnderWay
+    this.change(
+      isPartOfPlan ? [...changes, { kind: 'step-done', step: entry.id, result: entry.result }] : changes,
+    )
   }
 
   change(changes: readonly StateChange[]): void {

@@ -148,6 +148,7 @@ class StepRun {
     this.#results.set(step.id, result)
     const intent = record.intent(step.id)
     if (intent) record.close({ kind: 'result', id: step.id, result }, changesOf(intent, result))
+    else if (record.draft.isPlanUnderWay) record.change([{ kind: 'step-done', step: step.id, result }])
     this.#schedule.complete(step.id)
     tell({ kind: 'step-finished', step, at: runtime.clock.now() })
     this.progress.finish(step)

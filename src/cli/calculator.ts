@@ -10,7 +10,7 @@ import type { Value } from '../value/value.js'
 import type { CliContext } from './context.js'
 import { knownFromState } from './known-from-state.js'
 import { desiredOf, loadProject, settingOf, settleProblems } from './project.js'
-import { backendOf } from './workspace.js'
+import { withBackend } from './place.js'
 
 /** Evaluates one expression as the root module would. */
 export type Calculator = (text: string) => {
@@ -23,7 +23,7 @@ export async function createCalculator(context: CliContext): Promise<Calculator>
   const project = await loadProject(context)
   const { diagnostics } = desiredOf(context, project)
   await settleProblems(project, diagnostics)
-  const { state } = await backendOf(context).load()
+  const { state } = await withBackend(context, backend => backend.load(), project)
   const known = knownFromState(state, project.findSchema)
   const setting = { ...settingOf(context, project, 'apply'), isApplying: false }
   const functions: Scope['functions'] = new Map([

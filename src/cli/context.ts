@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { GlobalArguments } from './arguments/global.js'
+import type { Interruption } from './interruption.js'
 
 /** What a command is given by `main`: the world, the providers, and a way to be interrupted. */
 export interface CliContext {
@@ -22,11 +23,6 @@ export interface Prompt {
   text(): string
   readonly history: readonly string[]
   remember(history: readonly string[]): void
-}
-
-/** First Ctrl-C: finish what runs, then stop. */
-export interface Interruption {
-  readonly isRequested: boolean
 }
 
 /** A problem, or several, that end a command: printed by `main`, exit code 1. */

@@ -5,6 +5,7 @@ import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { CliContext, Prompt } from './context.js'
 import { splitCommand } from './arguments/split-command.js'
+import { CommandInterruption } from './interruption.js'
 import { version } from './version.js'
 
 /** The providers that Poolwright comes with. */
@@ -39,6 +40,27 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+const interruption = new CommandInterruption()
+
+/** The first Ctrl-C lets an apply finish what it has begun, and ends anything else; the second ends at once. */
+function onInterrupt(): void {
+  switch (interruption.interrupt()) {
+    case 'asked':
+      process.stderr.write(
+        '\nInterrupted: the running steps are finished and recorded, further ones are not started. Press Ctrl-C again to stop at once.\n',
+      )
+      return
+    case 'end':
+      void interruption.release().finally(() => process.exit(130))
+      return
+    case 'at-once':
+      process.stderr.write(
+        '\nStopped at once. What was under way is in the journal; the next command finds out what became of it.\n',
+      )
+      process.exit(130)
+  }
+}
+
 async function runCommand(
   commandName: string,
   parsed: Parameters<typeof import('./arguments/global.js').interpretGlobal>[0],
@@ -50,14 +72,6 @@ async function runCommand(
   if (folder !== undefined) enterFolder(folder)
   const { createNodeRuntime } = await import('../runtime/node-runtime.js')
   const runtime = createNodeRuntime(parsed.flags.has('no-color') ? { hasColor: false } : {})
-  const interruption = { isRequested: false }
-  const onInterrupt = (): void => {
-    if (interruption.isRequested) process.exit(130)
-    interruption.isRequested = true
-    process.stderr.write(
-      '\nInterrupted: waiting for the running steps to finish. Press Ctrl-C again to stop at once.\n',
-    )
-  }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
   try {
@@ -140,8 +154,9 @@ function isBrokenPipe(error: unknown): boolean {
 }
 
 process.stdout.on('error', error => {
-  if (isBrokenPipe(error)) process.exit(0)
-  throw error
+  if (!isBrokenPipe(error)) throw error
+  // An apply goes on to a good end without a reader; anything else has nobody left to work for.
+  if (interruption.interrupt() === 'end') void interruption.release().finally(() => process.exit(0))
 })
 
 main(process.argv.slice(2)).then(

@@ -16,6 +16,7 @@ import { createReferee, type Referee } from '../syntax/referee.js'
 import type { Value } from '../value/value.js'
 import { CommandFailure, type CliContext } from './context.js'
 import { UsageError } from './arguments/parse-arguments.js'
+import { selectedWorkspace } from './selected-workspace.js'
 
 /** A user's folder, read: what was declared and the values of its variables. */
 export interface Project {
@@ -25,6 +26,8 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[]
   readonly referee: Referee
   readonly findSchema: FindSchema
+  /** The selected workspace. */
+  readonly workspaceName: string
   /** When the command began, in milliseconds since 1970: what `plantimestamp()` says. */
   readonly planTime: number
 }
@@ -60,6 +63,7 @@ export async function loadProject(
     referee,
     findSchema: (kindName, mode) => findKind(configuration.registry, mode, kindName)?.schema,
     planTime: runtime.clock.now(),
+    workspaceName: await selectedWorkspace(runtime),
   }
 }
 
@@ -96,7 +100,7 @@ export function settingOf(
     variables,
     runtime,
     folder: runtime.environment.workingFolder,
-    workspace: 'default',
+    workspace: project.workspaceName,
     phase,
     planTime,
   })
@@ -120,7 +124,8 @@ export async function openSession(
   return combineSessions(opened)
 }
 
-function declaredProviders(module: Module): readonly string[] {
+/** The names of the providers that a module and those that it calls have blocks of. */
+export function declaredProviders(module: Module): readonly string[] {
   const called = [...module.calls.values()].flatMap(call =>
     call.module === undefined ? [] : declaredProviders(call.module),
   )

@@ -1,4 +1,5 @@
 import type { VariableOption } from '../config/variable-values.js'
+import type { CreatedDesired } from '../desired/create-desired.js'
 import type { Desired } from '../desired/desired.js'
 import { makePlan } from '../plan/make-plan.js'
 import type { PlanRequestOptions, WorkingPlan } from '../plan/plan-request.js'
@@ -6,11 +7,13 @@ import { recover } from '../apply/recover.js'
 import { hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Session } from '../provider/contract.js'
 import type { Backend } from '../state/backends/backend.js'
-import { localBackend } from '../state/backends/local.js'
+import { defaultWorkspace, type StatePlace } from '../state/backends/place.js'
 import { emptyState } from '../state/state-changes.js'
 import type { State } from '../state/state.js'
 import type { PlanningArguments } from './arguments/planning.js'
 import { CommandFailure, type CliContext } from './context.js'
+import { checkMoved } from './moved-state.js'
+import { withPlace } from './place.js'
 import {
   desiredOf,
   loadProject,
@@ -32,11 +35,6 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The backend of this folder's state. */
-export function backendOf(context: CliContext): Backend {
-  return localBackend(context.runtime, context.global.statePath)
-}
-
 /**
  * Opens the folder, takes the lock, settles what an earlier run left open, and gives everything back when the work is
  * done, whatever happens.
@@ -49,31 +47,63 @@ export async function withWorkspace<T>(
   const project = await loadProject(context, known)
   const { desired, diagnostics } = desiredOf(context, project)
   if (hasErrors([...project.diagnostics, ...diagnostics])) await settleProblems(project, diagnostics)
-  const backend = backendOf(context)
+  return withPlace(
+    context,
+    place => holdWorkspace(context, project, place, { desired, diagnostics }, work),
+    project,
+  )
+}
+
+/** Holds the state's lock for as long as the work takes. */
+async function holdWorkspace<T>(
+  context: CliContext,
+  project: Project,
+  place: StatePlace,
+  created: CreatedDesired,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const backend = place.workspace(project.workspaceName)
+  const { interruption } = context
   const lock = await backend.lock({
     command: `poolwright ${context.commandName}`,
     timeoutSeconds: context.global.lockTimeoutSeconds,
+    isStopped: () => interruption.isRequested,
   })
+  const forget = interruption.onEnd(() => backend.unlock(lock))
   try {
-    const session = await openSession(context, project, (await backend.load()).state)
-    try {
-      const recovery = await recover({ backend, desired, session, registry: project.configuration.registry })
-      if (hasErrors(recovery.diagnostics)) throw new CommandFailure(recovery.diagnostics)
-      const state = recovery.state ?? emptyState(context.runtime.random.uuid(), version)
-      return await work({
-        project,
-        backend,
-        session,
-        state,
-        desired,
-        diagnostics: [...diagnostics, ...recovery.diagnostics],
-      })
-    } finally {
-      await session.close()
-    }
+    const { state } = await backend.load()
+    if (project.workspaceName === defaultWorkspace) await checkMoved(context, place, state)
+    return await recoverWorkspace(context, project, backend, state, created, work)
   } finally {
+    forget()
     await project.referee.close()
     await backend.unlock(lock)
+  }
+}
+
+async function recoverWorkspace<T>(
+  context: CliContext,
+  project: Project,
+  backend: Backend,
+  loaded: State | undefined,
+  { desired, diagnostics }: CreatedDesired,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(context, project, loaded)
+  try {
+    const recovery = await recover({ backend, desired, session, registry: project.configuration.registry })
+    if (hasErrors(recovery.diagnostics)) throw new CommandFailure(recovery.diagnostics)
+    const state = recovery.state ?? emptyState(context.runtime.random.uuid(), version)
+    return await work({
+      project,
+      backend,
+      session,
+      state,
+      desired,
+      diagnostics: [...diagnostics, ...recovery.diagnostics],
+    })
+  } finally {
+    await session.close()
   }
 }
 

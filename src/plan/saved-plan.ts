@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../diagnostic/failure.js'
-import type { Json, Step } from '../provider/step.js'
+import { partOf } from '../provider/arguments.js'
+import type { Argument, Json, Step } from '../provider/step.js'
 import { canonicalJson } from '../state/canonical-json.js'
 import { decodeTyped, encodeTyped } from '../value/encoding.js'
 import { containsSensitive } from '../value/marks.js'
@@ -172,11 +173,7 @@ function unreadable(name: string, what: string): Failure {
  * The first thing in which a new plan differs from a saved one, as a sentence; undefined when it does the same. Steps that
  * an interrupted apply of the saved plan has done already are missing from the new one rightly.
  */
-export function firstDifference(
-  saved: Plan,
-  current: Plan,
-  done: ReadonlySet<string> = new Set(),
-): string | undefined {
+export function firstDifference(saved: Plan, current: Plan, done: DoneSteps = {}): string | undefined {
   if (saved.mode !== current.mode)
     return `The saved plan is of mode ${saved.mode}, the new one of mode ${current.mode}.`
   const reviewed = new Map(saved.steps.map(step => [step.id, step]))
@@ -188,20 +185,60 @@ export function firstDifference(
     reviewed.delete(step.id)
   }
   for (const step of reviewed.values())
-    if (!done.has(step.id)) return `The new plan would no longer ${step.summary} (${step.id}).`
-  return done.size > 0 ? undefined : changeDifference(saved, current)
+    if (!Object.hasOwn(done, step.id)) return `The new plan would no longer ${step.summary} (${step.id}).`
+  return Object.keys(done).length > 0 ? undefined : changeDifference(saved, current)
 }
 
-function isSameStep(left: Step, right: Step, done: ReadonlySet<string>): boolean {
-  const comparable = ({ needs, ...step }: Step): Json =>
-    plain({
-      ...step,
-      needs: needs
-        .map(need => need.step)
-        .filter(id => !done.has(id))
-        .sort(),
+/** What the done steps of a saved plan answered, by their ids. */
+export type DoneSteps = { readonly [step: string]: Json }
+
+/** True when a reviewed step and a new one do the same, given what the steps done before have answered. */
+function isSameStep(reviewed: Step, current: Step, done: DoneSteps): boolean {
+  const needs = (step: Step): readonly string[] =>
+    step.needs
+      .map(need => need.step)
+      .filter(id => !Object.hasOwn(done, id))
+      .sort()
+  const { arguments: before, needs: _needsBefore, ...restBefore } = reviewed
+  const { arguments: after, needs: _needsAfter, ...restAfter } = current
+  if (
+    canonicalJson(plain([restBefore, needs(reviewed)])) !== canonicalJson(plain([restAfter, needs(current)]))
+  )
+    return false
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...names].every(name => {
+    const left = before[name]
+    const right = after[name]
+    return left !== undefined && right !== undefined && isSameArgument(left, right, done)
+  })
+}
+
+/** An argument that waited for a step which is done by now may have become what that step answered. */
+function isSameArgument(before: Argument, after: Argument, done: DoneSteps): boolean {
+  if (canonicalJson(plain(before)) === canonicalJson(plain(after))) return true
+  if (before.kind === 'list' && after.kind === 'list')
+    return (
+      before.items.length === after.items.length &&
+      before.items.every((item, place) => {
+        const other = after.items[place]
+        return other !== undefined && isSameArgument(item, other, done)
+      })
+    )
+  if (before.kind === 'record' && after.kind === 'record') {
+    const names = new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])
+    return [...names].every(name => {
+      const left = before.fields[name]
+      const right = after.fields[name]
+      return left !== undefined && right !== undefined && isSameArgument(left, right, done)
     })
-  return canonicalJson(comparable(left)) === canonicalJson(comparable(right))
+  }
+  if (after.kind !== 'literal') return false
+  if (before.kind === 'result') {
+    const result = done[before.step]
+    return result !== undefined && canonicalJson(partOf(result, before.path)) === canonicalJson(after.value)
+  }
+  // Its expression is evaluated over results of done steps: what it gives now is what it would have given then.
+  return before.kind === 'deferred' && Object.keys(done).length > 0
 }
 
 function changeDifference(saved: Plan, current: Plan): string | undefined {

@@ -1,6 +1,7 @@
 import { sortAddressTexts } from '../address/compare-address.js'
 import { invariant, unreachable } from '../diagnostic/invariant.js'
-import type { State, StateInstance, StateOutput } from './state.js'
+import type { Json } from '../provider/step.js'
+import type { State, StateInstance, StateOutput, UnfinishedPlan } from './state.js'
 import type { StateChange } from './state-changes.js'
 
 /** A state while it is being changed: each change costs the same however large the state is. */
@@ -10,11 +11,27 @@ export class StateDraft {
   /** Built when first asked for; a binding that is no more is noticed at look-up. */
   #addresses: Map<string, string> | undefined
   #outputs: { readonly [name: string]: StateOutput }
+  /** The saved plan under way: its fingerprint, and what its done steps answered. */
+  #unfinished: { readonly fingerprint: string; readonly done: Map<string, Json> } | undefined
 
   constructor(state: State) {
     this.#base = state
     this.#instances = new Map(Object.entries(state.instances))
     this.#outputs = state.outputs
+    this.#unfinished = state.unfinished && {
+      fingerprint: state.unfinished.fingerprint,
+      done: new Map(Object.entries(state.unfinished.done)),
+    }
+  }
+
+  get isPlanUnderWay(): boolean {
+    return this.#unfinished !== undefined
+  }
+
+  /** The saved plan that is under way, or was left unfinished. */
+  get unfinished(): UnfinishedPlan | undefined {
+    const plan = this.#unfinished
+    return plan && { fingerprint: plan.fingerprint, done: Object.fromEntries(plan.done) }
   }
 
   instance(address: string): StateInstance | undefined {
@@ -68,6 +85,15 @@ export class StateDraft {
       case 'outputs':
         this.#outputs = change.outputs
         return
+      case 'plan-begun':
+        this.#unfinished = { fingerprint: change.fingerprint, done: new Map() }
+        return
+      case 'step-done':
+        this.#unfinished?.done.set(change.step, change.result)
+        return
+      case 'plan-ended':
+        this.#unfinished = undefined
+        return
       default:
         unreachable(change)
     }
@@ -80,7 +106,10 @@ export class StateDraft {
       const instance = this.#instances.get(address)
       if (instance) instances[address] = instance
     }
-    return { ...this.#base, serial, writtenBy, outputs: this.#outputs, instances }
+    const { unfinished: _before, ...base } = this.#base
+    const { unfinished } = this
+    const state = { ...base, serial, writtenBy, outputs: this.#outputs, instances }
+    return unfinished === undefined ? state : { ...state, unfinished }
   }
 
   #existing(address: string): StateInstance {

@@ -1,10 +1,13 @@
+import type { Json } from '../provider/step.js'
 import type { State, StateInstance, StateOutput } from './state.js'
 
 /**
  * Everything that can happen to a state, as data: what commands do, and what the journal holds.
  * `bind`: this address is that object from now on; the object it was before is kept under `deposedKey`, where one is given ·
  * `unbind`: the object of that identity is gone, be it the current one or a deposed one · `write`: what is known of an
- * object changes, not which object it is · `forget`: the address leaves the state with all that belongs to it.
+ * object changes, not which object it is · `forget`: the address leaves the state with all that belongs to it ·
+ * `plan-begun`: a saved plan of this fingerprint is being applied · `step-done`: one of its steps is done ·
+ * `plan-ended`: it is finished, or given up for another.
  */
 export type StateChange =
   | {
@@ -19,6 +22,9 @@ export type StateChange =
   | { readonly kind: 'move'; readonly from: string; readonly to: string }
   | { readonly kind: 'forget'; readonly address: string }
   | { readonly kind: 'outputs'; readonly outputs: { readonly [name: string]: StateOutput } }
+  | { readonly kind: 'plan-begun'; readonly fingerprint: string }
+  | { readonly kind: 'step-done'; readonly step: string; readonly result: Json }
+  | { readonly kind: 'plan-ended' }
 
 /** A state that nothing is in yet. */
 export function emptyState(lineage: string, writtenBy: string): State {

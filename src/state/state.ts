@@ -13,6 +13,15 @@ export interface State {
   readonly outputs: { readonly [name: string]: StateOutput }
   /** By address, in the order of addresses. */
   readonly instances: { readonly [address: string]: StateInstance }
+  /** The saved plan whose apply was interrupted; left out where none was. */
+  readonly unfinished?: UnfinishedPlan
+}
+
+/** How far a saved plan has come. */
+export interface UnfinishedPlan {
+  readonly fingerprint: string
+  /** What the steps that are done answered, by their ids. */
+  readonly done: { readonly [step: string]: Json }
 }
 
 export interface StateOutput {

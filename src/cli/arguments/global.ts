@@ -3,7 +3,8 @@ import { seconds, wholeNumber, type ParsedArguments } from './parse-arguments.js
 /** What every command is told beside its own options. */
 export interface GlobalArguments {
   readonly isJson: boolean
-  readonly statePath: string
+  /** The file of a local state; undefined where the configuration, or the default, says it. */
+  readonly statePath: string | undefined
   readonly parallelism: number
   readonly lockTimeoutSeconds: number
   /** `--var` and `--var-file` in the order given: later ones win. */
@@ -15,7 +16,7 @@ export interface GlobalArguments {
 export function interpretGlobal(parsed: ParsedArguments): GlobalArguments {
   return {
     isJson: parsed.flags.has('json'),
-    statePath: parsed.values.get('state') ?? 'poolwright.state.json',
+    statePath: parsed.values.get('state'),
     parallelism: wholeNumber(parsed, 'parallelism', 10),
     lockTimeoutSeconds: seconds(parsed, 'lock-timeout', 0),
     variables: parsed.lists.get('var') ?? [],

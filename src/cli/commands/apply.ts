@@ -58,14 +58,24 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
       if (saved.origin.serial > 0 && workspace.state.lineage !== saved.origin.lineage)
         throw stalePlan(path, 'It was made for another state.')
       const plan = await settledPlan(workspace, saved.plan.mode, saved.origin.options)
-      const difference = firstDifference(saved.plan, plan)
+      const { fingerprint } = saved.plan
+      const { unfinished } = workspace.state
+      const done = unfinished?.fingerprint === fingerprint ? unfinished.done : {}
+      const difference = firstDifference(saved.plan, plan, done)
       if (difference !== undefined) throw stalePlan(path, difference)
       if (!context.global.isJson)
-        context.runtime.terminal.out(`Applying the plan ${plan.fingerprint.slice(0, 12)} of "${path}".\n\n`)
-      return hasChanges(plan) ? await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }) : 0
+        context.runtime.terminal.out(beginning(path, fingerprint, Object.keys(done).length))
+      if (!hasChanges(plan)) return 0
+      return await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }, fingerprint)
     },
     known,
   )
+}
+
+function beginning(path: string, fingerprint: string, doneCount: number): string {
+  const rest =
+    doneCount === 0 ? '' : `, going on where an earlier apply of it stopped (${doneCount} steps are done)`
+  return `Applying the plan ${fingerprint.slice(0, 12)} of "${path}"${rest}.\n\n`
 }
 
 function stalePlan(path: string, difference: string): CommandFailure {
@@ -82,20 +92,29 @@ async function carryOut(
   workspace: Workspace,
   plan: WorkingPlan,
   planning: ApplyArguments,
+  savedPlan?: string,
 ): Promise<number> {
   const view = createApplyView(context, plan, planning.mode)
-  const result = await applyPlan({
-    plan,
-    desired: desiredOf(context, workspace.project, 'apply').desired,
-    session: workspace.session,
-    registry: workspace.project.configuration.registry,
-    backend: workspace.backend,
-    runtime: context.runtime,
-    writtenBy: version,
-    parallelism: context.global.parallelism,
-    events: view.event,
-    interruption: context.interruption,
-  })
+  const result = await context.interruption.guard(() =>
+    applyPlan({
+      plan,
+      desired: desiredOf(context, workspace.project, 'apply').desired,
+      session: workspace.session,
+      registry: workspace.project.configuration.registry,
+      backend: workspace.backend,
+      runtime: context.runtime,
+      writtenBy: version,
+      parallelism: context.global.parallelism,
+      events: view.event,
+      interruption: context.interruption,
+      ...(savedPlan === undefined ? {} : { savedPlan }),
+    }),
+  )
   view.finish(result)
+  const isUnfinished = result.state.unfinished !== undefined && planning.planPath !== undefined
+  if (isUnfinished && !context.global.isJson)
+    context.runtime.terminal.out(
+      `\nTo go on with this plan: poolwright apply ${JSON.stringify(planning.planPath)}\n`,
+    )
   return hasErrors(result.diagnostics) || result.isInterrupted ? 1 : 0
 }

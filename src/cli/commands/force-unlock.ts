@@ -1,11 +1,12 @@
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import type { CliContext } from '../context.js'
-import { backendOf } from '../workspace.js'
+import { withBackend } from '../place.js'
 
 /** Takes a lock away from an owner that left it behind. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
-  const backend = backendOf(context)
-  await backend.forceUnlock(parsed.positionals[0] ?? '')
-  context.runtime.terminal.out(`The lock on ${backend.name} is removed.\n`)
-  return 0
+  return withBackend(context, async backend => {
+    await backend.forceUnlock(parsed.positionals[0] ?? '')
+    context.runtime.terminal.out(`The lock on ${backend.name} is removed.\n`)
+    return 0
+  })
 }

@@ -8,13 +8,13 @@ import type { StateOutput } from '../../state/state.js'
 import { interpret } from '../arguments/output.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { CommandFailure, type CliContext } from '../context.js'
-import { backendOf } from '../workspace.js'
+import { withBackend } from '../place.js'
 
 /** Prints outputs from the state: all, or one by name. A sensitive one is printed when it is asked for by name. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const { outputName, isRaw } = interpret(parsed)
   const { terminal } = context.runtime
-  const outputs = (await backendOf(context).load()).state?.outputs ?? {}
+  const outputs = (await withBackend(context, backend => backend.load())).state?.outputs ?? {}
   if (outputName === undefined) {
     if (context.global.isJson)
       terminal.out(

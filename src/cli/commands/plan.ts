@@ -16,7 +16,7 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
       await context.runtime.files.replaceText(planning.outPath, printSavedPlan(plan))
       if (!context.global.isJson) {
         context.runtime.terminal.out(
-          `\nSaved the plan to: ${planning.outPath}\n\nTo perform exactly these actions, run the following command to apply:\n    poolwright apply ${JSON.stringify(planning.outPath)}\n`,
+          `\nSaved the plan ${plan.fingerprint.slice(0, 12)} to: ${planning.outPath}\n\nTo perform exactly these actions, run the following command to apply:\n    poolwright apply ${JSON.stringify(planning.outPath)}\n`,
         )
       }
     }

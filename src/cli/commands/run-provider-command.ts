@@ -6,7 +6,7 @@ import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf, loadProject, openProvider, providerConfiguration, settleProblems } from '../project.js'
 import { showDiagnostics } from '../views/diagnostics.js'
-import { backendOf } from '../workspace.js'
+import { withBackend } from '../place.js'
 
 /** Runs a command of a provider's and shows the sections that it answers. */
 export async function runProviderCommand(
@@ -80,7 +80,7 @@ export async function runProviderCommand(
 }
 
 async function boundObjects(context: CliContext): Promise<readonly Binding[]> {
-  const { state } = await backendOf(context).load()
+  const { state } = await withBackend(context, backend => backend.load())
   return Object.entries(state?.instances ?? {}).map(([address, instance]) => ({
     address,
     kindName: instance.kindName,

@@ -8,7 +8,7 @@ import { CommandFailure, type CliContext } from '../context.js'
 import { builtInRegistry } from '../registry.js'
 import { version } from '../version.js'
 import { showPlan } from '../views/plan.js'
-import { backendOf } from '../workspace.js'
+import { withBackend } from '../place.js'
 
 /** Shows the state of the folder, another state file, or a saved plan. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
@@ -29,8 +29,10 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
       return 0
     }
   }
-  const backend = path === undefined ? backendOf(context) : localBackend(context.runtime, path)
-  const { state } = await backend.load()
+  const { state } =
+    path === undefined
+      ? await withBackend(context, backend => backend.load())
+      : await localBackend(context.runtime, path).load()
   if (format === 'json') terminal.out(`${JSON.stringify(stateJson(state, findSchema, version))}\n`)
   else if (
     state === undefined ||

@@ -6,14 +6,14 @@ import { renderInstance } from '../../report/state-text.js'
 import { interpret } from '../arguments/state.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { CommandFailure, type CliContext } from '../context.js'
-import { backendOf } from '../workspace.js'
+import { withBackend } from '../place.js'
 import { builtInRegistry } from '../registry.js'
 
 /** `state list` and `state show`. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const wanted = interpret(parsed)
   const { terminal } = context.runtime
-  const state = (await backendOf(context).load()).state
+  const state = (await withBackend(context, backend => backend.load())).state
   const instances = state?.instances ?? {}
   if (wanted.action === 'list') {
     const addresses = Object.keys(instances).filter(address => isWanted(wanted.address, address))

@@ -16,7 +16,12 @@ export async function approve(
     ])
   }
   const { default: inquirer } = await import('inquirer')
-  const { answer } = await inquirer.prompt([{ type: 'input', name: 'answer', message: questions[mode] }])
+  const question = { type: 'input', name: 'answer', message: questions[mode] } as const
+  const { answer } = await inquirer.prompt([question]).catch((error: unknown) => {
+    // Ctrl-C at the question is a no.
+    if (error instanceof Error && error.name === 'ExitPromptError') return { answer: '' }
+    throw error
+  })
   if (answer === 'yes') return true
   terminal.out('\nNothing was changed.\n')
   return false

@@ -1,0 +1,52 @@
+/** How a command is asked to end before its time: by Ctrl-C, or because nobody reads its output any more. */
+export interface Interruption {
+  /** True once guarded work was asked to come to an end by itself. */
+  readonly isRequested: boolean
+  /** Runs work that must not be cut off: it is asked to stop, and ends with what it has begun. */
+  guard<T>(work: () => Promise<T>): Promise<T>
+  /** Registers what is to be given back even when the command is cut off; answers how to take that back. */
+  onEnd(release: () => Promise<void>): () => void
+}
+
+/** What `main` holds of an interruption: the side that interrupts. */
+export class CommandInterruption implements Interruption {
+  isRequested = false
+  #guarded = 0
+  #isEnding = false
+  readonly #releases = new Set<() => Promise<void>>()
+
+  async guard<T>(work: () => Promise<T>): Promise<T> {
+    this.#guarded += 1
+    try {
+      return await work()
+    } finally {
+      this.#guarded -= 1
+    }
+  }
+
+  onEnd(release: () => Promise<void>): () => void {
+    this.#releases.add(release)
+    return () => {
+      this.#releases.delete(release)
+    }
+  }
+
+  /**
+   * Interrupts. `asked`: guarded work will come to its end by itself. `end`: give back with `release`, then exit.
+   * `at-once`: it was asked for before.
+   */
+  interrupt(): 'asked' | 'end' | 'at-once' {
+    if (this.isRequested || this.#isEnding) return 'at-once'
+    if (this.#guarded > 0) {
+      this.isRequested = true
+      return 'asked'
+    }
+    this.#isEnding = true
+    return 'end'
+  }
+
+  /** Gives everything back that was registered; what fails is left, since the command ends anyway. */
+  async release(): Promise<void> {
+    await Promise.allSettled([...this.#releases].map(release => release()))
+  }
+}
