@@ -25,6 +25,8 @@ export interface CommandOptions extends PlanRequestOptions {
   readonly parallelism?: number
   /** Stands between the engine and the provider. */
   readonly wrapSession?: (session: Session) => Session
+  /** Opens the pools another way than through the lab of the folder. */
+  readonly openPools?: () => Promise<Session>
   readonly events?: EventListener
 }
 
@@ -114,7 +116,14 @@ async function work(given: Work): Promise<Outcome> {
   const recovery = await recover({ backend, desired, session, registry })
   if (hasErrors(recovery.diagnostics)) return recovery
   const { settled } = recovery
-  const { mode = 'normal', parallelism, wrapSession: _wrap, events, ...planOptions } = options
+  const {
+    mode = 'normal',
+    parallelism,
+    wrapSession: _wrap,
+    openPools: _open,
+    events,
+    ...planOptions
+  } = options
   const plan = await makePlan({
     desired,
     state: recovery.state ?? emptyState(runtime.random.uuid(), 'test'),
@@ -146,10 +155,19 @@ function desiredOf({ runtime, configuration, variables }: Work, phase: 'plan' | 
   )
 }
 
-async function openSession(runtime: Runtime, { wrapSession }: CommandOptions): Promise<Session> {
+async function openSession(runtime: Runtime, { wrapSession, openPools }: CommandOptions): Promise<Session> {
   const configuration = { value: { kind: 'object', attributes: new Map(), marks: 0 }, folder } as const
-  const own: Session = await xapiProvider.open(runtime, configuration)
   const builtIn = await terraformDataProvider.open(runtime, configuration)
+  if (openPools !== undefined)
+    return combineSessions([
+      { provider: terraformDataProvider, session: builtIn },
+      { provider: xapiProvider, session: await openPools() },
+    ])
+  const entries = await runtime.files.list(folder)
+  // A folder without a lab has values alone, and no pools to be observed.
+  if (!entries.some(entry => entry.name === 'lab.hcl'))
+    return combineSessions([{ provider: terraformDataProvider, session: builtIn }])
+  const own: Session = await xapiProvider.open(runtime, configuration)
   return combineSessions([
     { provider: terraformDataProvider, session: builtIn },
     { provider: xapiProvider, session: wrapSession === undefined ? own : wrapSession(own) },

@@ -26,16 +26,37 @@ export interface HttpsAnswer {
 }
 
 /** Sends one request and reads its whole answer. Rejects with `Failure`: `unavailable` where none came, `refused` for trust. */
-export function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
+export async function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
+  try {
+    return await sendOnce(request)
+  } catch (problem) {
+    if (!(problem instanceof StaleConnection)) throw problem
+    // The host had ended a kept connection already; who only reads loses nothing by asking on a new one.
+    if (request.isRepeatable) return sendOnce(request)
+    throw unavailable(request, problem, true)
+  }
+}
+
+/** A connection that was kept, and that ended without a word of an answer. */
+class StaleConnection extends Error {
+  readonly code = 'ECONNRESET'
+}
+
+function sendOnce(request: HttpsRequest): Promise<HttpsAnswer> {
   const { host, port, path, method, agent, body } = request
   return new Promise((resolve, reject) => {
     let isSent = false
+    let isAnswered = false
     const fail = (problem: Error): void => {
       clearTimeout(timer)
-      reject(problem instanceof Failure ? problem : unavailable(request, problem, isSent))
+      if (problem instanceof Failure) reject(problem)
+      else if (outgoing.reusedSocket && !isAnswered && isReset(problem))
+        reject(new StaleConnection(problem.message))
+      else reject(unavailable(request, problem, isSent))
     }
     const headers = { 'content-type': request.contentType, 'content-length': Buffer.byteLength(body) }
     const outgoing = openRequest({ host, port, path, method, agent, headers }, response => {
+      isAnswered = true
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', fail)
@@ -61,6 +82,10 @@ export function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
     })
     outgoing.end(body)
   })
+}
+
+function isReset(problem: Error): boolean {
+  return 'code' in problem && (problem.code === 'ECONNRESET' || problem.code === 'EPIPE')
 }
 
 /** Before the request was sent nothing can have happened; afterwards, only who asks to read may ask again. */
