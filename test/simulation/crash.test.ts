@@ -13,7 +13,7 @@ function named(cases: readonly CrashCase[]): readonly (readonly [string, CrashCa
   return cases.map(given => [printCase(given), given])
 }
 
-test.each(named(someCases(seed, 24)))(
+test.each(named(someCases(seed, 16)))(
   'the process dies at %s: the next comes to the same end',
   async (_name, given) => {
     const { problems } = await crashAndRecover(given, ends)

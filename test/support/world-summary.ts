@@ -5,7 +5,7 @@ import type { Project } from './project.js'
 
 /** Fields that hold moments, chances and counters. */
 const fleeting =
-  /^(uuid|.*_time|.*_at|last_.*|start_time|install_time|snapshot_time|timestamp|created|domid|domarch|memory_free|io_.*|boot_time|generation|current_operations|MAC|xenstore_data|location|MAC_seed)$/
+  /^(uuid|.*_time|.*_at|last_.*|start_time|install_time|snapshot_time|timestamp|created|domid|domarch|memory_free|io_.*|boot_time|generation|current_operations|MAC|xenstore_data|location|MAC_seed|iscsi_iqn)$/
 
 /**
  * Every object of every pool as text, without UUIDs, moments and chance: two worlds that came to the same end have the
