@@ -45,14 +45,9 @@ sr "disks" {
   default = true
 }
 
-data "template" "guest" {
-  name = "guest"
-  pool = host.alpha
-}
-
 vm "web" {
   name     = "web"
-  template = data.template.guest
+  template = "guest"
   memory   = "256MiB"
   power    = "running"
   disk "root" {
