@@ -11,11 +11,12 @@ import { outputValue } from './module-values.js'
 
 /** An output of the root module with what is wrong with it. */
 export function rootOutput(evaluation: Evaluation, output: OutputDeclaration): DesiredOutput {
-  const { value, diagnostics } = checkedOutput(evaluation, evaluation.root, output)
+  const { value, diagnostics, isBlocked } = checkedOutput(evaluation, evaluation.root, output)
   const isSensitive = output.isSensitive
   const own: Diagnostic[] = [...diagnostics]
   if (!isSensitive && (deepMarks(value) & sensitiveMark) !== 0) own.push(sensitiveOutput(output))
-  return { name: output.name, value: hasErrors(own) ? unknownValue() : value, isSensitive, diagnostics: own }
+  const { name } = output
+  return { name, value: hasErrors(own) ? unknownValue() : value, isSensitive, isBlocked, diagnostics: own }
 }
 
 /** An output of any module: its preconditions, its value, and what that value may be made of. */
@@ -23,7 +24,7 @@ export function checkedOutput(
   evaluation: Evaluation,
   instance: ModuleInstance,
   output: OutputDeclaration,
-): { readonly value: Value; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly value: Value; readonly isBlocked: boolean; readonly diagnostics: readonly Diagnostic[] } {
   const { result, pending, isBlocked } = observeEvaluation(evaluation, () => {
     const scope = moduleScope(evaluation, { instance, repetition: singleRepetition })
     const tested = output.preconditions.flatMap(condition => {
@@ -38,7 +39,7 @@ export function checkedOutput(
       'This output value is not declared as returning an ephemeral value, so it cannot be set to a result derived from an ephemeral value.'
     diagnostics.push(errorDiagnostic('Ephemeral value not allowed', detail, { range: output.value.range }))
   }
-  return { value: isBlocked ? unknownValue() : result.value, diagnostics }
+  return { value: isBlocked ? unknownValue() : result.value, isBlocked, diagnostics }
 }
 
 function sensitiveOutput(output: OutputDeclaration): Diagnostic {

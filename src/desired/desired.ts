@@ -48,6 +48,8 @@ export interface DesiredOutput {
   readonly name: string
   readonly value: Value
   readonly isSensitive: boolean
+  /** Set when it rests on what failed or was not walked: nothing can be said of it. */
+  readonly isBlocked?: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 

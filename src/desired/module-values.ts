@@ -27,6 +27,7 @@ import { singleRepetition } from './evaluation.js'
 import { writtenReferences } from './reference.js'
 import { type EvaluatedWritten, repeat } from './repeat.js'
 import { readTarget } from './target.js'
+import { isRefused } from './variable-validation.js'
 
 /** Evaluates an expression at a place; what is wrong is handed back, not kept. */
 export function evaluateWritten(
@@ -80,9 +81,12 @@ function once(
 export function variableValue(evaluation: Evaluation, instance: ModuleInstance, name: string): Value {
   const variable = instance.module.variables.get(name)
   if (!variable) return unknownValue()
-  return once(evaluation, valueKey(instance, `var.${name}`), () => {
+  const value = once(evaluation, valueKey(instance, `var.${name}`), () => {
     return instance.caller ? inputValue(evaluation, instance, variable) : rootValue(evaluation, variable)
   })
+  if (!isRefused(evaluation, instance, variable)) return value
+  evaluation.isBlocked = true
+  return unknownValue(value.kind === 'unknown' ? value.type : variable.constraint.type)
 }
 
 interface Worked {

@@ -16,7 +16,8 @@ export function changeOutputs(
   const wanted = new Map(isDestroy ? [] : outputs.map(output => [output.name, output]))
   const names = new Set([...wanted.keys(), ...Object.keys(state.outputs)])
   const changes = [...names]
-    .filter(name => !untouched.has(name) && !hasErrors(wanted.get(name)?.diagnostics ?? []))
+    .filter(name => !untouched.has(name) && wanted.get(name)?.isBlocked !== true)
+    .filter(name => !hasErrors(wanted.get(name)?.diagnostics ?? []))
     .sort()
     .map(name => changeOutput(name, wanted.get(name), state))
   return {

@@ -53,7 +53,7 @@ export async function runTest(
   const scope = withRuns(moduleScope(evaluation, place), outputs)
   const broken = await disturb(world, setting, run.disturbances, scope)
   if (hasErrors(broken)) return { status: 'error', diagnostics: [...diagnostics, ...broken], findings: [] }
-  const session = await world.open(setting)
+  const session = await world.open(module, setting)
   try {
     const result = await planAndJudge({ world, module, run, outputs, values, setting, session })
     return { ...result, diagnostics: [...diagnostics, ...broken, ...result.diagnostics] }
@@ -94,20 +94,19 @@ async function planAndJudge(running: Running): Promise<RunResult> {
     ),
     run.expectedFindings,
   )
-  const missing = run.command === 'plan' || !plan.isApplicable ? failures.problems : []
-  const found = [...failures.unexpected.map(asError), ...missing, ...refusals.problems]
-  if (hasErrors(found) || refusals.unexpected.length > 0)
-    return {
-      status: statusOf(found, refusals.unexpected),
-      diagnostics: found,
-      findings: refusals.unexpected,
-      plan,
-    }
-  // What was meant to be refused is not applied; nothing more is to be seen of it.
-  if (!plan.isApplicable) return { status: 'pass', diagnostics: found, findings: [], plan }
+  const isLast = run.command === 'plan' || !plan.isApplicable
+  const found = [
+    ...failures.unexpected.map(asError),
+    ...(isLast ? failures.problems : []),
+    ...refusals.problems,
+  ]
+  const status = statusOf(found, refusals.unexpected)
+  // What is refused is not applied, meant or not; nothing more is to be seen of it.
+  if (status === 'error' || !plan.isApplicable)
+    return { status, diagnostics: found, findings: refusals.unexpected, plan }
   return run.command === 'plan'
     ? judge(running, plan, desired, setting, plan.known, found)
-    : await applyAndJudge(running, plan, found)
+    : await applyAndJudge(running, plan, refusals.problems)
 }
 
 async function applyAndJudge(
@@ -130,12 +129,13 @@ async function applyAndJudge(
     parallelism: world.context.global.parallelism,
     interruption: world.context.interruption,
   })
-  const failures = siftFailures([...plan.diagnostics, ...result.diagnostics], run.expectedFailures, root)
-  const fresh = failures.unexpected.filter(each => result.diagnostics.includes(each))
-  const found = [...fresh.map(asError), ...failures.problems]
-  if (hasErrors(found)) return { status: statusOf(found, []), diagnostics: found, findings: [], plan }
+  const told = distinct([...plan.diagnostics, ...result.diagnostics])
+  const failures = siftFailures(told, run.expectedFailures, root)
+  const found = [...earlier, ...failures.unexpected.map(asError), ...failures.problems]
+  const status = statusOf(found, [])
+  if (status === 'error') return { status, diagnostics: found, findings: [], plan }
   const known = knownFromState(result.state, (kindName, mode) => findKind(registry, mode, kindName)?.schema)
-  return judge(running, plan, desired, setting, known, [...earlier, ...found])
+  return judge(running, plan, desired, setting, known, found)
 }
 
 /** Tests what the run asserts of the planned or applied values. */
@@ -156,7 +156,7 @@ function judge(
     blockContext(each, module.configuration.files),
   )
   return {
-    status: statusOf(diagnostics, []),
+    status: statusOf([...earlier, ...diagnostics], []),
     diagnostics: [...earlier, ...diagnostics],
     findings: [],
     plan,
@@ -181,6 +181,14 @@ function failuresOf(
 
 function outputsOf(outputs: readonly DesiredOutput[]): ObjectValue {
   return objectValue(outputs.map(({ name, value }) => [name, value] as const))
+}
+
+/** What is told while planning and again while applying is one problem. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byPlace = new Map(
+    diagnostics.map(each => [`${each.summary} ${each.range?.source.name} ${each.range?.start}`, each]),
+  )
+  return [...byPlace.values()]
 }
 
 /** A check that fails where nobody expects it fails the run. */

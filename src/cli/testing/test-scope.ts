@@ -30,7 +30,7 @@ function resolveRun(traversal: TraversalExpression, source: SourceText, runs: Ru
   const detail =
     name === undefined
       ? 'After "run" comes the name of a run of this file: run.first.address.'
-      : `No run called "${name}" stands before this one in the file.${didYouMean(name, runs.keys())}`
+      : `No run called "${name}" was completed before this one in the file.${didYouMean(name, runs.keys())}`
   return unresolved('Reference to unknown run block', detail, traversal, source, first)
 }
 

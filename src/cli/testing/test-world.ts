@@ -14,6 +14,7 @@ import { localBackend } from '../../state/backends/local.js'
 import type { Backend } from '../../state/backends/backend.js'
 import type { Value } from '../../value/value.js'
 import { CommandFailure, type CliContext } from '../context.js'
+import { declaredProviders } from '../project.js'
 
 /** Everything that Poolwright itself keeps in a folder; a test's own is in memory. */
 const keptFolder = '.poolwright'
@@ -75,10 +76,16 @@ export class TestWorld {
     return { value, folder: this.runtime.environment.workingFolder }
   }
 
-  /** All providers as one session, each on its world for tests. */
-  async open(setting: EvaluationSetting): Promise<Session> {
+  /** The providers that the module or its state has instances of, as one session, each on its world for tests. */
+  async open(module: TestedModule, setting: EvaluationSetting): Promise<Session> {
+    const { state } = await this.backend(module).load()
+    const used = new Set([
+      ...declaredProviders(module.configuration.root),
+      ...Object.values(state?.instances ?? {}).map(instance => instance.providerName),
+    ])
     const opened: OpenProvider[] = []
-    for (const provider of [terraformDataProvider, ...this.providers]) {
+    const providers = this.providers.filter(provider => used.has(provider.name))
+    for (const provider of [terraformDataProvider, ...providers]) {
       const door = provider.trial ?? provider
       const configuration = this.providerConfiguration(setting, provider)
       opened.push({ provider, session: await door.open(this.runtime, configuration) })
