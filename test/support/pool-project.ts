@@ -5,9 +5,17 @@ export interface LabMachine {
   readonly name: string
   readonly address: string
   readonly nics?: number
+  /** Its CPU block, where it is another one. */
+  readonly cpu?: string
   /** Further lines of its block. */
   readonly lines?: string
 }
+
+const equalCpu = `cpu {
+    vendor   = "GenuineIntel"
+    features = "77bee3ff-bfebfbff-00000001-2c100800"
+    maskable = true
+  }`
 
 /** A lab of equal machines on one segment for everything and one for storage, and what is asked of it. */
 export interface PoolLab {
@@ -25,7 +33,10 @@ export const alphaAndBeta: readonly LabMachine[] = [
   { name: 'beta', address: '10.0.0.2' },
 ]
 
-function machineText({ name, address, nics = 4, lines = '' }: LabMachine, release: string): string {
+function machineText(
+  { name, address, nics = 4, cpu = equalCpu, lines = '' }: LabMachine,
+  release: string,
+): string {
   const nicTexts = Array.from({ length: nics }, (_, index) => {
     const segment = index < 2 ? 'lan' : 'store'
     return `  nic "eth${index}" {\n    segment = "${segment}"\n  }`
@@ -35,11 +46,7 @@ function machineText({ name, address, nics = 4, lines = '' }: LabMachine, releas
   release  = "${release}"
   password = "labroot"
   memory   = "8GiB"
-  cpu {
-    vendor   = "GenuineIntel"
-    features = "77bee3ff-bfebfbff-00000001-2c100800"
-    maskable = true
-  }
+  ${cpu}
 ${nicTexts.join('\n')}
   ${lines}
 }

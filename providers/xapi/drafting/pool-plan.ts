@@ -52,12 +52,14 @@ function declaredPool(
   if (coordinator === undefined || pool === undefined) return undefined
   const present = hosts.filter(host => host.poolUuid === pool.uuid)
   const wanted = linksOf(change.planned, 'members').flatMap(link => hostBehind(link, hosts) ?? [])
-  const before = linksOf(change.prior ?? change.applied, 'members').flatMap(
-    link => hostBehind(link, hosts) ?? [],
-  )
+  const formerly = linkOf(change.applied, 'coordinator')
+  const before = [
+    ...linksOf(change.prior ?? change.applied, 'members'),
+    ...(formerly === undefined ? [] : [formerly]),
+  ].flatMap(link => hostBehind(link, hosts) ?? [])
   const isGoing = change.action === 'delete'
   const mayEject = flagOf(isGoing ? (change.applied ?? change.prior) : change.planned, 'allow_eject') === true
-  const dropped = before.filter(
+  const dropped = [...new Set(before)].filter(
     host => host.poolUuid === pool.uuid && host.uuid !== coordinator.uuid && !wanted.includes(host),
   )
   const leavers = mayEject || !isGoing ? dropped : []

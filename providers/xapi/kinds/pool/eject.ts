@@ -3,8 +3,11 @@ import type { Disruption } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
-import { observedPool, type Staging } from '../../drafting/staging.js'
-import { findAll, findByUuid, virtualMachines } from '../../observation/find.js'
+import { linkOf } from '../../drafting/attribute.js'
+import { gone } from '../../drafting/milestone.js'
+import { hostOf, observedPool, type Staging, valuesOf } from '../../drafting/staging.js'
+import { findAll, findByUuid } from '../../observation/find.js'
+import { emptySteps } from '../host/empty.js'
 import type { ObservedPool } from '../../observation/observation.js'
 import { numberField, textField } from '../../observation/record.js'
 
@@ -25,28 +28,7 @@ export function ejectSteps(
     call(change.address, `${host.name}/disable`, 'host.disable', target, `let no VM start on ${host.name}`, {
       cause,
     }),
-    ...(observed !== undefined && hasResidents(observed, host.uuid)
-      ? [
-          call(
-            change.address,
-            `${host.name}/evacuate`,
-            'host.evacuate',
-            target,
-            `move the VMs of ${host.name} to other hosts`,
-            {
-              cause,
-              disrupts: [
-                {
-                  subject: `VMs on host ${host.name}`,
-                  effect: 'moves',
-                  detail: 'they migrate to other hosts while they run',
-                  cause,
-                },
-              ],
-            },
-          ),
-        ]
-      : []),
+    ...emptySteps({ change, host, at, cause }, staging),
     call(change.address, `${host.name}/eject`, 'pool.eject', target, `eject ${host.name} from the pool`, {
       cause,
       disrupts: [
@@ -73,7 +55,17 @@ export function ejectSteps(
     previous === undefined
       ? []
       : [{ milestone: `ejected ${previous.uuid}`, reason: 'hosts leave one after another', isSequence: true }]
-  return chain(drafts, { after: inTurn, provides: [`ejected ${host.uuid}`, `ejected ${change.address}`] })
+  const leaving = [...staging.changes.values()]
+    .filter(other => other.action === 'delete' && hostOf(linkOf(valuesOf(other), 'host'), staging) === host)
+    .map(other => ({ milestone: gone(other.address), reason: `${other.address} is on ${host.name}` }))
+  const led = {
+    milestone: `designated ${change.address}`,
+    reason: `${pool.coordinator.name} coordinates the pool first`,
+  }
+  return chain(drafts, {
+    after: [...leaving, led, ...inTurn],
+    provides: [`ejected ${host.uuid}`, `ejected ${change.address}`],
+  })
 }
 
 function lossOf(host: HostPlan, detail: string, cause: NonNullable<Disruption['cause']>): Disruption {
@@ -98,11 +90,4 @@ export function lostDisks(pool: ObservedPool, hostUuid: string): readonly string
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1048576)} MiB`
-}
-
-function hasResidents(pool: ObservedPool, hostUuid: string): boolean {
-  const host = findByUuid(pool, 'host', hostUuid)?.ref
-  return virtualMachines(pool).some(
-    vm => vm.record.resident_on === host && vm.record.power_state !== 'Halted',
-  )
 }

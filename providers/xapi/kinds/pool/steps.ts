@@ -118,6 +118,7 @@ function designateSteps(change: Change, pool: PoolPlan, now: string | undefined)
       { at, host: literal(pool.coordinator.uuid) },
       `wait until ${pool.coordinator.name} answers as coordinator`,
       1200,
+      { provides: [`designated ${change.address}`] },
     ),
   ]
 }

@@ -1,0 +1,156 @@
+import {
+  alphaAndBeta,
+  applied,
+  destroyed,
+  planned,
+  poolBlocks,
+  poolProject,
+  rewrite,
+} from '../support/pool-project.js'
+
+const nothing = { actions: [], findings: [], calls: [], texts: [] }
+const [alpha, beta] = alphaAndBeta
+const ordered = (...machines: readonly (typeof alpha)[]) => machines.flatMap(machine => machine ?? [])
+const pool = poolBlocks(alphaAndBeta)
+const swapped = poolBlocks(ordered(beta, alpha))
+
+const shared = `
+sr "nfs" {
+  type    = "nfs"
+  server  = "10.0.0.100"
+  path    = "/export"
+  default = true
+}
+`
+const vm = (name: string, sr: string, home: string = 'beta') => `
+vm "${name}" {
+  name     = "${name}"
+  template = "guest"
+  memory   = "512MiB"
+  home     = host.${home}
+  disk "root" {
+    sr   = ${sr}
+    size = "2GiB"
+  }
+}
+`
+
+test.each(['6.2.0', '7.0', '7.6', '8.2', '8.4', 'xcp-ng-8.3'])(
+  'everything that a pool block writes is brought about in place on %s',
+  async release => {
+    const project = poolProject({ release, machines: alphaAndBeta }, pool)
+    await applied(project)
+    const alerts = `alerts {
+    email        = "ops@lab.example"
+    smtp_server  = "mail.lab.example:25"
+    min_priority = 3
+  }`
+    const lines = `name = "main"
+  description = "the pool"
+  tags = ["prod"]
+  other_config = { owner = "ops" }
+  ${alerts}`
+    rewrite(project, poolBlocks(alphaAndBeta, lines))
+    expect((await planned(project)).actions).toEqual(['update pool.main'])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+    rewrite(
+      project,
+      poolBlocks(alphaAndBeta, lines.replace(alerts, '').replace('other_config = { owner = "ops" }', '')),
+    )
+    expect((await planned(project)).calls).toEqual(Array(5).fill('pool.remove_from_other_config'))
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  },
+)
+
+test.each(['6.2.0', '8.2'])(
+  'another coordinator leads the pool when the written one changes, on %s',
+  async release => {
+    const project = poolProject({ release, machines: alphaAndBeta }, pool + shared)
+    await applied(project)
+    rewrite(project, swapped + shared)
+    const { calls } = await planned(project)
+    expect(calls).toEqual(['pool.designate_new_master', 'host.enabled'])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+    expect(await destroyed(project)).toEqual([])
+  },
+)
+
+test('the old coordinator can leave in the plan that names a new one', async () => {
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + shared)
+  await applied(project)
+  rewrite(project, swapped.replace('[host.alpha]', '[]') + shared)
+  const { calls } = await planned(project)
+  expect(calls.indexOf('pool.designate_new_master')).toBeLessThan(calls.indexOf('pool.eject'))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+const local = `
+sr "local" {
+  host   = host.beta
+  type   = "ext"
+  device = "/dev/sdb"
+}
+`
+
+test('a host that leaves is emptied first; what is lost is named', async () => {
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + shared + vm('web', 'sr.nfs'))
+  await applied(project)
+  rewrite(project, pool.replace('[host.beta]', '[]') + shared + vm('web', 'sr.nfs', 'alpha'))
+  const { calls, findings } = await planned(project)
+  expect(findings).toEqual([])
+  expect(calls.filter(call => call !== 'VM.set_affinity')).toEqual([
+    'host.disable',
+    'host.evacuate',
+    'pool.eject',
+    'host.live',
+  ])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test('a VM that cannot leave keeps its host in the pool; disks on local storage are lost by name and size', async () => {
+  const text = shared + local + vm('stuck', 'sr.local')
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + text)
+  await applied(project)
+  rewrite(project, pool.replace('[host.beta]', '[]') + text)
+  const { plan } = await project.plan()
+  expect(plan?.findings.map(finding => finding.code)).toContain('VM_REQUIRES_SR')
+  const lost = plan?.steps.flatMap(step => step.disrupts.filter(({ effect }) => effect === 'loses data'))
+  expect(lost?.map(({ detail }) => detail)).toEqual([expect.stringMatching(/stuck.*2048 MiB/)])
+  rewrite(project, pool.replace('[host.beta]', '[]').replace('allow_eject = true', '') + text)
+  const refused = await planned(project)
+  expect(refused.findings).toContain('error eject-not-allowed pool.main')
+  expect(refused.texts.join()).toMatch(/stuck.*2048 MiB.*allow_eject/s)
+})
+
+const cpu = (features: string) =>
+  `cpu {\n    vendor   = "GenuineIntel"\n    features = "${features}"\n    maskable = true\n  }`
+const wide = '77bee3ff-bfebfbff-00000001-2c100800'
+const narrow = '77bee3ff-bfebfbff-00000001-2c100000'
+
+test.each<readonly [string, string, readonly string[], readonly string[]]>([
+  ['6.2.0', 'levelled', [], ['host.set_cpu_features', 'host.reboot', 'pool.join']],
+  ['6.2.0', 'forced', [], ['pool.join_force']],
+  ['6.2.0', 'identical', ['HOSTS_NOT_HOMOGENEOUS'], []],
+  ['7.0', 'levelled', [], ['pool.join']],
+  ['7.0', 'forced', [], ['pool.join_force']],
+  ['8.2', 'levelled', [], ['pool.join']],
+  ['8.2', 'forced', [], ['pool.join_force']],
+  ['8.2', 'identical', ['cpu-not-identical'], []],
+])('on %s, CPUs that differ meet under cpu_policy = "%s"', async (release, policy, codes, calls) => {
+  const machines = [
+    { name: 'alpha', address: '10.0.0.1', cpu: cpu(narrow) },
+    { name: 'beta', address: '10.0.0.2', cpu: cpu(wide) },
+  ]
+  const project = poolProject({ release, machines }, poolBlocks(machines, `cpu_policy = "${policy}"`))
+  const { plan } = await project.plan()
+  expect(plan?.findings.filter(each => each.severity === 'error').map(each => each.code)).toEqual(codes)
+  if (codes.length > 0) return
+  expect(plan?.steps.map(step => step.call).filter(call => calls.includes(call))).toEqual(calls)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
