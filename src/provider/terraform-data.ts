@@ -70,7 +70,7 @@ function storedValue(identity: string, applied: ObjectValue | undefined): Object
   return objectValue({
     id: stringValue(identity),
     input,
-    output: withoutDeepMarks(input),
+    output: input,
     triggers_replace: attribute(applied, 'triggers_replace'),
   })
 }
@@ -94,7 +94,9 @@ function predict(request: PredictRequest): Prediction {
 }
 
 function plannedOutput(input: Value, prior: ObjectValue | undefined, isSameInput: boolean): Value {
-  if (isSameInput) return attribute(prior, 'output')
+  const output = attribute(prior, 'output')
+  // The output is as sensitive as the input is now.
+  if (isSameInput) return sameValue(withoutDeepMarks(output), withoutDeepMarks(input)) ? input : output
   return input.kind === 'null' ? input : unknownValue(typeOf(input))
 }
 

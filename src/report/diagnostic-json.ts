@@ -2,6 +2,7 @@ import type { Diagnostic, InvolvedCall } from '../diagnostic/diagnostic.js'
 import { lineAt, lineStart, lineText, positionAt, utf8Length } from '../diagnostic/positions.js'
 import type { SourceRange } from '../diagnostic/source.js'
 import type { Json } from '../provider/step.js'
+import { concealSource } from './concealed-source.js'
 import { blockContext } from './block-context.js'
 
 /** A diagnostic in the form that Terraform's `-json` output has. */
@@ -92,9 +93,10 @@ export function excerpt({ shown }: Pick<Diagnostic, 'shown'>, range: SourceRange
   const lastLine = Math.max(firstLine, lineAt(source, to) - (isAtEmptyEnd ? 1 : 0))
   const lines: string[] = []
   for (let line = firstLine; line <= lastLine; line++) lines.push(lineText(source, line))
-  const code = lines.join('\n')
+  const { code, place } = concealSource(lines.join('\n'))
   const origin = lineStart(source, firstLine)
-  const within = (offset: number): number => Math.min(Math.max(offset - origin, 0), code.length)
+  const within = (offset: number): number =>
+    Math.min(Math.max(place(Math.max(offset - origin, 0)), 0), code.length)
   const end = range.end === range.start ? range.end + 1 : range.end
   return { code, firstLine, start: within(range.start), end: within(end) }
 }

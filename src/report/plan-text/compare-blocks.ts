@@ -1,4 +1,5 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema } from '../../schema/schema.js'
+import { printMeasure } from '../../schema/print-measure.js'
 import { compareText } from '../../value/text-order.js'
 import { sensitiveMark } from '../../value/value.js'
 import { compareMembers, type ComparePart, comparePlaces, wholeOutcome } from './compare-elements.js'
@@ -58,12 +59,21 @@ function compareAttribute(
   attribute: AttributeSchema,
   paths: ReplacePaths,
 ): Difference {
-  const conceal = (side: Side): Side =>
-    side === undefined || attribute.sensitive !== true ? side : { ...side, marks: side.marks | sensitiveMark }
-  const [was, is] = [conceal(before), conceal(after)]
+  const [was, is] = [shownSide(before, attribute), shownSide(after, attribute)]
   const { nested } = attribute
   if (nested === undefined) return compareValues(was, is, attribute.type, paths)
   return compareConcealed(was, is, paths, (left, right) => compareNested(left, right, nested, paths))
+}
+
+/** Sensitive where the schema says so, and in the units that people write. */
+function shownSide(side: Side, { sensitive, format }: AttributeSchema): Side {
+  if (side === undefined) return side
+  const marks = sensitive === true ? side.marks | sensitiveMark : side.marks
+  const measure =
+    format !== undefined && side.kind === 'number' && typeof side.value === 'number'
+      ? printMeasure(side.value, format)
+      : undefined
+  return measure === undefined ? { ...side, marks } : { kind: 'string', value: measure, marks }
 }
 
 function compareNested(

@@ -43,11 +43,26 @@ export function renderDisruption(steps: readonly Step[], columns: number, paint:
       const [first = '', ...rest] = hangText(
         '  ! ',
         4,
-        `${subject} ${effect}${often}${why === '' ? '' : `: ${why}`}`,
+        `${subject} ${verbOf(subject, effect)}${often}${why === '' ? '' : `: ${why}`}`,
         columns,
       )
       return [first.replace(`  ! ${subject}`, `  ${paint.yellow('!')} ${paint.bold(subject)}`), ...rest]
     }),
   )
   return ['Disruption:', ...lines].join('\n')
+}
+
+const plurals: Readonly<Record<Disruption['effect'], string>> = {
+  reboots: 'reboot',
+  restarts: 'restart',
+  stops: 'stop',
+  moves: 'move',
+  'loses data': 'lose data',
+  disconnects: 'disconnect',
+  'is unprotected': 'are unprotected',
+}
+
+/** A subject whose first word is a plural takes the verb's plural. */
+function verbOf(subject: string, effect: Disruption['effect']): string {
+  return /^\S+s /.test(subject) ? plurals[effect] : effect
 }

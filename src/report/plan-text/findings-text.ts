@@ -1,6 +1,7 @@
 import { lineAt, lineText } from '../../diagnostic/positions.js'
 import type { SourceRange } from '../../diagnostic/source.js'
 import type { LocatedFinding } from '../../plan/plan.js'
+import { concealSource } from '../concealed-source.js'
 import type { Paint } from '../paint.js'
 import { wrapText } from '../wrap-text.js'
 
@@ -11,16 +12,24 @@ export function renderFindings(
   columns: number,
   paint: Paint,
 ): string | undefined {
-  const groups = new Map<string, LocatedFinding[]>()
-  for (const finding of findings) {
-    if (finding.severity !== severity) continue
-    const key = JSON.stringify([finding.code, finding.summary, finding.detail, finding.remedy])
+  const groups = groupBy(
+    findings.filter(finding => finding.severity === severity),
+    ({ code, summary, remedy }) => JSON.stringify([code, summary, remedy]),
+  )
+  if (groups.length === 0) return undefined
+  return groups.map(group => renderGroup(group, columns, paint)).join('\n\n')
+}
+
+/** In the order in which the groups first appear. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
     const group = groups.get(key)
-    if (group) group.push(finding)
-    else groups.set(key, [finding])
+    if (group) group.push(item)
+    else groups.set(key, [item])
   }
-  if (groups.size === 0) return undefined
-  return [...groups.values()].map(group => renderGroup(group, columns, paint)).join('\n\n')
+  return [...groups.values()]
 }
 
 const labels = { error: 'Error', warning: 'Warning', note: 'Note' } as const
@@ -30,26 +39,49 @@ export function renderFinding(finding: LocatedFinding, columns: number, paint: P
   return renderGroup([finding], columns, paint)
 }
 
-/** Findings that say the same of several blocks, told once: the first place in full, the others by line. */
+/** Findings of one kind, told once: each place with what is said of it, then the remedy. */
 function renderGroup(group: readonly LocatedFinding[], columns: number, paint: Paint): string {
-  const [finding, ...others] = group
+  const [finding] = group
   if (finding === undefined) return ''
   const colour =
     finding.severity === 'error' ? paint.red : finding.severity === 'warning' ? paint.yellow : paint.cyan
   const code = `(${finding.code}${finding.origin === 'policy' ? ', policy' : ''})`
   const head = `${paint.bold(colour(`${labels[finding.severity]}: `))}${paint.bold(finding.summary)} ${paint.dim(code)}`
-  const sections: (readonly string[])[] = [
-    [head],
-    placeLines(finding),
-    wrapText(finding.detail, columns - 1),
-    finding.remedy === '' ? [] : wrapText(`Remedy: ${finding.remedy}`, columns - 1),
-    others.map(other => `  also ${placeText(other.range, other.address)}`),
-    (finding.relatedRanges ?? []).map(({ range, message }) => `  also ${placeText(range)}: ${message}`),
-  ]
-  return sections
+  const remedy = finding.remedy === '' ? [] : wrapText(`Remedy: ${finding.remedy}`, columns - 1)
+  return [[head], ...bodySections(group, columns), remedy]
     .filter(lines => lines.length > 0)
     .map(lines => lines.join('\n'))
     .join('\n\n')
+}
+
+/** What is said of several places alike is said once, behind the first of them. */
+function bodySections(group: readonly LocatedFinding[], columns: number): readonly (readonly string[])[] {
+  const places = groupBy(group, placeKey)
+  const isAlike = group.every(({ detail }) => detail === group[0]?.detail)
+  const [first = [], ...others] = places
+  const related = group.flatMap(({ relatedRanges = [] }) =>
+    relatedRanges.map(({ range, message }) => `  also ${placeText(range)}: ${message}`),
+  )
+  if (!isAlike)
+    return [
+      ...places.flatMap(place => [placeLines(place), detailLines(place, columns)]),
+      [...new Set(related)],
+    ]
+  const also = others.map(place => `  also ${placeText(place[0]?.range, addressList(place))}`)
+  return [placeLines(first), detailLines(first, columns), [...also, ...new Set(related)]]
+}
+
+function placeKey({ range, address }: LocatedFinding): string {
+  return range === undefined ? (address ?? '') : `${range.source.name} ${range.start}`
+}
+
+function detailLines(place: readonly LocatedFinding[], columns: number): readonly string[] {
+  return [...new Set(place.map(({ detail }) => detail))].flatMap(detail => wrapText(detail, columns - 1))
+}
+
+function addressList(place: readonly LocatedFinding[]): string | undefined {
+  const addresses = [...new Set(place.flatMap(({ address }) => address ?? []))]
+  return addresses.length === 0 ? undefined : addresses.join(', ')
 }
 
 function placeText(range: SourceRange | undefined, address?: string): string {
@@ -58,12 +90,14 @@ function placeText(range: SourceRange | undefined, address?: string): string {
   return address === undefined ? place : `${place}, with ${address}`
 }
 
-function placeLines({ address, range }: LocatedFinding): readonly string[] {
-  if (range === undefined) return address === undefined ? [] : [`  with ${address}`]
+function placeLines(place: readonly LocatedFinding[]): readonly string[] {
+  const addresses = addressList(place)
+  const range = place[0]?.range
+  if (range === undefined) return addresses === undefined ? [] : [`  with ${addresses}`]
   const line = lineAt(range.source, range.start)
   return [
-    ...(address === undefined ? [] : [`  with ${address},`]),
+    ...(addresses === undefined ? [] : [`  with ${addresses},`]),
     `  on ${range.source.name} line ${line}:`,
-    `${String(line).padStart(4)}: ${lineText(range.source, line)}`,
+    `${String(line).padStart(4)}: ${concealSource(lineText(range.source, line)).code}`,
   ]
 }

@@ -120,7 +120,9 @@ function changeParts(
   parts.push(
     renderDisruption(plan.steps, options.columns, paint),
     renderBrackets(plan, paint),
-    options.detail === 'concise' ? undefined : renderSteps(plan, options.showsSteps, options.columns, paint),
+    options.detail === 'concise' || !(plan.isApplicable || options.showsSteps)
+      ? undefined
+      : renderSteps(plan, options.showsSteps, options.columns, paint),
   )
   return parts
 }
@@ -178,7 +180,7 @@ function driftParts(plan: Plan, findSchema: FindSchema, columns: number, paint: 
   ]
 }
 
-/** What there will be, as far as it is worth a look: nothing of it where nothing changes, unless it is asked for. */
+/** What there will be, as far as it is worth a look: nothing of it where nothing will change, unless it is asked for. */
 function forecastParts(
   plan: Plan,
   hasChanges: boolean,
@@ -186,7 +188,7 @@ function forecastParts(
   paint: Paint,
 ): readonly string[] {
   const isVerbose = options.detail === 'verbose'
-  if (options.detail === 'concise' || (!hasChanges && !isVerbose)) return []
+  if (options.detail === 'concise' || (!(hasChanges && plan.isApplicable) && !isVerbose)) return []
   const sections = plan.forecast.sections.filter(
     section => isVerbose || (section.isNotable && section.kind !== 'topology'),
   )

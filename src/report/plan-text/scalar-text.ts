@@ -81,8 +81,7 @@ function jsonDifferenceText(
   const forcing = forces ? ' # whitespace changes force replacement' : ' # whitespace changes'
   const whitespace = isLayout ? (forces ? style.paint.red(forcing) : style.paint.dim(forcing)) : ''
   const replace = isLayout ? '' : suffix
-  const innerStyle =
-    isLayout || outcome === 'none' ? { ...style, showsUnchanged: style.showsUnchanged ?? isLayout } : style
+  const innerStyle = { ...style, showsUnchanged: style.showsUnchanged === true || isLayout }
   const text = renderDifference(inner, level + 1, { ...innerStyle, forcing: 'none' })
   if (!text.includes('\n')) return `jsonencode(${text})${whitespace}${replace}${nullSuffix}`
   const symbol = outcomeSymbol(outcome === 'update' && !isLayout ? 'update' : 'none', style.paint)

@@ -41,6 +41,22 @@ const hidden = '(sensitive value)'
 function concealed(json: Json): Json {
   if (Array.isArray(json)) return json.map(concealed)
   if (!isRecord(json)) return json
+  return concealedRecord(withOutputMirrored(json))
+}
+
+/** What a sensitive input of `terraform_data` comes out as is sensitive too: here the mark is never lost. */
+function withOutputMirrored(json: Record): Record {
+  const mirrors = ['before_sensitive', 'after_sensitive', 'sensitive_values']
+  const entries = Object.entries(json).map(([name, value]) => {
+    const values = json[name === 'sensitive_values' ? 'values' : name.replace('_sensitive', '')] ?? null
+    const isMirror = mirrors.includes(name) && isRecord(value) && 'input' in value
+    const hasOutput = isRecord(values) && values['output'] !== undefined && values['output'] !== null
+    return [name, isMirror && hasOutput ? { ...value, output: value['input'] ?? false } : value] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function concealedRecord(json: Record): Json {
   const own = Object.fromEntries(Object.entries(json).map(([name, value]) => [name, concealed(value)]))
   for (const side of ['before', 'after'])
     if (side in own) own[side] = masked(own[side] ?? null, json[`${side}_sensitive`] ?? false)

@@ -1,0 +1,4 @@
+module "site" {
+  source = "./site"
+  names  = ["north"]
+}

@@ -1,0 +1,3 @@
+resource "terraform_data" "precious" {
+  triggers_replace = 1
+}

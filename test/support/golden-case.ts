@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { xapiProvider } from '../../providers/xapi/provider.js'
+import { sortDiagnostics } from '../../src/diagnostic/sort.js'
+import { printSavedPlan } from '../../src/plan/saved-plan.js'
+import { renderDiagnostic } from '../../src/report/diagnostic-text.js'
+import { planJson } from '../../src/report/plan-json/plan-json.js'
+import { renderPlan } from '../../src/report/plan-text/plan-text.js'
+import { renderSteps } from '../../src/report/plan-text/steps-text.js'
+import { noPaint } from '../../src/report/paint.js'
+import type { FindSchema } from '../../src/report/schemas.js'
+import { createKindRegistry, findKind } from '../../src/schema/kind-registry.js'
+import { type CommandOptions, type Outcome, Project } from './project.js'
+
+/** What a golden case expects, by file name. */
+export type Artefacts = Readonly<Record<string, string>>
+
+/** Files of a case that are no input. */
+const expectedFiles = ['plan.txt', 'plan.json', 'steps.txt']
+
+const columns = 80
+const root = join(import.meta.dirname, '..', '..')
+const registry = createKindRegistry([xapiProvider])
+const findSchema: FindSchema = (kindName, mode) => findKind(registry, mode, kindName)?.schema
+
+/** A case on its disk: what was there before is made. */
+export async function openCase(folder: string): Promise<Project> {
+  const files = inputsOf(folder)
+  const before = Object.entries(files).filter(([path]) => path.startsWith('before/'))
+  const now = Object.entries(files).filter(([path]) => !path.startsWith('before/'))
+  const earlier = before.map(([path, text]) => [path.replace('before/', ''), text] as const)
+  const project = new Project(inFolder(before.length === 0 ? now : [...now, ...earlier]))
+  if (before.length === 0) return project
+  const { diagnostics, result } = await project.apply()
+  if (result === undefined || diagnostics.some(({ severity }) => severity === 'error'))
+    throw new Error(
+      `${folder}: what was there before cannot be made: ${diagnostics.map(each => each.detail).join('; ')}`,
+    )
+  for (const [path, text] of Object.entries(inFolder(now))) project.disk.files.write(path, text)
+  return project
+}
+
+function inFolder(files: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(files.map(([path, text]) => [`/work/${path}`, text]))
+}
+
+/** The input of a case: its own files, or those of the example that it is called like. */
+export function inputsOf(folder: string): Readonly<Record<string, string>> {
+  const example = join(root, 'examples', folder.slice(folder.lastIndexOf('/') + 1))
+  return { ...(existsSync(example) ? inputFiles(example) : {}), ...inputFiles(folder) }
+}
+
+/** The texts of a folder's input, by path; not what a run leaves behind. */
+function inputFiles(folder: string): Readonly<Record<string, string>> {
+  const paths = readdirSync(folder, { recursive: true }).map(String)
+  return Object.fromEntries(
+    paths
+      .filter(path => !/(^|\/)\.|\.state\.json/.test(path) && !expectedFiles.includes(path))
+      .filter(path => statSync(join(folder, path)).isFile())
+      .map(path => [path, readFileSync(join(folder, path), 'utf8')]),
+  )
+}
+
+/** How the case is planned: the lines of its file `options`, such as `destroy` or `target vm.web`. */
+export function optionsOf(folder: string): CommandOptions {
+  const path = join(folder, 'options')
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+  const valuesOf = (word: string): readonly string[] =>
+    lines.flatMap(line => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
+  return {
+    ...(lines.includes('destroy') ? { mode: 'destroy' } : {}),
+    ...(lines.includes('refresh-only') ? { mode: 'refresh-only' } : {}),
+    targets: valuesOf('target'),
+    replace: valuesOf('replace'),
+  }
+}
+
+/** What a plan comes out as: for a person, for a program, and call by call. */
+export function artefactsOf({ plan, diagnostics }: Outcome): Artefacts {
+  const problems = sortDiagnostics(diagnostics)
+    .map(diagnostic => renderDiagnostic(diagnostic, { columns, color: false }))
+    .join('')
+  if (plan === undefined) return { 'plan.txt': problems }
+  const options = { columns, hasColor: false, detail: 'normal', showsSteps: false } as const
+  const document = planJson(plan, findSchema, '0.0.0', '2024-01-01T00:00:00.000Z')
+  const steps = renderSteps(plan, true, columns, noPaint)
+  return {
+    'plan.txt': `${renderPlan(plan, findSchema, options)}${problems}`,
+    'plan.json': `${JSON.stringify(document, null, 2)}\n`,
+    ...(steps === undefined ? {} : { 'steps.txt': `${steps}\n` }),
+  }
+}
+
+/** Everything that is kept of a case or shown of it, after it was planned and, where it can be, applied. */
+export async function everythingOf(folder: string): Promise<Artefacts> {
+  const project = await openCase(folder)
+  const inputs = Object.keys(project.disk.files.snapshot())
+  const options = optionsOf(folder)
+  const outcome = await project.plan(options)
+  const { plan } = outcome
+  const saved: Artefacts = plan === undefined || !plan.isApplicable ? {} : { saved: printSavedPlan(plan) }
+  if (plan?.isApplicable === true) await project.apply(options)
+  // The emulated world is no artefact of ours: it has the passwords that machines and shares have.
+  const left = Object.entries(project.disk.files.snapshot()).filter(
+    ([path]) => !inputs.includes(path) && !path.startsWith('/work/.poolwright/'),
+  )
+  return { ...artefactsOf(outcome), ...saved, ...Object.fromEntries(left) }
+}
