@@ -3,6 +3,7 @@ import type { Call } from './call.js'
 import { followedByHa } from './follow-plan.js'
 import { hostCpuCalls } from './host-cpu.js'
 import { hostEvacuationCalls } from './host-evacuation.js'
+import { hostMigrationCalls } from './host-migration.js'
 import { hostPowerCalls } from './host-power.js'
 import { hostSettingsCalls } from './host-settings.js'
 import { messageCalls } from './message.js'
@@ -31,6 +32,7 @@ const own: readonly Call[] = [
   ...poolHaCalls,
   ...hostPowerCalls,
   ...hostEvacuationCalls,
+  ...hostMigrationCalls,
   ...hostSettingsCalls,
   ...hostCpuCalls,
   ...poolPatchCalls,

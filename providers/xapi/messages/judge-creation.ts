@@ -95,10 +95,7 @@ function named(className: string, name: string, observation: XapiObservation): r
 }
 
 /** The copy of a disk bears its marks, on the other SR. */
-function copied(
-  values: { readonly [name: string]: Json },
-  observation: XapiObservation,
-): readonly Found[] {
+function copied(values: { readonly [name: string]: Json }, observation: XapiObservation): readonly Found[] {
   const disk = objectBehind(values.vdi, observation)
   const sr = objectBehind(values.sr, observation)
   const mark = disk === undefined ? undefined : mapField(disk.record, 'other_config')[markKey]

@@ -22,12 +22,14 @@ export function haFindings(staging: Staging, rehearsed: Emulator): readonly Find
     if (pool === undefined) return []
     const before = plans.slice(0, index).find(other => poolOf(other, staging) === pool)
     const database = databaseOfHost(rehearsed, pool.coordinator.uuid)
+    const isOff = database === undefined || flagOf(plan.planned, 'enabled') === false
+    const ties = isOff ? [] : tied(plan, database, staging)
     return [
       ...(before === undefined ? [] : [twice(plan, before, pool)]),
       ...strangers(plan, pool, staging),
-      ...(database === undefined || flagOf(plan.planned, 'enabled') === false
-        ? []
-        : [...tied(plan, database, staging), ...tooMany(plan, pool, database)]),
+      ...ties,
+      // A VM that is tied to its host keeps xapi from promising anything: one reason, told once.
+      ...(isOff || ties.length > 0 ? [] : tooMany(plan, pool, database)),
     ]
   })
 }

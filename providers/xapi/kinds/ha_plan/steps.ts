@@ -11,7 +11,7 @@ import { findByUuid, poolRecord, virtualMachines } from '../../observation/find.
 import { haPlanIdentity } from '../../observation/identity.js'
 import type { ObservedPool } from '../../observation/observation.js'
 import { flagField, numberField, textField } from '../../observation/record.js'
-import { priorityOf, protectionsOf } from './protection.js'
+import { priorityOf, type Protection, protectionsOf } from './protection.js'
 
 /** The argument that stands for “the largest number of failures that holds”, which the rehearsal works out. */
 export const mostFailuresArgument: Argument = literal('max')
@@ -64,50 +64,40 @@ function prioritySteps(
   observed: ObservedPool,
   staging: Staging,
 ): readonly Draft[] {
-  const blocks = protectionsOf(change.planned)
-  const named = new Set(
-    blocks.flatMap(block =>
-      block.vms.flatMap(link => {
-        const uuid = uuidOf(link, 'vm', staging)
-        return uuid?.kind === 'literal' ? [String(uuid.value)] : []
-      }),
-    ),
-  )
-  const given = isGiven(change) ? virtualMachines(observed) : []
-  const dropped = given
+  const protectedVms = namedVms(change, staging)
+  const named = new Set(protectedVms.map(vm => (vm.uuid.kind === 'literal' ? String(vm.uuid.value) : '')))
+  const dropped = virtualMachines(observed)
     .filter(vm => priorityOf(vm) !== '' && !named.has(textField(vm.record, 'uuid')))
     .filter(vm => !isGoing(textField(vm.record, 'uuid'), staging))
     .map(vm => {
       const name = textField(vm.record, 'name_label')
-      const uuid = literal(textField(vm.record, 'uuid'))
-      return setPriority(change, pool, `drop/${name}`, uuid, '', `protect VM ${name} no longer`, ['protect'])
+      const uuid = textField(vm.record, 'uuid')
+      const summary = `protect VM ${name} no longer`
+      return setPriority(change, pool, `drop/${uuid}`, literal(uuid), '', summary, ['protect'])
     })
-  const set = blocks.flatMap(block =>
-    block.vms.flatMap(link => {
-      const uuid = uuidOf(link, 'vm', staging)
-      if (uuid === undefined) return []
-      const found = uuid.kind === 'literal' ? findByUuid(observed, 'VM', String(uuid.value)) : undefined
-      if (found !== undefined && priorityOf(found) === block.priority) return []
-      const name = link.address ?? (found === undefined ? '' : textField(found.record, 'name_label'))
-      const what = block.priority === 'restart' ? 'restart' : 'try to restart'
-      const path = ['protect', block.index, 'vms']
-      return setPriority(
-        change,
-        pool,
-        `protect/${name}`,
-        uuid,
-        block.priority,
-        `${what} ${name} when its host fails`,
-        path,
-      )
-    }),
-  )
+  const set = protectedVms.flatMap(({ key, uuid, block }) => {
+    const found = uuid.kind === 'literal' ? findByUuid(observed, 'VM', String(uuid.value)) : undefined
+    if (found !== undefined && priorityOf(found) === block.priority) return []
+    const what = block.priority === 'restart' ? 'restart' : 'try to restart'
+    const summary = `${what} ${key} when its host fails`
+    const path = ['protect', block.index, 'vms']
+    return setPriority(change, pool, `protect/${key}`, uuid, block.priority, summary, path)
+  })
   return [...dropped, ...set]
 }
 
-/** What is not written is not managed: without blocks now and before, policies are nobody's business. */
-function isGiven(change: Change): boolean {
-  return protectionsOf(change.planned).length > 0 || protectionsOf(change.applied ?? change.prior).length > 0
+/** Every VM that a block names, once: naming it twice is a mistake that is told elsewhere. */
+function namedVms(
+  change: Change,
+  staging: Staging,
+): readonly { readonly key: string; readonly uuid: Argument; readonly block: Protection }[] {
+  const named = protectionsOf(change.planned).flatMap(block =>
+    block.vms.flatMap(link => {
+      const uuid = uuidOf(link, 'vm', staging)
+      return uuid === undefined ? [] : [{ key: link.address ?? link.identity ?? '', uuid, block }]
+    }),
+  )
+  return named.filter((vm, place) => named.findIndex(other => other.key === vm.key) === place)
 }
 
 function isGoing(uuid: string, staging: Staging): boolean {

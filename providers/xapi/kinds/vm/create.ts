@@ -1,20 +1,22 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
-import { literal, noObject, objectArgument, uuidFrom, written } from '../../drafting/argument.js'
-import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
+import { literal, noObject, objectArgument, record, uuidFrom, written } from '../../drafting/argument.js'
+import { blocksOf, linkOf, mapOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey, provisionalName, stepKey } from '../../drafting/key.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, setKeys, type Target } from '../../drafting/setting.js'
-import { observedPool, type Staging, uuidOf } from '../../drafting/staging.js'
-import { findByName, findByUuid, type Found } from '../../observation/find.js'
+import { isMaking, observedPool, type Staging, uuidOf } from '../../drafting/staging.js'
+import { findAnywhere, findByName, findByUuid, type Found, vifsOfVm } from '../../observation/find.js'
 import { mapField, textField } from '../../observation/record.js'
+import { applianceSteps } from './appliance.js'
 import { cdSteps } from './cd.js'
-import { diskSteps } from './disk.js'
-import { keySteps } from './key.js'
+import { diskSteps, unnamedDisks } from './disk.js'
+import { bootSteps, keySteps } from './key.js'
 import { memorySteps } from './memory.js'
 import { nicSteps } from './nic.js'
-import { scalarSteps } from './setting.js'
+import { type BroughtDisk, disksOfPlanned, disksOfSource } from './take-over.js'
+import { scalarSteps, virtualCpuSteps } from './setting.js'
 
 /** Clone, provision, name and mark, size, disks, interfaces: everything but the start. */
 export function createSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
@@ -51,7 +53,8 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
         `clone ${sourceName(change)} as ${name}`,
         options,
       )
-  const present = template === undefined ? {} : mapField(template.record, 'other_config')
+  const origin = originOf(change, template, staging)
+  const present = origin.keys
   const marks = new Map<string, string | undefined>([
     [markKey, mark(change, 'clone', pool)],
     ...managedKeys(change),
@@ -78,13 +81,62 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
       { at: to.at, self: to.object, value: nameArgument(change) },
       `name it ${name}`,
     ),
-    ...memorySteps(change, to, template?.record),
+    ...memorySteps(change, to, origin.found?.record),
+    ...virtualCpuSteps(change, to),
     ...scalarSteps(change, to, staging),
-    ...keySteps(change, to, template?.record),
-    ...diskSteps(change, to, pool, template, staging),
+    ...applianceSteps(change, to, pool, staging),
+    ...bootSteps(change, to, origin.found?.record),
+    ...keySteps(change, to, origin.found?.record),
+    ...diskSteps(change, to, pool, origin.disks, staging),
+    ...(template === undefined ? [] : unnamedDisks(change, to, pool, template, staging)),
+    ...origin.nics.map(label => dropNic(change, to, label)),
     ...nicSteps(change, to, staging),
-    ...cdSteps(change, to, template, staging),
+    ...cdSteps(change, to, origin.found, staging),
   ]
+}
+
+/** What a clone brings along: devices and keys of the template or VM that it is made from. */
+interface Origin {
+  /** The record, where it exists already. */
+  readonly found: Found | undefined
+  readonly keys: Readonly<Record<string, string>>
+  readonly disks: readonly BroughtDisk[]
+  /** Numbers of network interfaces. */
+  readonly nics: readonly string[]
+}
+
+function originOf(change: Change, template: Found | undefined, staging: Staging): Origin {
+  const link = linkOf(change.planned, 'template')
+  const source = link?.address === undefined ? undefined : staging.changes.get(link.address)
+  const uuid = source === undefined ? link?.identity : isMaking(source) ? undefined : source.identity
+  const found = template ?? (uuid === undefined ? undefined : findAnywhere(staging.observation, 'VM', uuid))
+  if (found !== undefined)
+    return {
+      found,
+      keys: mapField(found.record, 'other_config'),
+      disks: disksOfSource(found),
+      nics: vifsOfVm(found.pool, found.ref).map(vif => textField(vif.record, 'device')),
+    }
+  if (source === undefined) return { found, keys: {}, disks: [], nics: [] }
+  return {
+    found,
+    keys: { [markKey]: source.address, ...Object.fromEntries(mapOf(source.planned, 'other_config')) },
+    disks: disksOfPlanned(source),
+    nics: blocksOf(source.planned, 'nic').map(([label]) => label),
+  }
+}
+
+/** An interface that a clone brings goes: every interface of a VM is one that its block writes. */
+function dropNic(change: Change, to: Target, label: string): Draft {
+  const vif = record({ class: literal('VIF'), VM: to.object, device: literal(label) })
+  return call(
+    change.address,
+    `nic/${label}/drop`,
+    'VIF.destroy',
+    { at: to.at, self: vif },
+    `take interface ${label}, which came with the template, from ${to.subject}`,
+    { cause: { address: change.address, path: ['nic'] } },
+  )
 }
 
 function nameArgument(change: Change): Argument {

@@ -12,7 +12,7 @@ import { impliedType } from '../../../../src/schema/implied-type.js'
 import { observedBlock } from '../observed-object.js'
 import { toldFlag, toldText, toldTexts, toldWord } from '../told.js'
 import { cdBlock, diskBlock, nicBlock } from './blocks.js'
-import { labelKey } from './disk.js'
+import { labelOn } from './label.js'
 
 // The coarsest step in which drivers round sizes up (extents of LVM).
 const sizeStepBytes = 4 * 1024 * 1024
@@ -26,7 +26,7 @@ interface ObservedDisk {
 export function toldDisks(vm: Found, observation: XapiObservation, applied: ObjectValue | undefined): Value {
   const written = new Map(blocksOf(applied, 'disk'))
   const entries = disksOf(vm).flatMap(disk => {
-    const label = labelOf(disk, written, applied === undefined)
+    const label = labelOf(disk, vm.record, written, applied === undefined)
     return label === undefined ? [] : [[label, toldDisk(disk, vm, observation, written.get(label))] as const]
   })
   return mapValue(entries, impliedType(diskBlock.block))
@@ -41,10 +41,11 @@ function disksOf(vm: Found): readonly ObservedDisk[] {
 
 function labelOf(
   { vbd, vdi }: ObservedDisk,
+  vm: XapiRecord,
   written: ReadonlyMap<string, ObjectValue>,
   isImport: boolean,
 ): string | undefined {
-  const kept = mapField(vdi, 'other_config')[labelKey]
+  const kept = labelOn(vdi, vm)
   if (kept !== undefined) return kept
   const position = numberField(vbd, 'userdevice')
   const matching = [...written].find(

@@ -1,40 +1,61 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
+import { boolValue, numberValue, objectValue } from '../../../../src/value/construct.js'
 import type { ObjectValue } from '../../../../src/value/value.js'
 import { literal, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
 import { blocksOf, flagOf, linkOf, numberOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import { ready } from '../../drafting/milestone.js'
+import { labelKey } from './label.js'
+import { templateDisks } from './template-disk.js'
+import { type BroughtDisk, takeOver } from './take-over.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
 import { isKeeping, isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
-import { findAll, findByRef, type Found, isReference, poolRecord, vbdsOfVm } from '../../observation/find.js'
+import { findAll, findByRef, type Found, isReference, poolRecord } from '../../observation/find.js'
 import { mapField, numberField, setField, textField } from '../../observation/record.js'
 
-/** The key under which a disk remembers the label of its block. */
-export const labelKey = 'poolwright-disk'
-
-/** New disks, each made and connected; a disk that the template brings at the same position is kept. */
+/** The disks of a new VM: those that its template brings at their position are taken over, others are made and connected. */
 export function diskSteps(
   change: Change,
   to: Target,
   pool: PoolPlan,
-  template: Found | undefined,
+  brought: readonly BroughtDisk[],
   staging: Staging,
 ): readonly Draft[] {
-  const present =
-    template === undefined
-      ? []
-      : vbdsOfVm(template.pool, template.ref).filter(vbd => vbd.record.type === 'Disk')
-  const taken = new Set(present.map(vbd => textField(vbd.record, 'userdevice')))
   return blocksOf(change.planned, 'disk').flatMap(([label, block], index) => {
     const position = numberOf(block, 'position') ?? index
-    return taken.has(String(position)) ? [] : newDisk(change, to, pool, label, block, position, staging)
+    const disk = brought.find(each => each.position === position)
+    return disk === undefined
+      ? newDisk(change, to, pool, label, block, position, staging)
+      : takeOver({ change, to, pool, staging }, label, block, disk)
   })
 }
 
-/** A disk that is made and connected to its VM. */
+/** Disks that a template wants made and no block names: they come as the template has them, and are not managed. */
+export function unnamedDisks(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  template: Found,
+  staging: Staging,
+): readonly Draft[] {
+  const taken = new Set(
+    blocksOf(change.planned, 'disk').map(([, block], index) => numberOf(block, 'position') ?? index),
+  )
+  return templateDisks(template)
+    .filter(disk => disk.isNamed && !taken.has(disk.position))
+    .flatMap(disk => {
+      const block = objectValue([
+        ['size', numberValue(disk.sizeBytes)],
+        ['bootable', boolValue(disk.isBootable)],
+      ])
+      return newDisk(change, to, pool, `template-${disk.position}`, block, disk.position, staging, false)
+    })
+}
+
+/** A disk that is made and connected to its VM; with a label it is a block’s, without it is nobody’s. */
 export function newDisk(
   change: Change,
   to: Target,
@@ -43,6 +64,7 @@ export function newDisk(
   block: ObjectValue,
   position: number,
   staging: Staging,
+  isLabelled = true,
 ): readonly Draft[] {
   const sr = srOf(block, pool, staging)
   const size = numberOf(block, 'size')
@@ -57,7 +79,10 @@ export function newDisk(
     type: literal('user'),
     sharable: literal(false),
     read_only: literal(false),
-    other_config: literal({ [markKey]: mark(change, name, pool), [labelKey]: label }),
+    other_config: literal({
+      [markKey]: mark(change, name, pool),
+      ...(isLabelled ? { [labelKey]: label } : {}),
+    }),
     xenstore_data: literal({}),
     sm_config: literal({}),
     tags: literal([]),
@@ -110,7 +135,8 @@ function leftDisk(
   return found === undefined ? undefined : literal(textField(found.record, 'uuid'))
 }
 
-function device(
+/** The record of a disk's connection to its VM. */
+export function device(
   to: Target,
   vdi: Argument,
   block: ObjectValue,
@@ -132,7 +158,7 @@ function device(
 }
 
 /** The SR of a disk: the one that is written, that which becomes the pool's default, or the default as it is. */
-function srOf(
+export function srOf(
   block: ObjectValue,
   pool: PoolPlan,
   staging: Staging,

@@ -3,20 +3,37 @@ import { attributeOf, flagOf, mapOf, numberOf, textOf, textsOf } from '../../dra
 import type { Draft } from '../../drafting/draft.js'
 import { differs, managedKeys, setKeys, type Target } from '../../drafting/setting.js'
 import { mapField } from '../../observation/record.js'
+import { type Edit, whileHalted } from './edit.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
 type Keys = ReadonlyMap<string, string | undefined>
 
-/** Attributes of a VM that xapi keeps as keys of maps: boot order, firmware, sockets, start with the host. */
+/** Keys of maps that are set whatever the VM is doing: platform, xenstore, start with the host, blocked operations. */
 export function keySteps(change: Change, to: Target, present: XapiRecord | undefined): readonly Draft[] {
   const had = (field: string) => (present === undefined ? {} : mapField(present, field))
   return [
-    ...setKeys(change, to, 'HVM_boot_params', bootKeys(change), had('HVM_boot_params')),
     ...setKeys(change, to, 'platform', platformKeys(change), had('platform')),
     ...setKeys(change, to, 'xenstore_data', managedKeys(change, 'xenstore'), had('xenstore_data')),
     ...setKeys(change, to, 'other_config', startKeys(change), had('other_config')),
     ...setKeys(change, to, 'blocked_operations', blockedKeys(change), had('blocked_operations')),
   ]
+}
+
+/** Keys of maps that count at a start: boot order, firmware, signed software, sockets. */
+export function bootSteps(change: Change, to: Target, present: XapiRecord | undefined): readonly Draft[] {
+  const had = (field: string) => (present === undefined ? {} : mapField(present, field))
+  return [
+    ...setKeys(change, to, 'HVM_boot_params', bootKeys(change), had('HVM_boot_params')),
+    ...setKeys(change, to, 'platform', socketKeys(change), had('platform')),
+  ]
+}
+
+/** An edit of these takes effect at a start, so a running VM is stopped and started. */
+export function bootEdits(change: Change, to: Target, present: XapiRecord): readonly Edit[] {
+  const name = ['boot_order', 'firmware', 'secure_boot', 'cores_per_socket'].find(each =>
+    differs(change, each),
+  )
+  return name === undefined ? [] : whileHalted([name], bootSteps(change, to, present))
 }
 
 function bootKeys(change: Change): Keys {
@@ -27,21 +44,19 @@ function bootKeys(change: Change): Keys {
 }
 
 function platformKeys(change: Change): Keys {
+  const isManaged = mapOf(change.planned, 'platform').size > 0 || mapOf(change.applied, 'platform').size > 0
+  return isManaged ? managedKeys(change, 'platform') : new Map<string, string | undefined>()
+}
+
+function socketKeys(change: Change): Keys {
   const cores = numberOf(change.planned, 'cores_per_socket')
-  const named =
-    mapOf(change.planned, 'platform').size > 0 || mapOf(change.applied, 'platform').size > 0
-      ? managedKeys(change, 'platform')
-      : new Map<string, string | undefined>()
-  return new Map([
-    ...keysOf([
-      [
-        'cores-per-socket',
-        differs(change, 'cores_per_socket'),
-        cores === undefined ? undefined : String(cores),
-      ],
-      ['secureboot', differs(change, 'secure_boot'), String(flagOf(change.planned, 'secure_boot') ?? false)],
-    ]),
-    ...named,
+  return keysOf([
+    [
+      'cores-per-socket',
+      differs(change, 'cores_per_socket'),
+      cores === undefined ? undefined : String(cores),
+    ],
+    ['secureboot', differs(change, 'secure_boot'), String(flagOf(change.planned, 'secure_boot') ?? false)],
   ])
 }
 

@@ -4,6 +4,7 @@ import { blockOf, numberOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, type Target } from '../../drafting/setting.js'
 import { numberField } from '../../observation/record.js'
+import type { Edit } from './edit.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
 /** The four limits of a VM's memory, in bytes. */
@@ -45,7 +46,10 @@ export function memorySteps(change: Change, to: Target, present: XapiRecord | un
     dynamic_min: literal(limits.dynamic_min),
     dynamic_max: literal(limits.dynamic_max),
   }
-  const cause = { address: change.address, path: ['memory'] }
+  const cause = {
+    address: change.address,
+    path: [blockOf(change.planned, 'memory_range') === undefined ? 'memory' : 'memory_range'],
+  }
   return [
     call(
       change.address,
@@ -56,6 +60,33 @@ export function memorySteps(change: Change, to: Target, present: XapiRecord | un
       { cause },
     ),
   ]
+}
+
+/** New limits: within the static ones they change while the VM runs. */
+export function memoryEdits(change: Change, to: Target, present: XapiRecord): readonly Edit[] {
+  const path = [blockOf(change.planned, 'memory_range') === undefined ? 'memory' : 'memory_range']
+  const limits = wantedLimits(change, present)
+  const halted = memorySteps(change, to, present)
+  if (limits === undefined || halted.length === 0) return []
+  const isWithin =
+    limits.static_min === numberField(present, 'memory_static_min') &&
+    limits.static_max === numberField(present, 'memory_static_max')
+  if (!isWithin) return [{ path, halted }]
+  const parameters = {
+    at: to.at,
+    self: to.object,
+    min: literal(limits.dynamic_min),
+    max: literal(limits.dynamic_max),
+  }
+  const live = call(
+    change.address,
+    'memory-range',
+    'VM.set_memory_dynamic_range',
+    parameters,
+    `give ${to.subject} ${mebibytes(limits)} of memory while it runs`,
+    { cause: { address: change.address, path } },
+  )
+  return [{ path, halted, live: [live] }]
 }
 
 function mebibytes(limits: MemoryLimits): string {

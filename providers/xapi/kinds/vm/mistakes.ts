@@ -1,5 +1,5 @@
 import type { Finding, PredictRequest } from '../../../../src/provider/contract.js'
-import { blockOf, blocksOf, numberOf } from '../../drafting/attribute.js'
+import { blockOf, blocksOf, flagOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { isWritten, mistake } from '../planned.js'
 import { memoryLimits } from './blocks.js'
 
@@ -12,6 +12,8 @@ export function vmMistakes(request: PredictRequest): readonly Finding[] {
     ...positionMistakes(request),
     ...shrinking(request),
     ...strangers(request),
+    ...unsigned(request),
+    ...suspendedLoss(request),
   ]
 }
 
@@ -132,4 +134,38 @@ function strangers(request: PredictRequest): readonly Finding[] {
         `Write disk ${JSON.stringify(label)} { … }, or give the block of this disk that label.`,
       ),
     )
+}
+
+/** Signed software is asked for by UEFI alone. */
+function unsigned(request: PredictRequest): readonly Finding[] {
+  const firmware = textOf(request.config, 'firmware') ?? textOf(request.prior, 'firmware')
+  if (flagOf(request.config, 'secure_boot') !== true || firmware === 'uefi' || firmware === undefined)
+    return []
+  return [
+    mistake(
+      request,
+      'secure-boot-without-uefi',
+      ['secure_boot'],
+      'Secure boot needs UEFI',
+      `${request.address} has secure_boot = true and firmware = ${JSON.stringify(firmware)}, which ignores it.`,
+      'Write firmware = "uefi", or take secure_boot out.',
+    ),
+  ]
+}
+
+/** Switching a suspended VM off loses what it had in memory. */
+function suspendedLoss(request: PredictRequest): readonly Finding[] {
+  const isSuspended = textOf(request.prior, 'power_now') === 'Suspended'
+  if (!isSuspended || textOf(request.config, 'power') !== 'halted') return []
+  if (flagOf(request.config, 'discard_suspend') === true) return []
+  return [
+    mistake(
+      request,
+      'suspend-discarded',
+      ['power'],
+      'The suspended VM would lose what it has in memory',
+      `${request.address} is suspended; switching it off discards its memory.`,
+      'Write discard_suspend = true to let it go, or resume the VM first with power = "running".',
+    ),
+  ]
 }

@@ -1,11 +1,14 @@
 import type { Change } from '../../../../src/provider/change.js'
+import type { Json } from '../../../../src/provider/step.js'
 import type { ObjectValue } from '../../../../src/value/value.js'
-import { literal, objectArgument, record } from '../../drafting/argument.js'
-import { blocksOf, linkOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { literal, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
+import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
 import type { Target } from '../../drafting/setting.js'
 import { type Staging, uuidOf } from '../../drafting/staging.js'
+import type { Found } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
 
 /** One interface for each `nic` block. */
 export function nicSteps(change: Change, to: Target, staging: Staging): readonly Draft[] {
@@ -46,5 +49,50 @@ export function newNic(
       `give ${to.subject} interface ${label}`,
       { cause },
     ),
+    ...(textsOf(block, 'ips').length === 0 ? [] : addressSteps(change, to, label, block, undefined)),
+  ]
+}
+
+/** The addresses that an interface may use, and whether it is kept to them. `vif` is the interface, or the one just made. */
+export function addressSteps(
+  change: Change,
+  to: Target,
+  label: string,
+  block: ObjectValue,
+  vif: Found | undefined,
+): readonly Draft[] {
+  const uuid =
+    vif === undefined ? uuidFrom(`${change.address}/nic/${label}/create`) : textField(vif.record, 'uuid')
+  const ips = textsOf(block, 'ips')
+  const self = { at: to.at, self: objectArgument('VIF', uuid) }
+  const cause = { address: change.address, path: ['nic', label, 'ips'] }
+  const step = (name: string, message: string, value: Json, summary: string) =>
+    call(change.address, `nic/${label}/${name}`, message, { ...self, value: literal(value) }, summary, {
+      cause,
+    })
+  const [four, six] = [ips.filter(ip => !ip.includes(':')), ips.filter(ip => ip.includes(':'))]
+  const isKept = ips.length > 0
+  const lock = step(
+    'lock',
+    'VIF.set_locking_mode',
+    isKept ? 'locked' : 'network_default',
+    isKept
+      ? `keep interface ${label} of ${to.subject} to its addresses`
+      : `let interface ${label} of ${to.subject} use any address`,
+  )
+  return [
+    step(
+      'ipv4',
+      'VIF.set_ipv4_allowed',
+      four,
+      `set the IPv4 addresses of interface ${label} of ${to.subject}`,
+    ),
+    step(
+      'ipv6',
+      'VIF.set_ipv6_allowed',
+      six,
+      `set the IPv6 addresses of interface ${label} of ${to.subject}`,
+    ),
+    lock,
   ]
 }

@@ -8,12 +8,13 @@ import {
 } from '../../../../src/value/construct.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { numberOf } from '../../drafting/attribute.js'
-import { vbdsOfVm, type Found } from '../../observation/find.js'
-import { numberField } from '../../observation/record.js'
+import type { Found } from '../../observation/find.js'
 import { mistake } from '../planned.js'
+import { type TemplateDisk, templateDisks } from './template-disk.js'
 
 /** The disks of a VM as planned: numbered, the first one bootable, where nothing else is written or there already. */
-export function plannedDisks(request: PredictRequest): Value | undefined {
+export function plannedDisks(request: PredictRequest, template?: Found): Value | undefined {
+  const brought = template === undefined ? [] : templateDisks(template)
   const disks = request.proposed.attributes.get('disk')
   if (disks?.kind !== 'map') return undefined
   const taken = new Set([...disks.entries.values()].flatMap(disk => positionOf(disk) ?? []))
@@ -21,7 +22,14 @@ export function plannedDisks(request: PredictRequest): Value | undefined {
   const entries = [...disks.entries].map(([label, disk]) => {
     if (disk.kind !== 'object') return [label, disk] as const
     const position = positionOf(disk) ?? nextFree()
-    return [label, settled(disk, position)] as const
+    return [
+      label,
+      settled(
+        disk,
+        position,
+        brought.find(each => each.position === position),
+      ),
+    ] as const
   })
   return mapValue(entries, disks.elementType, disks.marks)
 
@@ -39,13 +47,14 @@ function positionOf(disk: Value): number | undefined {
   return disk.kind === 'object' ? numberOf(disk, 'position') : undefined
 }
 
-function settled(disk: ObjectValue, position: number): ObjectValue {
+function settled(disk: ObjectValue, position: number, brought: TemplateDisk | undefined): ObjectValue {
   const attributes = new Map(disk.attributes)
   const settle = (name: string, value: Value): void => {
     if (attributes.get(name)?.kind === 'unknown') attributes.set(name, value)
   }
   settle('position', numberValue(position))
-  settle('bootable', boolValue(position === 0))
+  settle('bootable', boolValue(brought?.isBootable ?? position === 0))
+  if (brought !== undefined) settle('size', numberValue(brought.sizeBytes))
   settle('description', stringValue(''))
   return objectValue(attributes, disk.marks)
 }
@@ -57,9 +66,7 @@ export function sizelessDisks(
   template: Found | undefined,
 ): readonly Finding[] {
   if (planned?.kind !== 'map' || template === undefined) return []
-  const brought = vbdsOfVm(template.pool, template.ref)
-    .filter(({ record }) => record['type'] === 'Disk')
-    .map(({ record }) => numberField(record, 'userdevice'))
+  const brought: readonly (number | undefined)[] = templateDisks(template).map(disk => disk.position)
   return [...planned.entries].flatMap(([label, disk]) => {
     const written = request.config.attributes.get('disk')
     const block = written?.kind === 'map' ? written.entries.get(label) : undefined

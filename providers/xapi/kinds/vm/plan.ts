@@ -14,10 +14,9 @@ import { chooseTemplate } from './template.js'
 
 /** A new VM has what its block says and, for the rest, what its template has. */
 export function predictVm(request: PredictRequest, observation: XapiObservation): Prediction {
-  const disk = plannedDisks(request)
   const mistakes = vmMistakes(request)
   if (request.prior !== undefined) {
-    const planned = withDisks(planWith(request, updated(request, request.prior)), disk)
+    const planned = withDisks(planWith(request, updated(request, request.prior)), plannedDisks(request))
     return {
       planned,
       replacePaths: changedPaths(request, ['pool', ...fromTemplate(request)]),
@@ -25,6 +24,7 @@ export function predictVm(request: PredictRequest, observation: XapiObservation)
     }
   }
   const template = chooseTemplate(request, observation)
+  const disk = plannedDisks(request, template.found)
   const known = made(request, observation, template.found)
   return {
     planned: withDisks(planWith(request, known), disk),

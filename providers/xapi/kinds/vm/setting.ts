@@ -3,13 +3,14 @@ import { literal, noObject, objectArgument } from '../../drafting/argument.js'
 import { linkOf, numberOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, setField, type Target } from '../../drafting/setting.js'
+import type { Found } from '../../observation/find.js'
+import { type Edit, takesCpusLive } from './edit.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 
 /** Fields of a VM that are set one by one: on a new VM those that are written, otherwise those that differ. */
 export function scalarSteps(change: Change, to: Target, staging: Staging): readonly Draft[] {
   return [
     ...setField(change, to, 'description', 'set_name_description'),
-    ...virtualCpuSteps(change, to),
     ...setField(change, to, 'tags', 'set_tags'),
     ...homeSteps(change, to, staging),
     ...setField(change, to, 'order', 'set_order'),
@@ -19,7 +20,7 @@ export function scalarSteps(change: Change, to: Target, staging: Staging): reado
 }
 
 /** The maximum is raised before the number at start, and lowered after it. */
-function virtualCpuSteps(change: Change, to: Target): readonly Draft[] {
+export function virtualCpuSteps(change: Change, to: Target): readonly Draft[] {
   const count = numberOf(change.planned, 'vcpus')
   const most = numberOf(change.planned, 'vcpus_max') ?? count
   if (
@@ -47,6 +48,36 @@ function virtualCpuSteps(change: Change, to: Target): readonly Draft[] {
     { cause },
   )
   return most < (numberOf(change.prior, 'vcpus') ?? 0) ? [setCount, setMost] : [setMost, setCount]
+}
+
+/** Within the maximum a guest that can takes more or fewer virtual CPUs while it runs. */
+export function cpuEdits(change: Change, to: Target, found: Found): readonly Edit[] {
+  const halted = virtualCpuSteps(change, to)
+  if (halted.length === 0) return []
+  const count = numberOf(change.planned, 'vcpus')
+  const path = [differs(change, 'vcpus_max') ? 'vcpus_max' : 'vcpus']
+  if (count === undefined || differs(change, 'vcpus_max') || !takesCpusLive(found)) return [{ path, halted }]
+  const named = { at: to.at, self: to.object }
+  const cause = { address: change.address, path }
+  const live = [
+    call(
+      change.address,
+      'vcpus-live',
+      'VM.set_VCPUs_number_live',
+      { ...named, nvcpu: literal(count) },
+      `give ${to.subject} ${count} virtual CPUs while it runs`,
+      { cause },
+    ),
+    call(
+      change.address,
+      'vcpus',
+      'VM.set_VCPUs_at_startup',
+      { ...named, value: literal(count) },
+      `give ${to.subject} ${count} virtual CPUs at its next start`,
+      { cause },
+    ),
+  ]
+  return [{ path, halted, live }]
 }
 
 /** Where `host` pins a VM its home is the same host, so that a later start prefers it. */

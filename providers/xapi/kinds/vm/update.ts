@@ -1,45 +1,47 @@
 import type { Change } from '../../../../src/provider/change.js'
+import type { Path } from '../../../../src/value/path.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
+import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { mark, markKey } from '../../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
-import { differs, managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
+import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, type Found } from '../../observation/find.js'
+import { applianceSteps } from './appliance.js'
 import { cdSteps } from './cd.js'
-import { deviceChanges } from './device.js'
-import { keySteps } from './key.js'
-import { memorySteps } from './memory.js'
-import { scalarSteps } from './setting.js'
+import { diskEdits } from './disk-edits.js'
+import type { Edit } from './edit.js'
+import { bootEdits, keySteps } from './key.js'
+import { memoryEdits } from './memory.js'
+import { nicEdits } from './nic-edits.js'
+import { cpuEdits, scalarSteps } from './setting.js'
 import { resumeStep, startStep, stopStep, suspend } from './start.js'
 
-/** Attributes that xapi changes on a halted VM only. */
-const stopping = ['memory', 'memory_range', 'vcpus_max', 'vcpus', 'disk', 'nic']
-
-/** Changing a VM in place; what needs a halted VM is bracketed by a shutdown and a start. */
+/** Changing a VM in place: what can be done while it runs is, for the rest it is shut down and started again. */
 export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
   const observed = observedPool(pool, staging)
   const uuid = textOf(change.prior, 'uuid')
   const found = observed === undefined || uuid === undefined ? undefined : findByUuid(observed, 'VM', uuid)
   if (found === undefined || change.action === 'no-op') return []
-  const halted = [
-    ...memorySteps(change, to, found.record),
-    ...deviceChanges(change, to, pool, found, staging),
+  const edits = [
+    ...memoryEdits(change, to, found.record),
+    ...cpuEdits(change, to, found),
+    ...bootEdits(change, to, found.record),
+    ...diskEdits(change, to, pool, found, staging),
+    ...nicEdits(change, to, found, staging),
   ]
   const easy = [
     ...completion(change, to, pool, found),
     ...setField(change, to, 'name', 'set_name_label'),
     ...scalarSteps(change, to, staging),
+    ...applianceSteps(change, to, pool, staging),
     ...keySteps(change, to, found.record),
     ...cdSteps(change, to, found, staging),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
   ]
-  return [
-    ...easy,
-    ...powerSteps(change, to, found, halted, hostOf(linkOf(change.planned, 'host'), staging), staging),
-  ]
+  return [...easy, ...powerSteps({ change, to, found, edits, staging })]
 }
 
 /** A clone that an interrupted apply left as a template becomes a VM first. */
@@ -59,69 +61,117 @@ function completion(change: Change, to: Target, pool: PoolPlan, found: Found): r
   ]
 }
 
-/** From the state that it is in, over a stop where changes ask for one, to the state that is wanted. */
-function powerSteps(
-  change: Change,
-  to: Target,
-  found: Found,
-  halted: readonly Draft[],
-  host: HostPlan | undefined,
-  staging: Staging,
-): readonly Draft[] {
-  const now = String(found.record.power_state)
-  const wanted = textOf(change.planned, 'power') ?? 'running'
-  const name = shownText(change.planned, 'name') ?? change.address
-  const uuid = literal(String(found.record.uuid))
-  const isHard = textOf(change.planned, 'shutdown') === 'hard'
-  const cause = {
-    address: change.address,
-    path: [stopping.find(attribute => differs(change, attribute)) ?? 'power'],
-  }
-  const stop = (why: string) => stopStep(change, to.at, uuid, name, isHard || now === 'Suspended', why, cause)
-  const start = startStep(change, to.at, uuid, host, name)
-  if (now === 'Running' && wanted === 'halted') return [stop('its power is to be off'), ...halted]
-  if (now === 'Running' && halted.length > 0)
-    return [
-      stop('the change needs a halted VM'),
-      ...halted,
-      ...comeBack(wanted, start, change, to, uuid, name),
-    ]
-  if (now === 'Running' && wanted === 'suspended') return [suspend(change, to.at, uuid, name)]
-  if (now === 'Running') return migrateSteps(change, to, found, host, staging)
-  if (now === 'Suspended' && wanted === 'running' && halted.length === 0)
-    return [resumeStep(change, to.at, uuid, host, name)]
-  if (now === 'Suspended' && wanted !== 'suspended')
-    return [
-      stop('its suspended memory is discarded'),
-      ...halted,
-      ...comeBack(wanted, start, change, to, uuid, name),
-    ]
-  if (now === 'Halted') return [...halted, ...comeBack(wanted, start, change, to, uuid, name)]
-  return halted
+interface Scene {
+  readonly change: Change
+  readonly to: Target
+  readonly found: Found
+  readonly edits: readonly Edit[]
+  readonly staging: Staging
 }
 
-function comeBack(
-  wanted: string,
-  start: Draft,
-  change: Change,
-  to: Target,
-  uuid: Argument,
-  name: string,
-): readonly Draft[] {
+/** From the state that it is in, over a stop where changes ask for one, to the state that is wanted. */
+function powerSteps(scene: Scene): readonly Draft[] {
+  switch (String(scene.found.record.power_state)) {
+    case 'Running':
+      return fromRunning(scene)
+    case 'Paused':
+      return [unpause(scene), ...fromRunning(scene)]
+    case 'Suspended':
+      return fromSuspended(scene)
+    default:
+      return [...whenHalted(scene), ...comeBack(scene)]
+  }
+}
+
+function whenHalted({ edits }: Scene): readonly Draft[] {
+  return edits.flatMap(edit => edit.halted)
+}
+
+function fromRunning(scene: Scene): readonly Draft[] {
+  const { change, edits } = scene
+  const wanted = wantedPower(change)
+  const inTheWay = edits.find(edit => edit.live === undefined)
+  if (wanted === 'halted') return [stop(scene, 'its power is to be off', ['power']), ...whenHalted(scene)]
+  if (inTheWay !== undefined) {
+    const why = `${inTheWay.path.join('.')} changes only while it is halted`
+    return [stop(scene, why, inTheWay.path), ...whenHalted(scene), ...comeBack(scene)]
+  }
+  const live = edits.flatMap(edit => edit.live ?? [])
+  const hasMoved = live.some(draft => draft.call === 'VM.migrate_send')
+  const moved = hasMoved ? [] : migrateSteps(scene)
+  return [...live, ...(wanted === 'suspended' ? [suspended(scene)] : moved)]
+}
+
+/** What a suspended VM has in memory is kept, unless the block lets it go. */
+function fromSuspended(scene: Scene): readonly Draft[] {
+  const { change, to, edits } = scene
+  const wanted = wantedPower(change)
+  if (edits.length === 0 && wanted === 'suspended') return []
+  if (flagOf(change.planned, 'discard_suspend') === true && (edits.length > 0 || wanted === 'halted'))
+    return [discard(scene), ...whenHalted(scene), ...comeBack(scene)]
+  const resume = resumeStep(change, to.at, uuidArgument(scene), pinnedHost(scene), nameOf(change))
+  return [resume, ...fromRunning(scene)]
+}
+
+function wantedPower(change: Change): string {
+  return textOf(change.planned, 'power') ?? 'running'
+}
+
+function nameOf(change: Change): string {
+  return shownText(change.planned, 'name') ?? change.address
+}
+
+function uuidArgument({ found }: Scene): Argument {
+  return literal(String(found.record.uuid))
+}
+
+function pinnedHost({ change, staging }: Scene): HostPlan | undefined {
+  return hostOf(linkOf(change.planned, 'host'), staging)
+}
+
+function stop(scene: Scene, why: string, path: Path): Draft {
+  const { change, to } = scene
+  const isHard = textOf(change.planned, 'shutdown') === 'hard'
+  const cause = { address: change.address, path }
+  return stopStep(change, to.at, uuidArgument(scene), nameOf(change), isHard, why, cause)
+}
+
+function discard(scene: Scene): Draft {
+  const { change, to } = scene
+  const cause = { address: change.address, path: ['discard_suspend'] }
+  const why = 'what it had in memory is lost'
+  return stopStep(change, to.at, uuidArgument(scene), nameOf(change), true, why, cause)
+}
+
+function unpause({ change, to }: Scene): Draft {
+  return call(
+    change.address,
+    'unpause',
+    'VM.unpause',
+    { at: to.at, vm: to.object },
+    `let ${nameOf(change)} go on`,
+    { cause: { address: change.address, path: ['power'] } },
+  )
+}
+
+function suspended(scene: Scene): Draft {
+  return suspend(scene.change, scene.to.at, uuidArgument(scene), nameOf(scene.change))
+}
+
+/** From off to the state that is wanted. */
+function comeBack(scene: Scene): readonly Draft[] {
+  const { change, to } = scene
+  const wanted = wantedPower(change)
   if (wanted === 'halted') return []
-  return wanted === 'suspended' ? [start, suspend(change, to.at, uuid, name)] : [start]
+  const start = startStep(change, to.at, uuidArgument(scene), pinnedHost(scene), nameOf(change))
+  return wanted === 'suspended' ? [start, suspended(scene)] : [start]
 }
 
 /** A written host is where the VM must run: it migrates there live. */
-function migrateSteps(
-  change: Change,
-  to: Target,
-  found: Found,
-  host: HostPlan | undefined,
-  staging: Staging,
-): readonly Draft[] {
-  const resident = findHostUuid(found)
-  if (host === undefined || host.uuid === resident || !staging.changes.has(change.address)) return []
+function migrateSteps(scene: Scene): readonly Draft[] {
+  const { change, to, found } = scene
+  const host = pinnedHost(scene)
+  if (host === undefined || host.uuid === findHostUuid(found)) return []
   const cause = { address: change.address, path: ['host'] }
   const parameters = {
     at: to.at,

@@ -63,7 +63,7 @@ test.each<readonly [string, Block, readonly string[]]>([
         scratch: { sr: link('sr.vdis_nfs'), size: 1073741824 },
       }),
     }),
-    ['VM.clean_shutdown', 'VDI.create', 'VBD.create', 'VM.start_on'],
+    ['VDI.create', 'VBD.create', 'VBD.plug'],
   ],
   [
     'a new name of a network',
@@ -90,7 +90,7 @@ test('a stop that a change asks for is a disruption with its cause', async () =>
     {
       subject: 'VM dnfs',
       effect: 'stops',
-      detail: 'the change needs a halted VM',
+      detail: 'memory changes only while it is halted',
       cause: { address: 'vm.dnfs', path: ['memory'] },
     },
   ])
