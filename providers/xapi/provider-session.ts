@@ -5,6 +5,7 @@ import type {
   Prediction,
   PredictRequest,
   ProviderConfiguration,
+  RecogniseRequest,
   Session,
 } from '../../src/provider/contract.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
@@ -16,6 +17,7 @@ import { findKind } from './kinds/catalogue.js'
 import type { XapiObservation } from './observation/observation.js'
 import { observePools } from './observation/observe.js'
 import { perform } from './perform.js'
+import { markedObjects, recognise } from './recognise.js'
 import { planSet } from './plan-set.js'
 import { foretellUpdate } from './rehearsal/update.js'
 import { dialEmulator } from './session/emulated.js'
@@ -90,12 +92,21 @@ export function dialledSession(
     predict: (request, observation) =>
       foretellUpdate(request, predict(request, observation), contextOf(observation)),
     removal: removalEffect,
+    recognise: (request, observation) => recognise(foretold(request, contextOf(observation)), observation),
+    marked: markedObjects,
     plan: (changes, observation, options) => planSet(changes, observation, options, contextOf(observation)),
     perform: (step, values) => perform(step, values, contextOf(latest)),
     settle,
     sync: () => dialer.sync(),
     close: () => dialer.close(),
   }
+}
+
+/** A patch is recognised by its UUID, which its file may tell. */
+function foretold(request: RecogniseRequest, context: XapiContext): RecogniseRequest {
+  const prediction = { planned: request.config, replacePaths: [], findings: [] }
+  const { planned } = foretellUpdate({ ...request, proposed: request.config }, prediction, context)
+  return { ...request, config: planned }
 }
 
 function predict(request: PredictRequest, observation: XapiObservation): Prediction {

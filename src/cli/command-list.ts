@@ -57,6 +57,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     () => import('./arguments/state.js'),
     () => import('./commands/state.js'),
   ),
+  import: entry(
+    () => import('./arguments/import.js'),
+    () => import('./commands/import.js'),
+  ),
+  workspace: entry(
+    () => import('./arguments/workspace.js'),
+    () => import('./commands/workspace.js'),
+  ),
+  providers: entry(
+    () => import('./arguments/providers.js'),
+    () => import('./commands/providers.js'),
+  ),
+  completion: entry(
+    () => import('./arguments/completion.js'),
+    () => import('./commands/completion.js'),
+  ),
   graph: entry(
     () => import('./arguments/graph.js'),
     () => import('./commands/graph.js'),

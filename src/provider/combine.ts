@@ -68,6 +68,11 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
       const part = ownerOf(request.kindName)
       return part.session.removal?.(request, partOf(observation, part)) ?? { action: 'delete' }
     },
+    recognise(request, observation) {
+      const part = ownerOf(request.kindName)
+      return part.session.recognise?.(request, partOf(observation, part))
+    },
+    marked: observation => opened.flatMap(part => part.session.marked?.(partOf(observation, part)) ?? []),
     async plan(changes, observation, options) {
       const groups = groupByOwner(changes, ownerOf)
       const plans = await Promise.all(

@@ -151,6 +151,21 @@ export type Settlement =
   | { readonly outcome: 'not-done' }
   | { readonly outcome: 'unclear'; readonly object: string; readonly why: string }
 
+/** An instance of the configuration whose object may be there already. */
+export interface RecogniseRequest {
+  readonly kindName: string
+  readonly address: string
+  /** As it is written; links say what their addresses are bound to, as far as that is known. */
+  readonly config: ObjectValue
+}
+
+/** An object that says which instance it is. */
+export interface MarkedObject {
+  readonly address: string
+  readonly kindName: string
+  readonly identity: string
+}
+
 export interface PlanOptions {
   readonly isDestroy: boolean
   /** Set in tests only: steps are made, but neither policy nor rehearsal looks at them. */
@@ -171,6 +186,10 @@ export interface Session<World extends Observation = Observation> {
   predict(request: PredictRequest, observation: World): Prediction
   /** Whether removing the object destroys it; left out: always. Pure. */
   removal?(request: RemovalRequest, observation: World): RemovalEffect
+  /** The identity of the object that an instance has already, told by a mark or by nature: for a lost state. Pure. */
+  recognise?(request: RecogniseRequest, observation: World): string | undefined
+  /** Every object that bears our mark, whatever the configuration says. Pure. */
+  marked?(observation: World): readonly MarkedObject[]
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
   /** One call, or one wait. Rejects with a `Failure`. */

@@ -33,7 +33,8 @@ export function providerCommand(name: string, providers: readonly Provider[]): C
   }
 }
 
-function specificationOf(command: ProviderCommand): CommandSpecification {
+/** What a command of a provider takes, as the engine's own commands say it. */
+export function specificationOf(command: ProviderCommand): CommandSpecification {
   const subcommands = command.subcommands ?? []
   return {
     name: command.name,

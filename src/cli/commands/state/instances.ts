@@ -1,0 +1,37 @@
+import type { ParsedAddress } from '../../../address/parse-address.js'
+import { parseAddress, parseInstance } from '../../../address/parse-address.js'
+import { coversAddress } from '../../../address/covers-address.js'
+import { type Diagnostic, errorDiagnostic } from '../../../diagnostic/diagnostic.js'
+import { suggest } from '../../../diagnostic/suggest.js'
+import { CommandFailure } from '../../context.js'
+
+/** What was typed as an address; throws where it is none. */
+export function typedAddress(text: string): ParsedAddress {
+  const parsed = parseAddress(text)
+  if ('problem' in parsed)
+    throw new CommandFailure([errorDiagnostic(`Invalid address "${text}"`, parsed.problem)])
+  return parsed.target
+}
+
+/** The addresses that one of these covers, blocks and modules with all that is in them; throws for one that covers none. */
+export function coveredAddresses(typed: readonly string[], addresses: readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  for (const text of typed) {
+    const target = typedAddress(text)
+    const covered = addresses.filter(address => {
+      const instance = parseInstance(address)
+      return instance !== undefined && coversAddress(target, instance)
+    })
+    if (covered.length === 0) throw new CommandFailure([missingInstance(text, addresses)])
+    for (const address of covered) found.add(address)
+  }
+  return addresses.filter(address => found.has(address))
+}
+
+/** The problem of an address that the state does not hold. */
+export function missingInstance(address: string, addresses: readonly string[]): Diagnostic {
+  const close = suggest(address, addresses)
+  const hint =
+    close === undefined ? '"poolwright state list" names those that it holds.' : `Did you mean "${close}"?`
+  return errorDiagnostic('Instance not found', `The state holds no instance "${address}". ${hint}`)
+}
