@@ -13,9 +13,11 @@ export interface Door {
   readonly failure: Failure | undefined
 }
 
-/** How long a host that is starting up is waited for, and how often it is asked, in seconds. */
-const patienceSeconds = 600
-const pauseSeconds = 10
+/** How long a host that is starting up is waited for, in seconds. */
+export const patienceSeconds = 600
+
+/** The time between two looks at a host that is starting up, in seconds. */
+export const pauseSeconds = 10
 
 /**
  * Logs in at an endpoint: at its written address, else at the one that the state has. A host that the state knows and

@@ -1,30 +1,47 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import type { XapiDialer } from '../session/xapi-session.js'
-import { credentialsOf, openDoor, type Door } from './door.js'
+import { credentialsOf, openDoor, patienceSeconds, pauseSeconds, type Door } from './door.js'
 import type { ObservedHost, ObservedPool, XapiObservation } from './observation.js'
 import { placeHosts } from './place-hosts.js'
 import { readPool, type ReadPool } from './read-pool.js'
 
 /**
  * Logs in at every endpoint and reads each pool once, however many of its hosts are named. Hosts that nobody can reach or
- * log in to are findings at their blocks; a member that is down is known through its pool.
+ * log in to are findings at their blocks; a member that is down is known through its pool. One that answers and that its
+ * pool does not yet take for live is starting up: it is waited for, since it still changes what it has.
  */
 export async function observePools(
   endpoints: readonly Endpoint[],
   bindings: readonly Binding[],
   dialer: XapiDialer,
 ): Promise<XapiObservation> {
+  for (let waited = 0; ; waited += pauseSeconds) {
+    const { observation, isStarting } = await observeOnce(endpoints, bindings, dialer)
+    if (!isStarting || waited >= patienceSeconds) return observation
+    await dialer.pause(pauseSeconds)
+  }
+}
+
+async function observeOnce(
+  endpoints: readonly Endpoint[],
+  bindings: readonly Binding[],
+  dialer: XapiDialer,
+): Promise<{ readonly observation: XapiObservation; readonly isStarting: boolean }> {
   const opened = await Promise.all(endpoints.map(endpoint => openDoor(endpoint, bindings, dialer)))
   const { doors, reads } = await readEachPoolOnce(opened)
   await Promise.all(opened.map(door => door.session?.close()))
   const { hosts, findings } = placeHosts(doors, poolsByAddress(reads), clocksOf([...reads.values()]))
-  return {
+  const isStarting = doors.some(
+    door => door.session !== undefined && hosts.get(door.endpoint.address)?.isLive === false,
+  )
+  const observation = {
     pools: new Map([...reads.values()].map(({ pool }) => [pool.uuid, pool])),
     hosts,
     findings,
     ...links(bindings, [...hosts.values()]),
   }
+  return { observation, isStarting }
 }
 
 interface Reads {
