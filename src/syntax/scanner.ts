@@ -1,6 +1,7 @@
 // One lexical scanner for the whole language: it holds the next token and reads on only when it is asked to.
 import { errorDiagnostic, type Diagnostic } from '../diagnostic/diagnostic.js'
 import type { SourceText } from '../diagnostic/source.js'
+import { laterLineBreaks } from './broken-string.js'
 import { isIdentifierPart, isIdentifierStart } from './identifier.js'
 import { describeInvalid } from './invalid-token.js'
 
@@ -195,6 +196,10 @@ export class Scanner {
     if (start <= this.reportedUpTo) return
     this.reportedUpTo = start
     this.report('Invalid multi-line string', multiLineString, start, end)
+    for (const later of laterLineBreaks(this.text, end, this.limit)) {
+      this.reportedUpTo = later
+      this.report('Invalid multi-line string', multiLineString, later, later + 1)
+    }
   }
 
   /** Notes an error and goes on. */
