@@ -9,7 +9,7 @@ import {
 } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
-const releases = ['6.2.0', '7.0', '7.6', '8.2', 'xcp-ng-8.2']
+const releases = ['6.2.0', '7.6', 'xcp-ng-8.2']
 
 const lab = (release: string, guidance: string = '"restartHost"') => ({
   release,

@@ -1,6 +1,7 @@
 import { createPif, createVlan, networkOfDevice, plugPif, removePif, removeVlan } from '../effects/network.js'
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
+import { leaseFor } from '../lab/lease.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { mapOf, numberOf, recordOf, refOf, textOf } from '../rules/field.js'
 import {
@@ -79,8 +80,9 @@ export const pifCalls: readonly Call[] = [
       rules: ({ database }, { self: pif, ...wanted }) => reconfigureIpRefusals(database, pif, wanted),
       perform: (context, { self: pif, mode, ...settings }) => {
         const { database } = context
-        const isConfigured = mode === 'Static'
-        const addresses = isConfigured ? settings : { IP: '', netmask: '', gateway: '', DNS: '' }
+        const none = { IP: '', netmask: '', gateway: '', DNS: '' }
+        const lease = mode === 'DHCP' ? leaseFor(context.world, database, pif) : undefined
+        const addresses = mode === 'Static' ? settings : { ...none, ...lease }
         database.update('PIF', pif, { ip_configuration_mode: mode, ...addresses })
         followManagementAddress(database, pif)
       },

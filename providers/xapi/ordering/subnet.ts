@@ -49,9 +49,10 @@ export function interfacesFor(sr: Change, staging: Staging): readonly Change[] {
   )
 }
 
-/** True where a storage interface gives a way to a server. */
+/** True where a storage interface gives a way to a server, or may: an address that DHCP tells is not known before. */
 export function reaches(storageInterface: Change, server: string): boolean {
   const values = valuesOf(storageInterface)
+  if (textOf(values, 'mode') === 'dhcp' && textOf(values, 'ip') === undefined) return true
   const ip = textOf(values, 'ip')
   const netmask = textOf(values, 'netmask')
   return ip !== undefined && netmask !== undefined && sharesSubnet(server, ip, netmask)

@@ -9,6 +9,7 @@ import { disruptionFindings } from './disruption.js'
 import { ejectFindings } from './eject.js'
 import { managementFindings } from './management.js'
 import { nameFindings } from './name.js'
+import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
 import { unplannableFindings } from './unplannable.js'
 import { updateFindings } from './update.js'
@@ -28,6 +29,7 @@ export function policyFindings(
     ...defaultSrFindings(staging),
     ...nameFindings(staging),
     ...bondFindings(staging),
+    ...storageInterfaceFindings(staging),
     ...unplannableFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
   ]

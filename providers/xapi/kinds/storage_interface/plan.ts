@@ -3,13 +3,32 @@ import { listValue, nullValue } from '../../../../src/value/construct.js'
 import { stringType } from '../../../../src/value/type.js'
 import { textOf } from '../../drafting/attribute.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { changedPaths, isWritten, mistake, noTags, planWith, untaggable } from '../planned.js'
+import {
+  changedPaths,
+  isWritten,
+  mistake,
+  noTags,
+  planWith,
+  unknownAttributes,
+  untaggable,
+} from '../planned.js'
+import { storageInterfaceSchema } from './schema.js'
+
+// What the network tells an interface with DHCP.
+const leasedNames = ['ip', 'netmask', 'gateway', 'dns']
 
 /** An address on a NIC that is there; the interface itself is renewed when its host joins a pool, so it is unknown. */
 export function predictStorageInterface(request: PredictRequest, _observation: XapiObservation): Prediction {
   const findings = [...addressMistakes(request), ...untaggable(request)]
-  if (request.prior !== undefined)
-    return { planned: request.proposed, replacePaths: changedPaths(request, ['host', 'network']), findings }
+  if (request.prior !== undefined) {
+    const isLeasedAnew = !isStatic(request) && textOf(request.prior, 'mode') !== 'dhcp'
+    const leased = isLeasedAnew ? unknownAttributes(storageInterfaceSchema, leasedNames) : {}
+    return {
+      planned: planWith(request, leased),
+      replacePaths: changedPaths(request, ['host', 'network']),
+      findings,
+    }
+  }
   const none = nullValue(stringType)
   const settled = { gateway: none, dns: listValue([], stringType) }
   return {

@@ -172,9 +172,9 @@ function reconfigure(change: Change, to: Target): Draft {
     mode: literal(isStatic ? 'Static' : 'DHCP'),
     IP: (isStatic ? written(change, 'ip') : undefined) ?? literal(''),
     netmask: (isStatic ? written(change, 'netmask') : undefined) ?? literal(''),
-    gateway: written(change, 'gateway') ?? literal(''),
+    gateway: (isStatic ? written(change, 'gateway') : undefined) ?? literal(''),
     DNS:
-      attributeOf(change.planned, 'dns') === undefined
+      !isStatic || attributeOf(change.planned, 'dns') === undefined
         ? literal('')
         : literal(textsOf(change.planned, 'dns').join(',')),
   }

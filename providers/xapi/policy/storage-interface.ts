@@ -1,0 +1,71 @@
+import type { Change } from '../../../src/provider/change.js'
+import type { Finding } from '../../../src/provider/contract.js'
+import { linkOf, textOf } from '../drafting/attribute.js'
+import { differs } from '../drafting/setting.js'
+import { hostOf, type Staging } from '../drafting/staging.js'
+import { findAll, findAnywhere, findByRef } from '../observation/find.js'
+import { flagField, mapField, textField } from '../observation/record.js'
+import { serversOfConfig, sharesSubnet } from '../ordering/subnet.js'
+
+/** An address by which attached storage is reached must not change under it: xapi would not object, and VMs would stall. */
+export function storageInterfaceFindings(staging: Staging): readonly Finding[] {
+  return [...staging.changes.values()].flatMap(change =>
+    change.kindName === 'storage_interface' && (change.action === 'update' || change.action === 'delete')
+      ? changeFindings(change, staging)
+      : [],
+  )
+}
+
+function changeFindings(change: Change, staging: Staging): readonly Finding[] {
+  const isAddress = ['mode', 'ip', 'netmask'].some(name => differs(change, name))
+  if (change.action === 'update' && !isAddress) return []
+  const host = hostOf(linkOf(change.prior, 'host'), staging)
+  const names = host === undefined ? [] : attachedOver(change, host.uuid, staging)
+  if (host === undefined || names.length === 0) return []
+  const going = change.action === 'delete'
+  return [
+    {
+      severity: 'error',
+      origin: 'policy',
+      code: 'interface-in-use',
+      summary: 'Attached storage is reached over this interface',
+      detail: `${host.name} reaches ${names.join(', ')} over ${textOf(change.prior, 'ip') ?? 'this interface'}, which ${going ? 'would go' : 'would change'} while ${names.length === 1 ? 'it is' : 'they are'} attached.`,
+      remedy: `Take the SR out first, in a plan of its own, or give ${host.name} a second way to the storage.`,
+      address: change.address,
+      ...(going ? {} : { path: ['ip'] }),
+    },
+  ]
+}
+
+/** The names of SRs that are attached on the host, stay, and have a server in the subnet of the address that goes. */
+function attachedOver(change: Change, hostUuid: string, staging: Staging): readonly string[] {
+  const found = findAnywhere(staging.observation, 'host', hostUuid)
+  const ip = textOf(change.prior, 'ip')
+  const netmask = textOf(change.prior, 'netmask')
+  if (found === undefined || ip === undefined || netmask === undefined) return []
+  const next = change.action === 'delete' ? undefined : textOf(change.planned, 'ip')
+  const nextMask = textOf(change.planned, 'netmask')
+  const isReachedStill = (server: string) =>
+    next !== undefined && nextMask !== undefined && sharesSubnet(server, next, nextMask)
+  return findAll(
+    found.pool,
+    'PBD',
+    pbd => pbd['host'] === found.ref && flagField(pbd, 'currently_attached'),
+  ).flatMap(pbd => {
+    const sr = findByRef(found.pool, 'SR', textField(pbd.record, 'SR'))
+    const servers = serversOfConfig(mapField(pbd.record, 'device_config'))
+    const isOver = servers.some(server => sharesSubnet(server, ip, netmask) && !isReachedStill(server))
+    return sr === undefined || !isOver || isGoing(textField(sr.record, 'uuid'), hostUuid, staging)
+      ? []
+      : [textField(sr.record, 'name_label')]
+  })
+}
+
+/** True where the SR goes, or the host leaves its pool, in the same plan. */
+function isGoing(srUuid: string, hostUuid: string, staging: Staging): boolean {
+  const isLeaving = staging.pools.some(pool => pool.leavers.some(host => host.uuid === hostUuid))
+  const change = [...staging.changes.values()].find(
+    other => other.kindName === 'sr' && textOf(other.prior, 'uuid') === srUuid,
+  )
+  return isLeaving || change?.action === 'delete' || change?.action === 'replace'
+}

@@ -1,0 +1,173 @@
+import {
+  alphaAndBeta,
+  applied,
+  destroyed,
+  planned,
+  poolBlocks,
+  poolProject,
+  rewrite,
+} from '../support/pool-project.js'
+
+const nothing = { actions: [], findings: [], calls: [], texts: [] }
+const releases = ['6.2.0', '8.4']
+const pool = poolBlocks(alphaAndBeta)
+
+const network = (lines: string) => `
+network "lan" {
+  ${lines}
+}
+`
+
+test.each(releases)('the network of a NIC is named, edited and given its name back on %s', async release => {
+  const project = poolProject(
+    { release, machines: alphaAndBeta },
+    pool + network('device = "eth1"\n  name = "guests"'),
+  )
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  const lines = `device = "eth1"
+  name = "people"
+  description = "for people"
+  mtu = 9000
+  automatic = true
+  tags = ["green"]
+  other_config = { color = "green" }`
+  rewrite(project, pool + network(lines))
+  expect((await planned(project)).actions).toEqual(['update network.lan'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  rewrite(project, pool + network(lines.replace('automatic = true', 'automatic = false')))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  expect(await destroyed(project)).toEqual([])
+})
+
+test.each(releases)('a VLAN of a NIC is on every host, another tag replaces it, on %s', async release => {
+  const vlan = (tag: number, device: string = 'eth1') =>
+    network(`name = "v"\n  device = "${device}"\n  vlan = ${tag}`)
+  const project = poolProject({ release, machines: alphaAndBeta }, pool + vlan(20))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  for (const text of [vlan(30), vlan(30, 'eth2')]) {
+    rewrite(project, pool + text)
+    expect((await planned(project)).actions).toEqual(['replace network.lan'])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  }
+  expect(await destroyed(project)).toEqual([])
+})
+
+test.each(['7.6', '8.2', '8.4', 'xcp-ng-8.3'])(
+  'what a network serves is set and taken back on %s',
+  async release => {
+    const project = poolProject(
+      { release, machines: alphaAndBeta },
+      pool + network('name = "n"\n  purpose = ["nbd"]'),
+    )
+    const { calls } = await planned(project)
+    expect(calls).toContain('network.add_purpose')
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+    rewrite(project, pool + network('name = "n"\n  purpose = ["insecure_nbd"]'))
+    expect((await planned(project)).calls).toEqual(['network.remove_purpose', 'network.add_purpose'])
+    await applied(project)
+    rewrite(project, pool + network('name = "n"\n  purpose = []'))
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  },
+)
+
+test('a release that knows no purposes says so at plan time', async () => {
+  const project = poolProject(
+    { release: '7.0', machines: alphaAndBeta },
+    pool + network('name = "n"\n  purpose = ["nbd"]'),
+  )
+  expect((await planned(project)).findings).toEqual(['error MESSAGE_METHOD_UNKNOWN network.lan'])
+})
+
+test('two networks of one name are a warning', async () => {
+  const text = `${network('name = "twice"')}
+network "other" {
+  name = "twice"
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + text)
+  expect((await planned(project)).findings).toEqual(['warning duplicate-network-name network.other'])
+})
+
+const storage = (lines: string, more: string = '') => `
+network "storage" {
+  device = "eth2"
+  name   = "storage"
+}
+storage_interface "beta" {
+  host    = host.beta
+  network = network.storage
+  ${lines}
+}
+${more}`
+const nfs = `
+sr "nfs" {
+  type   = "nfs"
+  server = "172.16.0.100"
+  path   = "/export"
+}
+storage_interface "alpha" {
+  host    = host.alpha
+  network = network.storage
+  ip      = "172.16.0.1"
+  netmask = "255.255.255.0"
+}
+`
+const address = (last: number) => `ip = "172.16.0.${last}"\n  netmask = "255.255.255.0"`
+
+test.each(releases)('a storage interface is edited in place on %s', async release => {
+  const project = poolProject({ release, machines: alphaAndBeta }, pool + storage(address(2)))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  const edits = [
+    `${address(3)}\n  name = "store"`,
+    `${address(3)}\n  name = "store"\n  gateway = "172.16.0.254"\n  dns = ["172.16.0.53", "172.16.0.54"]`,
+    `${address(3)}\n  name = "shop"\n  other_config = { rack = "1" }`,
+    `${address(3)}\n  name = "shop"`,
+    'mode = "dhcp"',
+    address(2),
+  ]
+  for (const lines of edits) {
+    rewrite(project, pool + storage(lines))
+    expect((await planned(project)).actions).toEqual(['update storage_interface.beta'])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  }
+  expect(await destroyed(project)).toEqual([])
+})
+
+test('an interface with DHCP gives a way to storage', async () => {
+  const project = poolProject(
+    { release: '8.2', machines: alphaAndBeta },
+    pool + storage('mode = "dhcp"', nfs),
+  )
+  expect((await planned(project)).findings).toEqual([])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test.each<readonly [string, string, readonly string[]]>([
+  ['another address in the subnet', storage(address(3), nfs), []],
+  [
+    'another subnet',
+    storage('ip = "192.168.7.2"\n  netmask = "255.255.255.0"', nfs),
+    ['error interface-in-use storage_interface.beta'],
+  ],
+  [
+    'no address',
+    storage(address(2), nfs).replace(/storage_interface "beta" \{[^}]*\}/, ''),
+    ['error interface-in-use storage_interface.beta'],
+  ],
+])('%s while storage is attached over it', async (_, text, findings) => {
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + storage(address(2), nfs))
+  await applied(project)
+  rewrite(project, pool + text)
+  const plan = await planned(project)
+  expect(plan.findings.filter(finding => finding.startsWith('error'))).toEqual(findings)
+})
