@@ -1,7 +1,7 @@
 import type { ProviderSchema } from '../../src/provider/contract.js'
 import { configurationSchema } from './configuration.js'
-import { kinds } from './kinds/catalogue.js'
-import { dataSchemas } from './kinds/data.js'
+import { dataSchemas } from './kinds/data-schemas.js'
+import { kindSchemas } from './kinds/kind-schemas.js'
 
 /** The name under which configurations speak of this provider. */
 export const providerName = 'xapi'
@@ -9,6 +9,6 @@ export const providerName = 'xapi'
 /** The provider's block, its kinds and its data blocks. */
 export const providerSchema: ProviderSchema = {
   configuration: configurationSchema,
-  kinds: Object.fromEntries(kinds.map(kind => [kind.schema.name, kind.schema])),
+  kinds: Object.fromEntries(kindSchemas.map(schema => [schema.name, schema])),
   data: dataSchemas,
 }

@@ -8,25 +8,18 @@ import { findAll, isVirtualMachine, table, type Found } from '../observation/fin
 import { networkIdentity, poolOfLink } from '../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import { textField } from '../observation/record.js'
-import { dataSchema } from './data-schema.js'
+import { dataSchemas } from './data-schemas.js'
 import { readHost } from './host/read.js'
-import { hostSchema } from './host/schema.js'
 import { readNetwork } from './network/read.js'
-import { networkSchema } from './network/schema.js'
 import { readPatch } from './patch/read.js'
-import { patchSchema } from './patch/schema.js'
 import { readPoolObject } from './pool/read.js'
-import { poolSchema } from './pool/schema.js'
 import { readSr } from './sr/read.js'
-import { srSchema } from './sr/schema.js'
-import { templateSchema, templateValue } from './template/data.js'
+import { templateValue } from './template/data.js'
 import { readVm } from './vm/read.js'
-import { vmSchema } from './vm/schema.js'
 import { isTemplate } from './vm/template.js'
 
 /** How the data blocks of a kind find their object. */
 interface DataKind {
-  readonly schema: KindSchema
   readonly candidates: (pool: ObservedPool) => readonly Found[]
   readonly describe: (found: Found, observation: XapiObservation) => ObjectValue | undefined
 }
@@ -43,12 +36,10 @@ function everyRecord(className: string): DataKind['candidates'] {
 
 const dataKinds: Readonly<Record<string, DataKind>> = {
   host: {
-    schema: dataSchema(hostSchema, ['uuid', 'name', 'address']),
     candidates: everyRecord('host'),
     describe: byUuid(readHost),
   },
   network: {
-    schema: dataSchema(networkSchema, ['uuid', 'name', 'pool', 'device', 'vlan', 'bridge']),
     candidates: everyRecord('network'),
     describe: (found, observation) => {
       const identity = networkIdentity(found.pool, found.ref)
@@ -56,27 +47,22 @@ const dataKinds: Readonly<Record<string, DataKind>> = {
     },
   },
   sr: {
-    schema: dataSchema(srSchema, ['uuid', 'name', 'pool', 'host', 'type', 'default']),
     candidates: everyRecord('SR'),
     describe: byUuid(readSr),
   },
   template: {
-    schema: templateSchema,
     candidates: pool => findAll(pool, 'VM', isTemplate),
     describe: templateValue,
   },
   vm: {
-    schema: dataSchema(vmSchema, ['uuid', 'name', 'pool']),
     candidates: pool => findAll(pool, 'VM', isVirtualMachine),
     describe: byUuid(readVm),
   },
   pool: {
-    schema: dataSchema(poolSchema, ['uuid', 'name']),
     candidates: everyRecord('pool'),
     describe: byUuid(readPoolObject),
   },
   patch: {
-    schema: dataSchema(patchSchema, ['uuid', 'label']),
     candidates: pool =>
       table(pool, 'pool_update').size > 0
         ? everyRecord('pool_update')(pool)
@@ -85,11 +71,6 @@ const dataKinds: Readonly<Record<string, DataKind>> = {
   },
 }
 
-/** The kinds of data blocks, by name. */
-export const dataSchemas: Readonly<Record<string, KindSchema>> = Object.fromEntries(
-  Object.entries(dataKinds).map(([name, kind]) => [name, kind.schema]),
-)
-
 /** A data block's answer: the one object that all written arguments fit, or why there is none. */
 export function lookupData(
   kindName: string,
@@ -97,7 +78,8 @@ export function lookupData(
   observation: XapiObservation,
 ): { readonly value: ObjectValue | undefined; readonly findings: readonly Finding[] } {
   const kind = dataKinds[kindName]
-  if (kind === undefined) return { value: undefined, findings: [] }
+  const schema = dataSchemas[kindName]
+  if (kind === undefined || schema === undefined) return { value: undefined, findings: [] }
   const fitting = poolsOf(config, observation)
     .flatMap(kind.candidates)
     .filter(found => mayFit(found, config))
@@ -109,7 +91,7 @@ export function lookupData(
   const [only, ...others] = distinct
   if (only === undefined) return { value: undefined, findings: [nothingFits(kindName, config)] }
   if (others.length > 0) return { value: undefined, findings: [severalFit(kindName, distinct)] }
-  return { value: shaped(only, kind.schema, config), findings: [] }
+  return { value: shaped(only, schema, config), findings: [] }
 }
 
 function poolsOf(config: ObjectValue, observation: XapiObservation): readonly ObservedPool[] {

@@ -1,5 +1,5 @@
 import { kinds } from '../../../../../providers/xapi/kinds/catalogue.js'
-import { dataSchemas } from '../../../../../providers/xapi/kinds/data.js'
+import { dataSchemas } from '../../../../../providers/xapi/kinds/data-schemas.js'
 import type { AttributeSchema, BlockSchema } from '../../../../../src/schema/schema.js'
 
 const everyKind = 'uuid tags other_config'
