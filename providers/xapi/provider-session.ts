@@ -9,6 +9,8 @@ import type {
   Session,
 } from '../../src/provider/contract.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import { unknownValue } from '../../src/value/construct.js'
+import { stringType } from '../../src/value/type.js'
 import type { Emulator } from '../emulator/emulator.js'
 import type { XapiContext } from './context.js'
 import { lookupData } from './kinds/data.js'
@@ -22,6 +24,7 @@ import { planSet } from './plan-set.js'
 import { foretellUpdate } from './rehearsal/update.js'
 import { dialEmulator } from './session/emulated.js'
 import type { XapiDialer } from './session/xapi-session.js'
+import { keepWorld, type SessionWorld } from './session-world.js'
 import { settle } from './settle.js'
 
 /** An observation of nothing. */
@@ -81,7 +84,8 @@ export function dialledSession(
   contextOf: (observation: XapiObservation) => XapiContext,
 ): Session<XapiObservation> {
   let latest = blank
-  return {
+  const world: SessionWorld = { now: () => contextOf(latest).emulator?.fork(), planned: undefined }
+  const session: Session<XapiObservation> = {
     async observe(endpoints, bindings) {
       latest = { ...(await observePools(endpoints, bindings, dialer)), diagnostics: notices }
       return latest
@@ -94,19 +98,29 @@ export function dialledSession(
     removal: removalEffect,
     recognise: (request, observation) => recognise(foretold(request, contextOf(observation)), observation),
     marked: markedObjects,
-    plan: (changes, observation, options) => planSet(changes, observation, options, contextOf(observation)),
+    plan: (changes, observation, options) =>
+      planSet(changes, observation, options, {
+        ...contextOf(observation),
+        keepWorld: rehearsed => {
+          world.planned = rehearsed
+        },
+      }),
     perform: (step, values) => perform(step, values, contextOf(latest)),
     settle,
     sync: () => dialer.sync(),
     close: () => dialer.close(),
   }
+  keepWorld(session, world)
+  return session
 }
 
 /** A patch is recognised by its UUID, which its file may tell. */
 function foretold(request: RecogniseRequest, context: XapiContext): RecogniseRequest {
-  const prediction = { planned: request.config, replacePaths: [], findings: [] }
-  const { planned } = foretellUpdate({ ...request, proposed: request.config }, prediction, context)
-  return { ...request, config: planned }
+  const { config } = request
+  if (request.kindName !== 'patch' || config.attributes.get('uuid')?.kind === 'string') return request
+  const attributes = new Map(config.attributes).set('uuid', unknownValue(stringType))
+  const prediction = { planned: { ...config, attributes }, replacePaths: [], findings: [] }
+  return { ...request, config: foretellUpdate({ ...request, proposed: config }, prediction, context).planned }
 }
 
 function predict(request: PredictRequest, observation: XapiObservation): Prediction {

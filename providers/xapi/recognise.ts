@@ -3,7 +3,7 @@ import type { ObjectValue } from '../../src/value/value.js'
 import { linkOf, textOf } from './drafting/attribute.js'
 import { markKey } from './drafting/key.js'
 import { findKind } from './kinds/catalogue.js'
-import { table } from './observation/find.js'
+import { findByName, table } from './observation/find.js'
 import {
   bondIdentity,
   findNetwork,
@@ -38,7 +38,8 @@ export function markedObjects(observation: XapiObservation): readonly MarkedObje
 
 /** The object that a declared instance has already: by its mark, or by what it is by nature (a host's address, a NIC's network). */
 export function recognise(request: RecogniseRequest, observation: XapiObservation): string | undefined {
-  const candidate = byNature(request, observation) ?? byMark(request, observation)
+  const candidate =
+    byNature(request, observation) ?? byMark(request, observation) ?? attached(request, observation)
   if (candidate === undefined) return undefined
   const read = findKind(request.kindName)?.behaviour?.read(candidate, observation, request.config)
   return read === undefined ? undefined : candidate
@@ -50,6 +51,19 @@ function byMark({ kindName, address }: RecogniseRequest, observation: XapiObserv
     object => object.kindName === kindName && object.address === address,
   )
   return found.length === 1 ? found[0]?.identity : undefined
+}
+
+/** An SR that was there before us and is attached bears no mark: it is the one of its name and type. */
+function attached({ kindName, config }: RecogniseRequest, observation: XapiObservation): string | undefined {
+  if (kindName !== 'sr' || textOf(config, 'existing') !== 'attach') return undefined
+  const name = textOf(config, 'name')
+  const type = textOf(config, 'type')
+  const found = [...observation.pools.values()].flatMap(pool =>
+    findByName(pool, 'SR', name ?? '').filter(
+      ({ record }) => record['type'] === type && mapField(record, 'other_config')[markKey] === undefined,
+    ),
+  )
+  return found.length === 1 && found[0] ? textField(found[0].record, 'uuid') : undefined
 }
 
 function byNature(
