@@ -1,5 +1,6 @@
 import { everyStep, printCase, someCases } from '../simulation/cases.js'
 import { crashAndRecover, undisturbed, type CrashCase } from '../simulation/crash-run.js'
+import { simulateEmulator } from './simulate-emulator.js'
 
 /**
  * Lets processes die at every step of the example and judges what the next makes of it.
@@ -8,7 +9,7 @@ import { crashAndRecover, undisturbed, type CrashCase } from '../simulation/cras
  */
 const words = process.argv.slice(2)
 const seed = words[0] === 'seed' ? Number(words[1]) : 1
-const cases = chooseCases(words.slice(2))
+const cases = words[0] === 'emulator' ? [] : chooseCases(words.slice(2))
 const isSingle = cases.length === 1
 
 function chooseCases([first, kind, number, , kept]: readonly string[]): readonly CrashCase[] {
@@ -24,15 +25,20 @@ function chooseCases([first, kind, number, , kept]: readonly string[]): readonly
   return [{ seed, command: first, moment: { kind, step: Number(number) }, kept: Number(kept ?? 1) }]
 }
 
-const ends = await undisturbed(seed)
-let failed = 0
-for (const given of cases) {
-  const { problems, log, isReached } = await crashAndRecover(given, ends)
-  if (isSingle) console.log(log.join('\n'))
-  if (problems.length > 0) {
-    failed += 1
-    console.log(`${printCase(given)}:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
-  } else if (isSingle) console.log(isReached ? 'the same end' : 'the command was over before')
+async function simulateCrashes(): Promise<number> {
+  const ends = await undisturbed(seed)
+  let failed = 0
+  for (const given of cases) {
+    const { problems, log, isReached } = await crashAndRecover(given, ends)
+    if (isSingle) console.log(log.join('\n'))
+    if (problems.length > 0) {
+      failed += 1
+      console.log(`${printCase(given)}:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    } else if (isSingle) console.log(isReached ? 'the same end' : 'the command was over before')
+  }
+  console.log(`${cases.length} crashes, ${failed} with another end`)
+  return failed
 }
-console.log(`${cases.length} crashes, ${failed} with another end`)
-process.exitCode = failed > 0 ? 1 : 0
+
+const failures = words[0] === 'emulator' ? await simulateEmulator(words.slice(1)) : await simulateCrashes()
+process.exitCode = failures > 0 ? 1 : 0

@@ -48,7 +48,8 @@ function beginSilence(world: World, machine: string): void {
   world.schedule({ atSeconds: now + patienceSeconds, event: 'host-missing', machine, details: {} })
 }
 
-function endSilence(world: World, machine: string): void {
+/** The machine is heard again: nobody counts its silence any more. */
+export function endSilence(world: World, machine: string): void {
   if (world.fact(silenceKey(machine)) !== undefined) world.setFact(silenceKey(machine), undefined)
 }
 
@@ -68,8 +69,18 @@ export function notePaths(world: World, database: Database): void {
   const kept = world.fact(key)
   const before = Array.isArray(kept) ? kept.map(String) : []
   const now = lostPaths(world, database)
-  for (const path of now) if (!before.includes(path)) noteEvent(world, `${path} is out of reach`)
-  for (const path of before) if (!now.includes(path)) noteEvent(world, `${path} is within reach again`)
+  const tell = (path: string, what: string) => {
+    const [host = '', sr = ''] = path.split(' ')
+    // A host that went down has not found its storage again, and one that was forgotten has none.
+    if (database.get('host', host) === undefined || database.get('SR', sr) === undefined) return
+    if (!isUp(world, database, host)) return
+    noteEvent(
+      world,
+      `${nameOf(database, 'host', host)}: the storage of "${nameOf(database, 'SR', sr)}" is ${what}`,
+    )
+  }
+  for (const path of now) if (!before.includes(path)) tell(path, 'out of reach')
+  for (const path of before) if (!now.includes(path)) tell(path, 'within reach again')
   if (now.length > 0 || before.length > 0) world.setFact(key, now.length > 0 ? now : undefined)
 }
 
@@ -80,7 +91,7 @@ function lostPaths(world: World, database: Database): readonly string[] {
       .filter(([, pbd]) => flagOf(pbd, 'currently_attached'))
       .map(([, pbd]) => refOf(pbd, 'SR'))
       .filter(sr => !hasPath(world, database, host, sr))
-      .map(sr => `${nameOf(database, 'host', host)}: the storage of "${nameOf(database, 'SR', sr)}"`)
+      .map(sr => `${host} ${sr}`)
   })
 }
 

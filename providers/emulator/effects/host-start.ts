@@ -22,7 +22,7 @@ import type { World } from '../world.js'
 import { bondsOf, createBond, destroyBond, nicOf } from './bond.js'
 import { wakeHa } from './ha-restart.js'
 import { bootJoinSeconds } from './ha-verdict.js'
-import { fencedKey, noteContacts, reachesStatefile, setLive } from './host-liveness.js'
+import { endSilence, fencedKey, noteContacts, reachesStatefile, setLive } from './host-liveness.js'
 import { alertAbout } from './message.js'
 import { createVlan, plugPif } from './network.js'
 import { attachPbd, createPbd } from './sr.js'
@@ -45,6 +45,7 @@ export function startToolstack(world: World, database: Database, host: Ref): voi
   plugPbds(world, database, host)
   if (isHaEnabled(database) && !joinLiveSet(world, database, host)) return
   setLive(database, host, true)
+  if (machine !== undefined) endSilence(world, machine)
   refreshCpuLevel(world, database, host)
   warnOfSkew(world, database, host)
   enableItself(world, database, host)

@@ -8,7 +8,7 @@ import { suspendImageBytes, suspendSrOf } from '../rules/vm-start.js'
 import type { World } from '../world.js'
 import { copyVdi, createVdi, destroyVdi } from './vdi.js'
 import { haltVm } from './vm-power.js'
-import { createVbd, createVif, duplicateVm, snapshotDisk } from './vm-record.js'
+import { cloneDisk, createVbd, createVif, duplicateVm, snapshotDisk } from './vm-record.js'
 
 /** A snapshot of a VM's settings, NICs and disks. */
 export function takeSnapshot(
@@ -51,6 +51,16 @@ function imageOf(database: Database, vm: Ref): Ref {
   })
 }
 
+/** The VM of a snapshot that was destroyed since is made anew from it. */
+function reviveVm(world: World, database: Database, snapshot: Ref): void {
+  const record = recordOf(database, 'VM', snapshot)
+  const vm = duplicateVm(world, database, snapshot, textOf(record, 'name_label'), cloneDisk(database), {
+    is_a_template: false,
+    other_config: mapOf(record, 'other_config'),
+  })
+  database.update('VM', snapshot, { snapshot_of: vm })
+}
+
 /** Settings that a VM takes over from the snapshot it is reverted to. */
 const revertedFields = [
   'name_description',
@@ -81,6 +91,7 @@ const revertedFields = [
 export function revertVm(world: World, database: Database, snapshot: Ref): void {
   const record = recordOf(database, 'VM', snapshot)
   const vm = refOf(record, 'snapshot_of')
+  if (database.get('VM', vm) === undefined) return reviveVm(world, database, snapshot)
   haltVm(database, vm)
   for (const disk of disksOf(database, vm)) destroyVdi(database, disk)
   for (const className of ['VBD', 'VIF'])

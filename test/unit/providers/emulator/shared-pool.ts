@@ -1,3 +1,4 @@
+import type { SimulatedRuntime } from '../../../../src/runtime/simulated-runtime.js'
 import type { Emulator } from '../../../../providers/emulator/emulator.js'
 import type { FieldValue } from '../../../../providers/emulator/database/database.js'
 import { logIn, openLab, type Send } from './open-lab.js'
@@ -27,7 +28,8 @@ export function addressOf(host: number): string {
   return `10.0.0.${10 + host}`
 }
 
-function labText({ hosts, release = '8.2.1', memory = '16GiB' }: PoolWish): string {
+/** The lab file of such a pool: one LAN, a storage network, an NFS filer. */
+export function labText({ hosts, release = '8.2.1', memory = '16GiB' }: PoolWish): string {
   const machines = Array.from(
     { length: hosts },
     (_, host) => `
@@ -65,8 +67,8 @@ template "guest" { tools = true }
 }
 
 /** Opens a lab and makes one pool of all its machines. */
-export async function openSharedPool(wish: PoolWish): Promise<SharedPool> {
-  const emulator = await openLab(labText(wish))
+export async function openSharedPool(wish: PoolWish, runtime?: SimulatedRuntime): Promise<SharedPool> {
+  const emulator = await openLab(labText(wish), runtime)
   for (let host = 1; host < wish.hosts; host += 1) {
     const joiner = await logIn(emulator, addressOf(host))
     await joiner('pool.join', addressOf(0), 'root', 'labroot')
