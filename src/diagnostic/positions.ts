@@ -14,7 +14,14 @@ interface LineIndex {
 }
 
 const indexes = new WeakMap<SourceText, LineIndex>()
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+let segmenter: Intl.Segmenter | undefined
+
+// Making one takes longer than reading most configurations, and few have anything to count with it.
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** Where an offset (UTF-16 code units) of a source text lies. */
 export function positionAt(source: SourceText, offset: number): Position {
@@ -61,7 +68,7 @@ export function offsetAt(source: SourceText, line: number, column: number): numb
   const text = lineText(source, line)
   if (isAscii(text)) return start + Math.min(column - 1, text.length)
   let seen = 1
-  for (const { index } of graphemes.segment(text)) {
+  for (const { index } of segments(text)) {
     if (seen === column) return start + index
     seen += 1
   }
@@ -96,7 +103,7 @@ export function utf8Length(text: string): number {
 export function countGraphemes(text: string): number {
   if (isAscii(text) && !text.includes('\r')) return text.length
   let count = 0
-  for (const segment of graphemes.segment(text)) count += segment.segment.length > 0 ? 1 : 0
+  for (const segment of segments(text)) count += segment.segment.length > 0 ? 1 : 0
   return count
 }
 
