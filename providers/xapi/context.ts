@@ -14,4 +14,6 @@ export interface XapiContext {
   readonly readUpdate: (path: string) => Promise<string>
   /** The same at once, where such files are small; undefined for a file that cannot be read. */
   readonly readUpdateNow?: (path: string) => string | undefined
+  /** Takes the world in which a plan was rehearsed, for further questions. */
+  readonly keepWorld?: (world: Emulator) => void
 }

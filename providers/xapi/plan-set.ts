@@ -66,6 +66,7 @@ export async function planSet(
     withoutDoubles(findings),
     bracketsOf(armed, rehearsal),
   )
+  context.keepWorld?.(rehearsal.world)
   return { ...plan, forecast: forecastOf(staging, rehearsal) }
 }
 
@@ -86,7 +87,7 @@ function finished(
 function bracketsOf(armed: Armed, rehearsal: Rehearsal | undefined): readonly Bracket[] {
   return armed.brackets.map(bracket => {
     const [from, to] = [bracket.opens, bracket.closes].map(step => rehearsal?.finishedAt.get(step))
-    const minutes = from === undefined || to === undefined ? undefined : Math.ceil((to - from) / 60_000)
+    const minutes = from === undefined || to === undefined ? undefined : Math.ceil((to - from) / 60)
     const unprotected = minutes === undefined ? 'as long as the steps between take' : `about ${minutes} min`
     return { ...bracket, unprotected }
   })

@@ -230,6 +230,8 @@ export interface CommandContext {
     readonly observation: Observation
     readonly bindings: readonly Binding[]
   }>
+  /** Makes the plan of the folder with the opened session, which is answered; rejects with diagnostics. */
+  plan?(): Promise<{ readonly session: Session }>
 }
 
 export interface CommandResult {

@@ -1,6 +1,7 @@
 import type { ProviderCommand } from '../../../src/provider/contract.js'
 import { labCommand } from './lab.js'
+import { simulateCommand } from './simulate.js'
 import { statusCommand } from './status.js'
 
 /** The commands that the provider adds to the command line. */
-export const commands: readonly ProviderCommand[] = [labCommand, statusCommand]
+export const commands: readonly ProviderCommand[] = [labCommand, simulateCommand, statusCommand]

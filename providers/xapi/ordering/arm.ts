@@ -255,12 +255,16 @@ function closingSteps(scene: Scene): readonly Draft[] {
   return chain(steps, { provides: [on(pool), ...(plan === undefined ? [] : [ready(address)])] })
 }
 
+/** How many steps a reason names. */
+const mostShown = 3
+
 function reasonOf({ needing, isBracket, plan }: Scene): string {
   if (needing.length === 0)
     return isBracket ? `the heartbeat of ${plan?.address ?? 'the pool'} changes` : 'it is to be off'
   const summaries = [...new Set(needing.map(draft => draft.summary))]
-  const [first = '', ...others] = summaries
-  return others.length === 0 ? first : `${first}, and ${others.length} more`
+  const shown = summaries.slice(0, summaries.length > mostShown ? mostShown - 1 : mostShown)
+  const left = summaries.length - shown.length
+  return `${shown.join('; ')}${left > 0 ? `; and ${left} more` : ''}`
 }
 
 function causeOf({ needing, plan, address }: Scene): NonNullable<Draft['cause']> {

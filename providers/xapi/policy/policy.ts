@@ -43,10 +43,26 @@ const doubles: readonly { readonly code: string; readonly isSaid: (finding: Find
   },
 ]
 
+/** What xapi says without the number that would hold is said with it. */
+function withNumbers(findings: readonly Finding[]): readonly Finding[] {
+  const number = findings.find(finding => finding.code === 'too-many-failures')
+  const refusal = findings.find(
+    finding =>
+      finding.code === 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN' &&
+      finding.address === number?.address &&
+      finding.path?.[0] === 'failures_to_tolerate',
+  )
+  if (number === undefined || refusal === undefined) return findings
+  const { detail, remedy } = number
+  return findings.flatMap(finding =>
+    finding === number ? [] : finding === refusal ? [{ ...finding, detail, remedy }] : [finding],
+  )
+}
+
 /** Leaves out findings of policy where xapi says the same, and what is said twice. */
 export function withoutDoubles(findings: readonly Finding[]): readonly Finding[] {
   const said = findings.filter(finding => finding.origin === 'xapi')
-  const kept = findings.filter(
+  const kept = withNumbers(findings).filter(
     finding => !doubles.some(double => double.code === finding.code && said.some(double.isSaid)),
   )
   return [

@@ -26,7 +26,7 @@ export interface Rehearsal {
   /** Optional steps that would be refused and were left out of the plan. */
   readonly dropped: readonly OrderedStep[]
   readonly world: Emulator
-  /** When each step was done, in milliseconds of the rehearsed world's clock. */
+  /** When each step was done, in seconds of the rehearsed world's clock. */
   readonly finishedAt: ReadonlyMap<string, number>
 }
 

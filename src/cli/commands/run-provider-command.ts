@@ -1,5 +1,10 @@
 import { errorDiagnostic, hasErrors } from '../../diagnostic/diagnostic.js'
-import type { Binding, Provider, ProviderCommand } from '../../provider/contract.js'
+import { makePlan } from '../../plan/make-plan.js'
+import { combineSessions } from '../../provider/combine.js'
+import type { Binding, CommandContext, Provider, ProviderCommand } from '../../provider/contract.js'
+import { terraformDataProvider } from '../../provider/terraform-data.js'
+import { emptyState } from '../../state/state-changes.js'
+import { version } from '../version.js'
 import { paintFor } from '../../report/paint.js'
 import { renderSection } from '../../report/section-text.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
@@ -17,7 +22,7 @@ export async function runProviderCommand(
 ): Promise<number> {
   const { runtime, global } = context
   const project = await loadProject(context)
-  const result = await command.run({
+  const commandContext: CommandContext = {
     runtime,
     configuration: providerConfiguration(context, project, provider),
     positionals: parsed.positionals,
@@ -62,7 +67,30 @@ export async function runProviderCommand(
       }
       return { session, observation, bindings }
     },
-  })
+    plan: async () => {
+      const { session } = await commandContext.observe()
+      const { desired } = desiredOf(context, project)
+      const { state } = await withBackend(context, backend => backend.load())
+      const plan = await makePlan({
+        desired,
+        state: state ?? emptyState(runtime.random.uuid(), version),
+        session: combineSessions([
+          { provider, session },
+          {
+            provider: terraformDataProvider,
+            session: await openProvider(context, project, terraformDataProvider),
+          },
+        ]),
+        registry: project.configuration.registry,
+        mode: 'normal',
+        variables: project.variables,
+      })
+      const errors = plan.diagnostics.filter(diagnostic => diagnostic.severity === 'error')
+      await settleProblems(project, errors)
+      return { session }
+    },
+  }
+  const result = await command.run(commandContext)
   await project.referee.close()
   showDiagnostics(result.diagnostics, runtime, global.isJson)
   if (hasErrors(result.diagnostics)) return result.exitCode === 0 ? 1 : result.exitCode

@@ -1,0 +1,137 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
+import type { Database, Ref } from '../../emulator/database/database.js'
+import type { Emulator } from '../../emulator/emulator.js'
+import { explain } from '../catalogue/explain.js'
+import { dialEmulator } from '../session/emulated.js'
+import { serversOfConfig } from '../ordering/subnet.js'
+import { machineOf, takeSnapshot } from './snapshot.js'
+
+/** How long the world is watched afterwards, in virtual seconds: HA gives up silent hosts and restarts VMs within it. */
+export const watchedSeconds = 1800
+
+/** What was done to the copy of the world, in words, or why it could not be done. */
+export type Happening =
+  | { readonly what: string; readonly lines?: readonly string[] }
+  | { readonly problem: string; readonly remedy: string }
+
+/** Cuts the power of hosts at once. */
+export function failHosts(world: Emulator, names: readonly string[]): Happening {
+  const machines: string[] = []
+  for (const name of names) {
+    const machine = machineNamed(world, name)
+    if (machine === undefined) return unknownHost(world, name)
+    machines.push(machine)
+  }
+  for (const machine of machines) world.powerOff(machine)
+  return { what: `${names.join(', ')} ${names.length === 1 ? 'fails' : 'fail at once'}` }
+}
+
+/** Pulls the cable of one NIC. */
+export function failNic(world: Emulator, host: string, nic: string): Happening {
+  const machine = machineNamed(world, host)
+  if (machine === undefined) return unknownHost(world, host)
+  const nics = [...(world.world.hardware.machines.get(machine)?.nics ?? [])].map(each => each.device)
+  if (!nics.includes(nic))
+    return { problem: `${host} has no NIC ${nic}.`, remedy: `It has: ${nics.join(', ')}.` }
+  world.unplug(machine, nic)
+  return { what: `${nic} of ${host} loses its link` }
+}
+
+/** Lets the storage behind an SR go down. */
+export function failStorage(world: Emulator, name: string): Happening {
+  const srs = world.world
+    .databases()
+    .flatMap(database => database.records('SR').map(([ref, sr]) => ({ database, ref, sr })))
+  const found = srs.filter(({ sr }) => sr['name_label'] === name || sr['uuid'] === name)
+  const [first] = found
+  if (first === undefined) {
+    const names = [...new Set(srs.map(({ sr }) => String(sr['name_label'])))]
+    return { problem: `No SR is called ${JSON.stringify(name)}.`, remedy: `There are: ${names.join(', ')}.` }
+  }
+  const servers = first.database
+    .referring('PBD', 'SR', first.ref)
+    .flatMap(([, pbd]) => serversOfConfig(textsIn(pbd['device_config'])))
+  const nas = [...world.world.hardware.nas.values()].find(each =>
+    each.ports.some(port => servers.includes(port.ip)),
+  )
+  if (nas === undefined)
+    return {
+      problem: `The storage of ${name} is no server that could go down.`,
+      remedy: 'Ask about an SR on a NAS; local storage fails with its host.',
+    }
+  world.nasDown(nas.label)
+  const ips = nas.ports.map(port => port.ip)
+  const served = srs.filter(({ database, ref }) =>
+    database
+      .referring('PBD', 'SR', ref)
+      .some(([, pbd]) => serversOfConfig(textsIn(pbd['device_config'])).some(server => ips.includes(server))),
+  )
+  return {
+    what: `${nas.label}, which serves ${name}, goes down`,
+    lines: served.flatMap(({ database, ref, sr }) => stalled(database, ref, String(sr['name_label']))),
+  }
+}
+
+/** Running VMs with a disk on an SR wait for it until it is back. */
+function stalled(database: Database, sr: Ref, name: string): readonly string[] {
+  const vms = database.records('VBD').flatMap(([, vbd]) => {
+    const disk = database.get('VDI', String(vbd['VDI']))
+    const vm = database.get('VM', String(vbd['VM']))
+    const isHit =
+      disk?.['SR'] === sr && vm?.['power_state'] === 'Running' && vbd['currently_attached'] === true
+    return isHit ? [String(vm['name_label'])] : []
+  })
+  if (vms.length === 0) return [`${name} is out of reach; no running VM has a disk there.`]
+  return [
+    `${name} is out of reach: ${[...new Set(vms)].join(', ')} ${vms.length === 1 ? 'waits' : 'wait'} for it.`,
+  ]
+}
+
+/** Disables a host and moves its VMs away. */
+export async function emptyHost(world: Emulator, name: string): Promise<Happening> {
+  const machine = machineNamed(world, name)
+  if (machine === undefined) return unknownHost(world, name)
+  const { hostRef, databaseId } = world.world.machine(machine)
+  const database = world.world.database(databaseId)
+  const pool = database.records('pool').at(0)?.[1]
+  const address = String(database.get('host', String(pool?.['master'] ?? hostRef))?.['address'] ?? '')
+  const password = world.world.hardware.machines.get(machine)?.password ?? ''
+  const session = await dialEmulator(world).connect(address, 'root', password)
+  for (const call of ['host.disable', 'host.evacuate']) {
+    try {
+      await session.call(call, hostRef)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      const parameters = error.parameters.map(each => nameBehind(world, each))
+      const words = explain(error.code, { parameters, step: `empty ${name}`, call })
+      return { problem: `${words.detail} (${error.code})`, remedy: words.remedy }
+    }
+  }
+  return { what: `${name} is disabled and emptied` }
+}
+
+function nameBehind(world: Emulator, parameter: string): string {
+  for (const database of world.world.databases())
+    for (const className of ['VM', 'host', 'SR', 'network']) {
+      const record = database.get(className, parameter)
+      if (record !== undefined) return String(record['name_label'])
+    }
+  return parameter
+}
+
+function machineNamed(world: Emulator, name: string): string | undefined {
+  const short = name.replace(/^host\./, '')
+  const host = takeSnapshot(world).hosts.find(each => each.name === short || each.uuid === short)
+  if (host !== undefined) return machineOf(world, host.uuid)
+  return world.world.hardware.machines.has(short) ? short : undefined
+}
+
+function unknownHost(world: Emulator, name: string): Happening {
+  const names = takeSnapshot(world).hosts.map(host => host.name)
+  return { problem: `No host is called ${JSON.stringify(name)}.`, remedy: `There are: ${names.join(', ')}.` }
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]))
+}

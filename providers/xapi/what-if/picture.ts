@@ -1,0 +1,98 @@
+import type { ForecastSection } from '../../../src/provider/forecast.js'
+import type { Json } from '../../../src/provider/step.js'
+import { tableSection } from '../commands/result.js'
+import type { PoolPicture, Snapshot, VmPicture } from './snapshot.js'
+
+/** What changes between two snapshots, for a reader: what happened, what becomes of VMs, and of the pools. */
+export function drawDifference(
+  what: string,
+  before: Snapshot,
+  after: Snapshot,
+  more: readonly string[] = [],
+): readonly ForecastSection[] {
+  const rows = before.vms
+    .map(vm => [vm, after.vms.find(each => each.uuid === vm.uuid)] as const)
+    .filter(([vm, now]) => vm.state !== now?.state || vm.host !== now.host)
+    .map(([vm, now]) => [vm.name, place(vm), now === undefined ? 'gone' : place(now), outcome(vm, now)])
+  const lost = rows.filter(([, , , result]) => result === 'stays down').length
+  const lines = [
+    rows.length === 0
+      ? 'No VM stops or moves.'
+      : `${count(rows.length)} affected; ${lost === 0 ? 'all run again' : `${count(lost)} down`}.`,
+    ...more,
+    ...hostLines(before, after),
+    ...poolLines(before, after),
+  ]
+  return [
+    { kind: 'text', title: `If ${what}`, isNotable: true, lines },
+    ...(rows.length === 0 ? [] : [tableSection('VMs', ['VM', 'Before', 'After', 'Result'], rows)]),
+  ]
+}
+
+function count(vms: number): string {
+  return vms === 1 ? '1 VM is' : `${vms} VMs are`
+}
+
+function place(vm: VmPicture): string {
+  return vm.host === undefined ? vm.state : `${vm.state} on ${vm.host}`
+}
+
+function outcome(before: VmPicture, after: VmPicture | undefined): string {
+  if (after === undefined || after.state !== 'running') return 'stays down'
+  if (before.state !== 'running') return 'started'
+  return before.host === after.host ? 'unchanged' : 'runs elsewhere'
+}
+
+function hostLines(before: Snapshot, after: Snapshot): readonly string[] {
+  return before.hosts.flatMap(host => {
+    const now = after.hosts.find(each => each.uuid === host.uuid)
+    if (now === undefined || (now.isUp === host.isUp && now.isEnabled === host.isEnabled)) return []
+    return [`Host ${host.name} ${now.isUp ? (now.isEnabled ? 'is up' : 'takes no VMs') : 'is down'}.`]
+  })
+}
+
+function poolLines(before: Snapshot, after: Snapshot): readonly string[] {
+  return before.pools.flatMap(pool => {
+    const now = after.pools.find(each => each.uuid === pool.uuid)
+    if (now === undefined) return [`Pool ${pool.name} is gone.`]
+    return [
+      ...(now.coordinator === pool.coordinator
+        ? []
+        : [`${now.coordinator} becomes the coordinator of ${pool.name}.`]),
+      ...guarantee(pool, now),
+    ]
+  })
+}
+
+function guarantee(before: PoolPicture, after: PoolPicture): readonly string[] {
+  if (!before.isHaOn) return []
+  if (!after.isHaOn) return [`High availability of ${before.name} is off.`]
+  const held = `${after.failuresHeld} further host ${after.failuresHeld === 1 ? 'failure' : 'failures'}`
+  return after.isOvercommitted
+    ? [`${before.name} is overcommitted: ${held} can be survived.`]
+    : [`${before.name} can survive ${held}.`]
+}
+
+/** The same for programs. */
+export function differenceFacts(what: string, before: Snapshot, after: Snapshot): Json {
+  return {
+    what,
+    vms: before.vms.map(vm => {
+      const now = after.vms.find(each => each.uuid === vm.uuid)
+      return {
+        name: vm.name,
+        uuid: vm.uuid,
+        before: { state: vm.state, host: vm.host ?? null },
+        after: { state: now?.state ?? 'gone', host: now?.host ?? null },
+      }
+    }),
+    hosts: after.hosts.map(host => ({ name: host.name, up: host.isUp, enabled: host.isEnabled })),
+    pools: after.pools.map(pool => ({
+      name: pool.name,
+      coordinator: pool.coordinator,
+      ha_enabled: pool.isHaOn,
+      failures_held: pool.failuresHeld,
+      overcommitted: pool.isOvercommitted,
+    })),
+  }
+}
