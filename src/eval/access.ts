@@ -30,14 +30,16 @@ export function attributeOf(
       'This value is null, so it does not have any attributes.',
     )
   }
+  // The type of a large value is costly, and not needed where the attribute is there.
+  const present = object.kind === 'object' ? object.attributes.get(name) : undefined
+  if (present !== undefined) return withMarks(present, object.marks)
   const type = typeOf(object)
   switch (type.kind) {
     case 'object': {
       const partType = attributeType(type, name)
       if (partType === undefined)
         return fail('Unsupported attribute', `This object does not have an attribute named ${quote(name)}.`)
-      const part = object.kind === 'object' ? object.attributes.get(name) : undefined
-      return withMarks(part ?? unknownValue(partType), object.marks)
+      return withMarks(unknownValue(partType), object.marks)
     }
     case 'map': {
       if (object.kind !== 'map') return unknownValue(type.element, undefined, object.marks)
@@ -85,22 +87,23 @@ export function elementOf(
     return fail('This value is null, so it does not have any indices.', 'Attempt to index null value')
   if (key.kind === 'null') return fail("Can't use a null value as an indexing key.")
   const marks = collection.marks | key.marks
-  const type = typeOf(collection)
-  if (type.kind === 'any' || (key.kind === 'unknown' && key.type.kind === 'any'))
+  // The kind alone is looked at: the type of a tuple of many objects is costly.
+  const kind = collection.kind === 'unknown' ? collection.type.kind : collection.kind
+  if (kind === 'any' || (key.kind === 'unknown' && key.type.kind === 'any'))
     return unknownValue(anyType, undefined, marks)
-  if (type.kind === 'set') {
+  if (kind === 'set') {
     return fail(
       "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.",
     )
   }
-  if (type.kind !== 'list' && type.kind !== 'tuple' && type.kind !== 'map' && type.kind !== 'object') {
+  if (kind !== 'list' && kind !== 'tuple' && kind !== 'map' && kind !== 'object') {
     return fail('This value does not have any indices.')
   }
-  const converted = convert(key, type.kind === 'list' || type.kind === 'tuple' ? numberType : stringType)
+  const converted = convert(key, kind === 'list' || kind === 'tuple' ? numberType : stringType)
   if ('problem' in converted) return fail(`${noElement}: ${converted.problem.message}.`)
   const place = converted.value
   if (collection.kind === 'unknown' || place.kind === 'unknown')
-    return unknownElement(collection, place, type, marks, fail)
+    return unknownElement(collection, place, typeOf(collection), marks, fail)
   const found = lookUp(collection, place)
   if (found !== undefined) return withMarks(found, marks)
   return fail(missingElement(collection, key, place))

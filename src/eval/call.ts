@@ -7,6 +7,7 @@ import { deepMarks, withMarks, withoutDeepMarks } from '../value/marks.js'
 import { quote } from '../value/quote.js'
 import { anyType } from '../value/type.js'
 import type { Marks, Value } from '../value/value.js'
+import { conceal } from './conceal.js'
 import { evaluateIn } from './evaluate.js'
 import { apart, hasFailed, report, type Frame } from './frame.js'
 import { CallProblem, type FunctionDefinition, type Parameter } from './functions/definition.js'
@@ -36,7 +37,7 @@ export function evaluateCall(frame: Frame, expression: CallExpression): Value {
       ),
     )
   const values = convertedArguments(call)
-  return values === undefined ? unknownValue() : settle(call, () => applyFunction(call, values))
+  return values === undefined ? unknownValue() : settle(call, () => applyFunction(call, values), values)
 }
 
 interface Argument {
@@ -121,7 +122,7 @@ function convertedArguments(call: Call): readonly Value[] | undefined {
     const value = argument.value ?? evaluateIn(inner, argument.expression)
     const converted = convert(value, parameter.type)
     if ('value' in converted) values.push(converted.value)
-    else reportArgument({ ...call, frame: inner }, index, converted.problem.message)
+    else reportArgument({ ...call, frame: inner }, index, conceal(converted.problem.message, [value]))
   }
   call.frame.diagnostics.push(...inner.diagnostics)
   return hasFailed(inner) ? undefined : values
@@ -143,13 +144,14 @@ function reportCall({ frame, expression, involved }: Call, message: string): voi
   report(frame, 'Error in function call', detail, startRange(expression), { expression, call: involved })
 }
 
-function settle(call: Call, run: () => Value): Value {
+function settle(call: Call, run: () => Value, given: readonly Value[] = []): Value {
   try {
     return run()
   } catch (problem) {
     if (!(problem instanceof CallProblem)) throw problem
-    if (problem.argument === undefined) reportCall(call, problem.message)
-    else reportArgument(call, problem.argument, problem.message)
+    const message = conceal(problem.message, given)
+    if (problem.argument === undefined) reportCall(call, message)
+    else reportArgument(call, problem.argument, message)
     return unknownValue()
   }
 }

@@ -13,6 +13,8 @@ export interface Reference extends Node {
   readonly root: string
   readonly steps: readonly TraversalStep[]
   readonly expression: TraversalExpression
+  /** The expression in brackets right behind it: `count.index` in `vm.web[count.index]`. */
+  readonly key?: Expression
 }
 
 /** All references in an expression, in the order written, each as often as it is written. */
@@ -38,9 +40,14 @@ function visit(expression: Expression, bound: Bound, found: Reference[]): void {
       return visitParts(expression.parts, bound, found)
     case 'relative-traversal':
       return visit(expression.collection, bound, found)
-    case 'index':
+    case 'index': {
+      const place = found.length
       visit(expression.collection, bound, found)
+      const collection = found[place]
+      if (collection !== undefined && expression.collection.kind === 'traversal')
+        found[place] = { ...collection, key: expression.key }
       return visit(expression.key, bound, found)
+    }
     case 'splat':
       visit(expression.collection, bound, found)
       return visitSteps(expression.each, bound, found)
