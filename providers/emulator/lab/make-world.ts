@@ -70,7 +70,7 @@ export function makePoolAndHost(world: World, database: Database, machine: Machi
 }
 
 /** Every feature is licensed: nothing is restricted. */
-const licenceRestrictions = { restrict_pooling: 'false', restrict_pool_size: 'false', restrict_ha: 'false' }
+const licenceRestrictions = { restrict_pooling: 'false', restrict_pool_size: 'false', enable_xha: 'true' }
 
 function poolCpuInfo(database: Database, machine: Machine): { readonly [key: string]: string } {
   const { vendor, sockets, cores, features } = machine.cpu

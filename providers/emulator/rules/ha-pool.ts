@@ -27,7 +27,7 @@ export function enableHaRefusals(
   return [
     ...refusedWhen(isUpgrading(database), 'NOT_SUPPORTED_DURING_UPGRADE', [], ['pool', pool]),
     ...refusedWhen(flagOf(record, 'ha_enabled'), 'HA_IS_ENABLED', [], ['pool', pool]),
-    ...licenceRefusals(database, 'restrict_ha', 'HA'),
+    ...licenceRefusals(database, 'enable_xha', 'HA'),
     ...refusedWhen(
       unplugged.length > 0,
       'REQUIRED_PIF_IS_UNPLUGGED',

@@ -15,6 +15,8 @@ export function licenceRefusals(
     mapOf(record, 'restrictions'),
     ...database.records('host').map(([, host]) => mapOf(host, 'license_params')),
   ]
-  const isRestricted = sources.some(source => source[restriction] === 'true')
+  // Licences deny by `restrict_…`; high availability alone is granted, by `enable_xha`.
+  const denial = restriction.startsWith('enable_') ? 'false' : 'true'
+  const isRestricted = sources.some(source => source[restriction] === denial)
   return refusedWhen(isRestricted, 'LICENCE_RESTRICTION', [feature], ['pool', pool])
 }
