@@ -5,6 +5,11 @@ import { inProcess, overTheWire, type Way } from './session-ways.js'
 
 const alpha = '10.0.0.1'
 const beta = '10.0.0.2'
+const other = '10.0.0.3'
+const amd = `cpu {
+    vendor   = "AuthenticAMD"
+    features = "178bfbff-008b2001-2191abff-00000003"
+  }`
 
 function labText(release: string): string {
   return `segment "lan" {
@@ -12,6 +17,7 @@ function labText(release: string): string {
 }
 ${machineBlock('alpha', alpha, release)}
 ${machineBlock('beta', beta, release)}
+${machineBlock('other', other, release, '', amd)}
 nas "filer" {
   port {
     segment = "lan"
@@ -89,6 +95,23 @@ describe.each(cases.map(([release, way]) => [way().name, release, way] as const)
       expect(
         JSON.stringify(findings.map(each => [each.summary, each.detail, each.parameters])),
       ).not.toContain('h0nk')
+    })
+
+    test('a join that would be refused is told before', async () => {
+      const project = new Project({
+        ...files,
+        '/work/main.pool.hcl': `${hostBlock('alpha', alpha)}${hostBlock('other', other)}
+pool "mixed" {
+  coordinator = host.alpha
+  members     = [host.other]
+}
+`,
+      })
+      const { plan } = await project.plan(options)
+      const findings = (plan?.findings ?? []).filter(each => each.severity === 'error')
+      expect(findings.map(({ code, address }) => [code, address])).toEqual([
+        ['HOSTS_NOT_HOMOGENEOUS', 'pool.mixed'],
+      ])
     })
 
     test('a pool is planned, made, found as it was made, and taken away', async () => {

@@ -12,10 +12,10 @@ export const fenceXenapi: Peer = {
     const vm = await connection.call('VM.clone', session, String(template), 'fenced')
     await connection.call('VM.provision', session, vm)
     const fence = (action: string): Promise<string> =>
-      runProgram('fence_xenapi', [
-        ...['-s', `http://127.0.1.1:${serving.port}`, '-l', 'root', '-p', 'labroot'],
-        ...['-n', 'fenced', '-o', action],
-      ])
+      runProgram(
+        'fence_xenapi',
+        `-s http://127.0.1.1:${serving.port} -l root -p labroot -n fenced -o ${action}`.split(' '),
+      )
     await fence('on')
     expectEqual('after on', await connection.call('VM.get_power_state', session, vm), 'Running')
     await fence('off')

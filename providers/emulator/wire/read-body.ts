@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { errorCode } from './error-code.js'
 
 /**
  * The body of a request as text; undefined where it is longer than the limit (bytes). A transfer that promised more than
@@ -15,7 +16,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       chunks.push(bytes)
     }
   } catch (problem) {
-    if (!(problem instanceof Error) || !('code' in problem) || problem.code !== 'ECONNRESET') throw problem
+    if (errorCode(problem) !== 'ECONNRESET') throw problem
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -3,6 +3,7 @@ import type { Runtime } from '../../../src/runtime/runtime.js'
 import type { Emulator } from '../emulator.js'
 import type { ServedLab } from './answer.js'
 import { obtainIdentity, type Identity } from './certificate.js'
+import { errorCode } from './error-code.js'
 import { openFront, type Front } from './front.js'
 import { handleRequest } from './handle-request.js'
 import { serveAddresses } from './served-addresses.js'
@@ -88,13 +89,9 @@ async function openFronts(
     } catch (problem) {
       await Promise.all(fronts.map(front => front.close()))
       // A port that was free at the first address may be taken at another.
-      if (port !== 0 || attempt === attempts || !isInUse(problem)) throw problem
+      if (port !== 0 || attempt === attempts || errorCode(problem) !== 'EADDRINUSE') throw problem
     }
   }
-}
-
-function isInUse(problem: unknown): boolean {
-  return problem instanceof Error && 'code' in problem && problem.code === 'EADDRINUSE'
 }
 
 function isSilent({ emulator }: ServedLab, machine: string): boolean {

@@ -71,7 +71,7 @@ function introduction({ port, machines, fingerprint, certificatePath }: Serving)
 }
 
 function listeningProblem(problem: unknown, port: number): string | undefined {
-  if (!(problem instanceof Error) || !('code' in problem)) return undefined
+  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return undefined
   switch (problem.code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use already. Choose another with --port, or --port 0 for a free one.`
