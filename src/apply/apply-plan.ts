@@ -151,6 +151,7 @@ async function finish(context: ApplyContext, run: RunResult): Promise<readonly D
   const hasFailed = hasErrors(run.diagnostics) || run.isInterrupted
   if (
     plan.steps.length === 0 &&
+    !plan.changes.some(change => change.action === 'update') &&
     plan.mode === 'normal' &&
     !record.isChanged &&
     plan.outputs.every(output => output.action === 'no-op')

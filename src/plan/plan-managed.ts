@@ -47,6 +47,8 @@ export async function planManaged(
   )
   const prediction = predict(context, schema, address, config, prior, identity, past)
   const isTainted = past?.recorded.isTainted ?? false
+  const isNewSecret =
+    past !== undefined && (await hasNewSecret(schema.block, config, past.recorded.writeOnly, context.hashes))
   const decision = decideAction({
     prior,
     planned: prediction.planned,
@@ -56,9 +58,7 @@ export async function planManaged(
     isTriggered: lifecycle.replaceTriggeredBy.some(trigger =>
       context.isTrigger(trigger.address, trigger.path),
     ),
-    hasNewSecret:
-      past !== undefined &&
-      (await hasNewSecret(schema.block, config, past.recorded.writeOnly, context.hashes)),
+    hasNewSecret: isNewSecret,
   })
   // A replacement is planned as a new object: what the old one told of itself is unknown again.
   const final =
@@ -82,6 +82,7 @@ export async function planManaged(
   return {
     change: {
       ...change,
+      ...(isNewSecret ? { hasNewSecret: true } : {}),
       replacePaths:
         decision.action === 'replace' ? changedPaths(prediction.replacePaths, prior, prediction.planned) : [],
     },

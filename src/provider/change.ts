@@ -46,6 +46,8 @@ export interface Change {
    * without it (`removed { destroy = false }`, an object that is gone) has none.
    */
   readonly remains?: string
+  /** True where a write-only argument has another value than the one last applied, which no value shows. */
+  readonly hasNewSecret?: boolean
   /** From `lifecycle { disruption = … }`. */
   readonly disruption: 'allow' | 'refuse'
 }

@@ -4,6 +4,7 @@ import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import type { Staging } from '../drafting/staging.js'
 import { findAnywhere } from '../observation/find.js'
 import { mapField } from '../observation/record.js'
+import { isFrom } from '../observation/release.js'
 
 /** What must agree where a pool asks for identical CPUs: vendor, family, model, stepping and features. */
 const traits = [
@@ -17,14 +18,40 @@ const traits = [
   'features_pv',
 ] as const
 
-/** `cpu_policy = "identical"`: an error for CPUs that differ, a warning for numbers that do. */
+/**
+ * `cpu_policy = "identical"`: an error for CPUs that differ, a warning for numbers that do. "forced", where nothing levels
+ * them: a warning for CPUs that differ.
+ */
 export function cpuFindings(staging: Staging): readonly Finding[] {
   return staging.pools.flatMap(pool => {
     const block = pool.address === undefined ? undefined : staging.changes.get(pool.address)
-    return textOf(block?.planned, 'cpu_policy') === 'identical'
-      ? pool.joiners.flatMap(host => compare(pool, host, staging))
-      : []
+    const policy = textOf(block?.planned, 'cpu_policy')
+    return pool.joiners.flatMap(host => {
+      if (policy === 'identical') return compare(pool, host, staging)
+      return policy === 'forced' && !isFrom(pool.release, 7, 0) ? unlike(pool, host, staging) : []
+    })
   })
+}
+
+function unlike(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Finding[] {
+  const ours = cpuOf(pool.coordinator, staging)
+  const theirs = cpuOf(host, staging)
+  if (ours.vendor === theirs.vendor && ours.features === theirs.features) return []
+  return [
+    {
+      severity: 'warning',
+      origin: 'policy',
+      code: 'cpu-forced',
+      summary: 'A VM may fail when it migrates between these CPUs',
+      detail: `${host.name} joins by force, and its CPU has other features than that of ${pool.coordinator.name} (${theirs.features ?? 'none'} and ${ours.features ?? 'none'}): a VM that was started on one may use what the other lacks.`,
+      remedy: 'Migrate VMs only in a test, or write cpu_policy = "levelled" where the CPUs can be masked.',
+      address: pool.address ?? '',
+      path: ['cpu_policy'],
+      ...(host.address === undefined
+        ? {}
+        : { related: [{ address: host.address, message: 'the host with the other CPU' }] }),
+    },
+  ]
 }
 
 function compare(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Finding[] {

@@ -8,6 +8,7 @@ import { defaultSrFindings } from './default-sr.js'
 import { disruptionFindings } from './disruption.js'
 import { ejectFindings } from './eject.js'
 import { managementFindings } from './management.js'
+import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
@@ -27,6 +28,7 @@ export function policyFindings(
     ...ejectFindings(staging),
     ...updateFindings(staging),
     ...defaultSrFindings(staging),
+    ...multipathFindings(staging),
     ...nameFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),

@@ -6,7 +6,6 @@ import type { Staging } from '../drafting/staging.js'
 
 /** Arguments that no step of this version brings about: writing or changing one is an error, never silently nothing. */
 const unplannable: { readonly [kind: string]: readonly string[] } = {
-  sr: ['multipath'],
   vm: ['cloud_init'],
 }
 

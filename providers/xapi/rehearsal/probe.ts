@@ -36,9 +36,12 @@ export async function probeStorage(staging: Staging, context: XapiContext): Prom
   }
   const unreached = wanted.filter(change => !answers.has(change.address))
   if (isStorageUnknown(context)) {
+    const unseen = unreached.filter(
+      change => !isBeside(change) || textOf(change.planned, 'existing') === 'attach',
+    )
     // What is expected there is looked at again before it is formatted or attached: the apply stops where it is otherwise.
-    for (const change of unreached) answers.set(change.address, expectedUnseen(change))
-    return { answers, findings: [...unreached.map(unseenFinding), ...guards(wanted, answers)] }
+    for (const change of unseen) answers.set(change.address, expectedUnseen(change))
+    return { answers, findings: [...unseen.map(unseenFinding), ...guards(wanted, answers)] }
   }
   if (unreached.length > 0 && context.emulator !== undefined) {
     for (const [address, found] of await probeLater(unreached, staging, context)) answers.set(address, found)
@@ -85,7 +88,12 @@ function unseenFinding(change: Change): Finding {
 
 function isProbed(change: Change): boolean {
   const existing = textOf(change.planned, 'existing')
-  return existing === 'attach' || (isFormatting(change) && existing !== 'overwrite')
+  return existing === 'attach' || isBeside(change) || (isFormatting(change) && existing !== 'overwrite')
+}
+
+/** On these a new SR gets a directory of its own beside those that are there. */
+function isBeside(change: Change): boolean {
+  return ['nfs', 'smb'].includes(textOf(change.planned, 'type') ?? '')
 }
 
 async function probeLater(
@@ -162,12 +170,27 @@ function uuidsOf(answer: Json): readonly string[] {
   return Array.isArray(uuids) ? uuids.map(String) : []
 }
 
+/** The data of an SR that was forgotten are still there, and can be had again. */
+function besideFinding(change: Change, names: string): Finding {
+  return {
+    severity: 'note',
+    origin: 'policy',
+    code: 'other-srs-found',
+    summary: 'The storage holds other SRs',
+    detail: `${change.address} will be made beside ${names}, which the storage holds.`,
+    remedy: 'To have the data of one of them, write existing = "attach" and its UUID as uuid.',
+    address: change.address,
+    path: ['existing'],
+  }
+}
+
 /** What is there must be allowed by `existing`, and must be one thing. */
 function guardFindings(change: Change, found: readonly string[] | undefined): readonly Finding[] {
   const existing = textOf(change.planned, 'existing') ?? 'refuse'
   const wanted = textOf(change.config, 'uuid')
   if (found === undefined || found.length === 0) return []
   const names = found.join(', ')
+  if (existing !== 'attach' && isBeside(change)) return [besideFinding(change, names)]
   if (existing === 'refuse') {
     return [
       {

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, record, secret, written } from '../../drafting/argument.js'
-import { attributeOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { attributeOf, flagOf, numberOf, textOf } from '../../drafting/attribute.js'
 
 /** Types whose creation formats what it finds. */
 const formattingTypes = ['lvmoiscsi', 'lvmohba', 'lvm', 'ext']
@@ -51,7 +51,7 @@ function candidates(change: Change): { readonly [key: string]: Argument | undefi
             : literal(String(numberOf(change.planned, 'port'))),
         chapuser: own('chap_user'),
         chappassword: hidden('chap_password'),
-        multihomed: textOf(change.planned, 'target')?.includes(',') === true ? literal('true') : undefined,
+        multihomed: isMultihomed(change) ? literal('true') : undefined,
       }
     case 'lvmohba':
       return { SCSIid: own('scsi_id') }
@@ -62,6 +62,12 @@ function candidates(change: Change): { readonly [key: string]: Argument | undefi
     default:
       return { device: own('device') }
   }
+}
+
+function isMultihomed(change: Change): boolean {
+  return (
+    flagOf(change.planned, 'multipath') === true || textOf(change.planned, 'target')?.includes(',') === true
+  )
 }
 
 function isoConfig(

@@ -4,6 +4,7 @@ import { literal, objectArgument, pbdArgument, record } from '../../drafting/arg
 import { shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { differs } from '../../drafting/setting.js'
 import { observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, pbdsOfSr } from '../../observation/find.js'
 import type { ObservedPool } from '../../observation/observation.js'
@@ -50,6 +51,82 @@ export function repairSteps(
       )
       return state === 'attached' ? [] : state === 'missing' ? [connect, plug] : [plug]
     })
+}
+
+/** True where hosts reach the storage in another way than now: with another password, or over several paths. */
+export function isReconnected(change: Change): boolean {
+  if (change.action !== 'update') return false
+  return change.hasNewSecret === true || differs(change, 'multipath')
+}
+
+/** Every connection is taken away and made anew, since xapi reads its configuration when it is plugged. */
+export function reconnectSteps(
+  change: Change,
+  pool: PoolPlan,
+  hosts: readonly HostPlan[],
+  staging: Staging,
+): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  const uuid = textOf(change.prior, 'uuid')
+  if (observed === undefined || uuid === undefined) return []
+  const name = shownText(change.planned, 'name') ?? change.address
+  const at = literal(pool.coordinator.ip)
+  const cause = {
+    address: change.address,
+    path: change.hasNewSecret === true ? [] : ['multipath'],
+  }
+  const present = hosts.filter(host => host.poolUuid === pool.uuid)
+  const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging).map(draft => ({
+    ...draft,
+    cause,
+    disrupts: [
+      {
+        subject: `SR ${name}`,
+        effect: 'disconnects' as const,
+        detail: 'it is detached and attached again',
+        cause,
+      },
+    ],
+  }))
+  const destroyed = present
+    .filter(host => connectionOf(observed, uuid, host.uuid) !== 'missing')
+    .map(host =>
+      call(
+        change.address,
+        `${host.name}/disconnect`,
+        'PBD.destroy',
+        { at, self: pbdArgument(host.uuid, literal(uuid)) },
+        `take the connection of ${host.name} to SR ${name} away`,
+        { cause },
+      ),
+    )
+  const made = present.flatMap((host, index) => {
+    const fields = {
+      host: objectArgument('host', host.uuid),
+      SR: objectArgument('SR', uuid),
+      device_config: deviceConfig(change),
+      other_config: literal({}),
+    }
+    return [
+      call(
+        change.address,
+        `${host.name}/connect`,
+        'PBD.create',
+        { at, record: record(fields) },
+        `connect ${host.name} to SR ${name}`,
+        { cause },
+      ),
+      call(
+        change.address,
+        `${host.name}/plug`,
+        'PBD.plug',
+        { at, self: pbdArgument(host.uuid, literal(uuid)) },
+        `attach SR ${name} on ${host.name}`,
+        { cause, isOptional: index > 0 },
+      ),
+    ]
+  })
+  return [...unplugged, ...destroyed, ...made]
 }
 
 /** Unplugging an SR everywhere, the coordinator last. */

@@ -99,6 +99,10 @@ function location(found: Found, applied: ObjectValue | undefined): Observed {
     location: asWritten('location', word('location'), applied),
     username: word('username'),
     device: word('device'),
+    multipath:
+      textField(found.record, 'type') === 'lvmoiscsi'
+        ? boolValue(config['multihomed'] === 'true')
+        : undefined,
   }
 }
 

@@ -30,7 +30,7 @@ import { textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { keptInterfaces } from '../../ordering/subnet.js'
 import { contentType, deviceConfig, isFormatting, isShared } from './configuration.js'
-import { disconnectSteps, repairSteps } from './connection.js'
+import { disconnectSteps, isReconnected, reconnectSteps, repairSteps } from './connection.js'
 
 /** Making or attaching an SR, setting what its block writes, repairing its connections; going, it keeps its data unless told. */
 export function srSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -43,8 +43,14 @@ export function srSteps(change: Change, staging: Staging): readonly Draft[] {
   const to = target('SR', pool.coordinator.ip, uuid, `SR ${nameOf(change)}`)
   const made = isMaking(change)
     ? makingSteps(change, pool, hosts, uuid, staging)
-    : repairSteps(change, pool, hosts, staging)
-  const drafts = [...made, ...settingSteps(change, to, pool, staging), ...defaultSteps(change, to)]
+    : isReconnected(change)
+      ? reconnectSteps(change, pool, hosts, staging)
+      : repairSteps(change, pool, hosts, staging)
+  const drafts = [
+    ...made,
+    ...settingSteps(change, to, pool, staging),
+    ...defaultSteps(change, to, pool, staging),
+  ]
   return chain(drafts, { after: pathRequirements(change, staging), provides: [ready(change.address)] })
 }
 
@@ -236,10 +242,10 @@ function missingMark(
 }
 
 /** The default SR is also where suspended VMs and crash dumps go. What tells whether all is done, being the default, comes last. */
-function defaultSteps(change: Change, to: Target): readonly Draft[] {
+function defaultSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
   const isWanted = flagOf(change.planned, 'default') === true
   const isNow = !isMaking(change) && flagOf(change.prior, 'default') === true
-  if (isWanted === isNow) return []
+  if (isWanted === isNow || (!isWanted && hasSuccessor(change, pool, staging))) return []
   const value = isWanted ? to.object : noObject
   const cause = { address: change.address, path: ['default'] }
   const verb = isWanted ? `make ${to.subject} the pool’s` : `take ${to.subject} from its place as the pool’s`
@@ -269,6 +275,18 @@ function defaultSteps(change: Change, to: Target): readonly Draft[] {
       { cause },
     ),
   ]
+}
+
+/** True where another SR takes the place of the default, which needs no step of the one that leaves it. */
+function hasSuccessor(change: Change, pool: PoolPlan, staging: Staging): boolean {
+  return [...staging.changes.values()].some(
+    other =>
+      other.kindName === 'sr' &&
+      other.address !== change.address &&
+      (isMaking(other) || other.action === 'update') &&
+      flagOf(other.planned, 'default') === true &&
+      poolOf(other, staging) === pool,
+  )
 }
 
 function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: Staging): readonly Draft[] {

@@ -1,0 +1,162 @@
+import {
+  alphaAndBeta,
+  applied,
+  destroyed,
+  planned,
+  poolBlocks,
+  poolProject,
+  rewrite,
+} from '../support/pool-project.js'
+
+const lab = {
+  release: '8.2',
+  machines: alphaAndBeta,
+  lab: `nas "store" {
+  port {
+    segment = "lan"
+    ip      = "10.0.0.101"
+  }
+  nfs "/more" {
+    size = "50GiB"
+  }
+  iscsi "iqn.2020-01.lab:store" {
+    chap {
+      user     = "user"
+      password = "secret"
+    }
+    lun "360a98001" {
+      size = "10GiB"
+    }
+  }
+  smb "isos" {
+    size     = "10GiB"
+    username = "reader"
+    password = "secret"
+    isos     = ["debian.iso"]
+  }
+}
+`,
+}
+const pool = poolBlocks(alphaAndBeta)
+const nfs = (name: string, lines: string = '') => `sr "${name}" {
+  type   = "nfs"
+  name   = "${name}"
+  server = "10.0.0.100"
+  path   = "/export"
+  ${lines}
+}
+`
+const iscsi = (lines: string = '', password: string = 'secret') => `sr "block" {
+  type          = "lvmoiscsi"
+  target        = "10.0.0.101"
+  target_iqn    = "iqn.2020-01.lab:store"
+  scsi_id       = "360a98001"
+  chap_user     = "user"
+  chap_password = "${password}"
+  ${lines}
+}
+`
+const vm = (size: string, lines: string = '') => `vm "it" {
+  template = "guest"
+  power    = "halted"
+  disk "root" {
+    sr   = sr.block
+    size = "${size}"
+  }
+  ${lines}
+}
+`
+
+const reconnected = [
+  'PBD.unplug',
+  'PBD.unplug',
+  'PBD.destroy',
+  'PBD.destroy',
+  'PBD.create',
+  'PBD.plug',
+  'PBD.create',
+  'PBD.plug',
+]
+
+test.each([
+  [
+    'the default SR',
+    nfs('a', 'default = true') + nfs('b'),
+    nfs('a') + nfs('b', 'default = true'),
+    ['pool.set_crash_dump_SR', 'pool.set_suspend_image_SR', 'pool.set_default_SR'],
+  ],
+  [
+    'no default SR',
+    nfs('a', 'default = true'),
+    nfs('a'),
+    ['pool.set_crash_dump_SR', 'pool.set_suspend_image_SR', 'pool.set_default_SR'],
+  ],
+  ['several paths', iscsi(), iscsi('multipath = true'), reconnected],
+  ['a name', nfs('a'), nfs('a').replace('name   = "a"', 'name   = "new"'), ['SR.set_name_label']],
+  ['what becomes of it in the end', nfs('a'), nfs('a', 'on_destroy = "destroy"'), []],
+])('%s is brought about, and then the plan is empty', async (_what, from, to, calls) => {
+  const project = poolProject(lab, pool + from)
+  await applied(project)
+  rewrite(project, pool + to)
+  expect(await applied(project)).toEqual(calls)
+  expect((await planned(project)).actions).toEqual([])
+  expect(await destroyed(project)).toEqual([])
+})
+
+test('another password is noticed, and tried in a rehearsal', async () => {
+  const project = poolProject(lab, pool + iscsi())
+  await applied(project)
+  rewrite(project, pool + iscsi('', 'changed'))
+  const plan = await planned(project)
+  expect(plan.actions).toEqual(['update sr.block'])
+  expect(plan.calls).toEqual(reconnected)
+  expect(plan.findings).toEqual(['error SR_BACKEND_FAILURE_68 sr.block'])
+})
+
+test('an SR that was forgotten is found again, named, and attached with its data', async () => {
+  const project = poolProject(lab, pool + nfs('a'))
+  await applied(project)
+  rewrite(project, pool)
+  expect(await applied(project)).toEqual(['PBD.unplug', 'PBD.unplug', 'SR.forget'])
+  rewrite(project, pool + nfs('a'))
+  const again = await planned(project)
+  expect(again.findings).toEqual(['note other-srs-found sr.a'])
+  const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(again.texts.join())?.[0] ?? ''
+  rewrite(project, pool + nfs('a', `existing = "attach"\n  uuid = "${uuid}"`))
+  expect(await applied(project)).toContain('SR.introduce')
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test('where the block says so the SR is destroyed with its data', async () => {
+  const project = poolProject(lab, pool + nfs('a', 'on_destroy = "destroy"'))
+  await applied(project)
+  rewrite(project, pool)
+  expect(await applied(project)).toEqual(['PBD.unplug', 'PBD.unplug', 'SR.destroy'])
+})
+
+test('another path makes it anew, and the old data stay', async () => {
+  const other = nfs('a').replace('10.0.0.100', '10.0.0.101').replace('/export', '/more')
+  const project = poolProject(lab, pool + nfs('a'))
+  await applied(project)
+  rewrite(project, pool + other)
+  expect((await planned(project)).actions).toEqual(['replace sr.a'])
+  expect(await applied(project)).toEqual(expect.arrayContaining(['SR.forget', 'SR.create']))
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test.each([
+  ['an export that is not there', nfs('a').replace('/export', '/nowhere'), /SR_BACKEND_FAILURE_\d+ sr.a/],
+  ['a wrong CHAP password', iscsi('', 'wrong'), /SR_BACKEND_FAILURE_68 sr.block/],
+  ['a disk that does not fit', iscsi() + vm('20GiB'), /SR_BACKEND_FAILURE_44 vm.it/],
+  ['two default SRs', nfs('a', 'default = true') + nfs('b', 'default = true'), /default/],
+])('%s is found by the plan', async (_what, text, error) => {
+  const { findings } = await planned(poolProject(lab, pool + text))
+  const errors = findings.filter(finding => finding.startsWith('error'))
+  expect(errors.length).toBeGreaterThan(0)
+  expect(errors[0]).toMatch(error)
+})
+
+test('hosts without multipathing are told of', async () => {
+  const { findings } = await planned(poolProject(lab, pool + iscsi('multipath = true')))
+  expect(findings).toContain('warning multipathing-off sr.block')
+})
