@@ -80,7 +80,6 @@ function sorted(value: unknown): unknown {
 describe.each([
   { what: 'our own table', files: ownTable },
   { what: 'the examples', files: exampleFiles() },
-  // None where the records do not lie beside the repository.
   { what: 'the recorded configurations', files: recordedFiles() },
   { what: 'the recorded expressions', files: recordedExpressionFiles() },
 ])('$what', ({ files }) => {

@@ -1,9 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-
-const folder = new URL('../../../shared/cases/', import.meta.url)
-
-/** True where Terraform's recorded answers lie beside the repository; tests over them are skipped elsewhere. */
-export const hasRecordedCases = existsSync(folder)
+import { storedCases } from './stored-cases.js'
 
 export interface RecordedPosition {
   readonly line: number
@@ -60,18 +55,12 @@ export interface RecordedConfiguration {
   readonly diagnostics?: readonly RecordedDiagnostic[]
 }
 
-/** The recorded expressions, none where the records are absent. */
+/** The recorded expressions. */
 export function recordedExpressions(): readonly RecordedExpression[] {
-  return read('expressions.json') as readonly RecordedExpression[]
+  return storedCases('expressions') as readonly RecordedExpression[]
 }
 
-/** The recorded configurations, none where the records are absent. */
+/** The recorded configurations. */
 export function recordedConfigurations(): readonly RecordedConfiguration[] {
-  return read('configurations.json') as readonly RecordedConfiguration[]
-}
-
-function read(name: string): unknown {
-  if (!hasRecordedCases) return []
-  const content: unknown = JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
-  return Array.isArray(content) ? content : (content as { cases: unknown }).cases
+  return storedCases('configurations') as readonly RecordedConfiguration[]
 }

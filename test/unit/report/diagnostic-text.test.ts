@@ -5,11 +5,7 @@ import { consolidateWarnings } from '../../../src/report/consolidate-warnings.js
 import { diagnosticJson } from '../../../src/report/diagnostic-json.js'
 import { renderDiagnostic } from '../../../src/report/diagnostic-text.js'
 import { parseFile } from '../../../src/syntax/parse-file.js'
-import {
-  hasRecordedCases,
-  recordedConfigurations,
-  type RecordedDiagnostic,
-} from '../../support/recorded-cases.js'
+import { recordedConfigurations, type RecordedDiagnostic } from '../../support/recorded-cases.js'
 
 /** Our diagnostic of a recorded one; the context is left to be found, except in JSON. */
 function diagnosticOf(recorded: RecordedDiagnostic, sources: ReadonlyMap<string, SourceText>): Diagnostic {
@@ -65,9 +61,7 @@ function lineOffset(text: string, line: number): number {
     .reduce((sum, each) => sum + each.length + 1, 0)
 }
 
-const recorded = hasRecordedCases ? describe : describe.skip
-
-recorded('recorded diagnostics', () => {
+describe('recorded diagnostics', () => {
   const cases = recordedConfigurations()
     .filter(({ ok }) => !ok)
     .map(({ id, files, plan_text, diagnostics = [] }) => {
@@ -95,7 +89,7 @@ recorded('recorded diagnostics', () => {
   })
 })
 
-recorded("our parser's own diagnostics", () => {
+describe("our parser's own diagnostics", () => {
   test('are those of Terraform, to the last column of the snippet', () => {
     let count = 0
     for (const { id, files, diagnostics = [] } of recordedConfigurations()) {

@@ -2,7 +2,6 @@ import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { positionAt } from '../../../src/diagnostic/positions.js'
 import { parseFile } from '../../../src/syntax/parse-file.js'
 import {
-  hasRecordedCases,
   recordedConfigurations,
   recordedExpressions,
   type RecordedDiagnostic,
@@ -57,9 +56,7 @@ function expected({ summary, detail, range }: RecordedDiagnostic): unknown {
   return { summary, detail, start: range?.start.byte, end: range?.end.byte }
 }
 
-const recorded = hasRecordedCases ? describe : describe.skip
-
-recorded('what Terraform refuses for its syntax', () => {
+describe('what Terraform refuses for its syntax', () => {
   // A heredoc's marker in quotes is told at the heredoc by us, at the quote by Terraform.
   const expressions = recordedExpressions().filter(({ expr }) => !expr.startsWith("<<'"))
   const parsed = expressions.map(each => ({
