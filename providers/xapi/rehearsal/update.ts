@@ -60,7 +60,9 @@ function findUpdate(
   context: XapiContext,
 ): UpdateFacts | undefined {
   const label = text === undefined ? undefined : /^\s*update\s+"([^"]+)"/.exec(text)?.[1]
-  const known: readonly Update[] = [...(context.emulator?.world.hardware.updates.values() ?? [])]
+  const all: readonly Update[] = [...(context.emulator?.world.hardware.updates.values() ?? [])]
+  // Of an update that a rehearsal only assumes, nothing is known outside it.
+  const known = all.filter(update => update.isAssumed !== true)
   const found = known.find(update => update.label === label) ?? known.find(update => update.uuid === uuid)
   return found === undefined
     ? undefined
