@@ -44,8 +44,8 @@ export function runHaLoop(world: World, database: Database): void {
   if (pending(world, database, 'ha-restart').length > 0) return wakeHa(world, database)
   const release = poolRelease(world, database)
   const starts = [
-    ...inGroups(protectedStarts(world, database, release), isBefore(release, '6.5')),
-    ...inGroups(bestEffortStarts(world, database, release), isBefore(release, '6.5')),
+    ...inGroups(protectedStarts(world, database, release), isBefore(release, '7.0')),
+    ...inGroups(bestEffortStarts(world, database, release), isBefore(release, '7.0')),
   ]
   world.setFact(resetKey(database), undefined)
   world.setFact(liveSetKey(database), [...liveHosts(database)])

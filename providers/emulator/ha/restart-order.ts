@@ -8,7 +8,7 @@ export interface PlannedStart {
 }
 
 /**
- * Starts in groups of ascending order, a negative order last; before 6.5 one by one (xapi.md §3.10, 5). Members of a group
+ * Starts in groups of ascending order, a negative order last; before 7.0 one by one (xapi.md §3.10, 5). Members of a group
  * start together, and the next group waits for their delays.
  */
 export function inGroups(

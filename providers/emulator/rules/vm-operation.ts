@@ -1,6 +1,6 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isUpgrading, poolOf } from './related.js'
@@ -36,6 +36,9 @@ export function vmOperationRefusals(
     ...(check.isStrict === true ? immobileRefusals(database, vm, record, operation) : []),
     ...controlDomainRefusals(vm, record, operation),
     ...(check.isStrict === true ? guestRefusals(database, vm, record, operation, check.release) : []),
+    ...hotplugRefusals(database, vm, record, operation, check.release),
+    ...quiesceRefusals(vm, operation),
+    ...bootModeRefusals(database, vm, operation, check.release),
     ...deviceRefusals(database, vm, operation),
     ...templateMakingRefusals(vm, record, operation),
     ...refusedWhen(
@@ -173,9 +176,56 @@ function guestRefusals(
   const ability = guestAbilities[operation]
   const isLive = ['Running', 'Paused'].includes(textOf(record, 'power_state'))
   if (ability === undefined || !isLive || hasDrivers(database, record)) return []
-  if (!isAtLeast(release, '6.5')) return [refusal('VM_MISSING_PV_DRIVERS', [vm], ['VM', vm])]
+  return [lackRefusal(vm, ability, release)]
+}
+
+function lackRefusal(vm: Ref, ability: string, release: string): Refusal {
+  if (!isAtLeast(release, '6.5')) return refusal('VM_MISSING_PV_DRIVERS', [vm], ['VM', vm])
   const code = isAtLeast(release, '7.1') ? 'VM_LACKS_FEATURE' : `VM_LACKS_FEATURE_${ability}`
-  return [refusal(code, [vm], ['VM', vm])]
+  return refusal(code, [vm], ['VM', vm])
+}
+
+/** Plugging virtual CPUs needs the guest's help, also where nobody asks strictly (xapi.md §7.2, 10). */
+function hotplugRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+  release: string,
+): readonly Refusal[] {
+  const isAble = operation !== 'changing_VCPUs_live' || hasDrivers(database, record)
+  return isAble ? [] : [lackRefusal(vm, 'VCPU_HOTPLUG', release)]
+}
+
+/** Quiesced snapshots ended with the drivers that made them; no guest of the lab has those (xapi.md §7.2, 11). */
+function quiesceRefusals(vm: Ref, operation: string): readonly Refusal[] {
+  const isAsked = operation === 'snapshot_with_quiesce'
+  return refusedWhen(isAsked, 'VM_SNAPSHOT_WITH_QUIESCE_NOT_SUPPORTED', [vm], ['VM', vm])
+}
+
+/** Disks that are reset at each boot keep no memory and no history; cached ones do not travel (xapi.md §7.2, 12). */
+function bootModeRefusals(
+  database: Database,
+  vm: Ref,
+  operation: string,
+  release: string,
+): readonly Refusal[] {
+  const isMove = operation === 'pool_migrate'
+  if (!isMove && !['snapshot', 'checkpoint', 'suspend'].includes(operation)) return []
+  const stuck = database.referring('VBD', 'VM', vm).flatMap(([, vbd]) => {
+    const vdi = refOf(vbd, 'VDI')
+    const disk = database.get('VDI', vdi)
+    const isReset = disk !== undefined && textOf(disk, 'on_boot') === 'reset'
+    return isReset && (!isMove || flagOf(disk, 'allow_caching')) ? [vdi] : []
+  })
+  const word = isAtLeast(release, '6.5') ? 'INCOMPATIBLE' : 'INCOMPATABLE'
+  return refusedWhen(
+    stuck.length > 0,
+    `VDI_ON_BOOT_MODE_${word}_WITH_OPERATION`,
+    [],
+    ['VM', vm],
+    ...stuck.map(vdi => ['VDI', vdi] as const),
+  )
 }
 
 /** True for a PV guest, or an HVM guest whose tools answer. */
@@ -194,21 +244,30 @@ export function domainTypeOf(record: DatabaseRecord): 'hvm' | 'pvh' | 'pv' | 'pv
 
 function deviceRefusals(database: Database, vm: Ref, operation: string): readonly Refusal[] {
   if (!['suspend', 'checkpoint', 'snapshot', 'pool_migrate', 'migrate_send'].includes(operation)) return []
-  const has = (className: string) => database.records(className).some(([, record]) => record['VM'] === vm)
+  const has = (className: string) => database.referring(className, 'VM', vm).length > 0
   const pinsMemory = operation !== 'snapshot'
+  const hasPci = setOf(recordOf(database, 'VM', vm), 'attached_PCIs').length > 0
   return [
+    ...refusedWhen(pinsMemory && hasPci, 'VM_HAS_PCI_ATTACHED', [vm], ['VM', vm]),
     ...refusedWhen(pinsMemory && has('VGPU'), 'VM_HAS_VGPU', [vm], ['VM', vm]),
     ...refusedWhen(has('VUSB'), 'VM_HAS_VUSBS', [vm], ['VM', vm]),
   ]
 }
 
 function templateMakingRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
+  if (operation !== 'make_into_template') return []
   const appliance = refOf(record, 'appliance')
-  return refusedWhen(
-    operation === 'make_into_template' && appliance !== nullRef,
-    'VM_IS_PART_OF_AN_APPLIANCE',
-    [vm, appliance],
-    ['VM', vm],
-    ['VM_appliance', appliance],
-  )
+  const policy = refOf(record, 'protection_policy')
+  const schedule = refOf(record, 'snapshot_schedule')
+  return [
+    ...refusedWhen(
+      appliance !== nullRef,
+      'VM_IS_PART_OF_AN_APPLIANCE',
+      [vm, appliance],
+      ['VM', vm],
+      ['VM_appliance', appliance],
+    ),
+    ...refusedWhen(policy !== nullRef, 'VM_ASSIGNED_TO_PROTECTION_POLICY', [vm, policy], ['VM', vm]),
+    ...refusedWhen(schedule !== nullRef, 'VM_ASSIGNED_TO_SNAPSHOT_SCHEDULE', [vm, schedule], ['VM', vm]),
+  ]
 }

@@ -90,7 +90,75 @@ const operations: readonly (readonly [operation: string, early: string, late: st
   ['clone', 'Halted', 'Halted'],
   ['migrate_send', 'Running', 'Halted Running Suspended'],
   ['snapshot', 'Halted Paused Running Suspended', 'Halted Paused Running Suspended'],
+  ['start_on', 'Halted', 'Halted'],
+  ['resume_on', 'Suspended', 'Suspended'],
+  ['pause', 'Running', 'Running'],
+  ['unpause', 'Paused', 'Paused'],
+  ['suspend', 'Running', 'Running'],
+  ['clean_reboot', 'Running', 'Running'],
+  ['pool_migrate', 'Running', 'Running'],
+  ['checkpoint', 'Paused Running Suspended', 'Paused Running Suspended'],
+  ['copy', 'Halted', 'Halted'],
+  ['export', 'Halted Suspended', 'Halted Suspended'],
+  ['make_into_template', 'Halted', 'Halted'],
+  ['changing_VCPUs', 'Halted', 'Halted'],
+  ['changing_VCPUs_live', '', ''],
+  ['changing_static_range', 'Halted', 'Halted'],
+  ['changing_memory_limits', 'Halted', 'Halted'],
+  ['changing_dynamic_range', 'Halted Running', 'Halted Running'],
+  ['snapshot_with_quiesce', '', ''],
+  ['power_state_reset', 'Halted Paused Running Suspended', 'Halted Paused Running Suspended'],
+  ['metadata_export', 'Halted Paused Running Suspended', 'Halted Paused Running Suspended'],
 ]
+
+/** What one wrong thing makes of an operation, as 6.2, 6.5 and 8.2 name it. */
+const wrongs: readonly (readonly [operation: string, vm: object, disk: object, codes: readonly string[]])[] =
+  [
+    ['suspend', {}, { on_boot: 'reset' }, bootMode()],
+    ['snapshot', {}, { on_boot: 'reset' }, bootMode()],
+    ['pool_migrate', {}, { on_boot: 'reset' }, ['', '', '']],
+    ['pool_migrate', {}, { on_boot: 'reset', allow_caching: true }, bootMode()],
+    [
+      'suspend',
+      { attached_PCIs: ['OpaqueRef:pci'] },
+      {},
+      ['VM_HAS_PCI_ATTACHED', 'VM_HAS_PCI_ATTACHED', 'VM_HAS_PCI_ATTACHED'],
+    ],
+    [
+      'changing_VCPUs_live',
+      {},
+      {},
+      ['VM_MISSING_PV_DRIVERS', 'VM_LACKS_FEATURE_VCPU_HOTPLUG', 'VM_LACKS_FEATURE'],
+    ],
+    [
+      'clean_shutdown',
+      { blocked_operations: { clean_shutdown: 'no' } },
+      {},
+      ['OPERATION_BLOCKED', 'OPERATION_BLOCKED', 'OPERATION_BLOCKED'],
+    ],
+  ]
+
+function bootMode(): readonly string[] {
+  const late = 'VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION'
+  return ['VDI_ON_BOOT_MODE_INCOMPATABLE_WITH_OPERATION', late, late]
+}
+
+test.each(wrongs)('what stands against %s of %j with a disk %j', (operation, vm, disk, codes) => {
+  const pool = makePool({
+    hosts: [
+      {
+        name: 'a',
+        memory_total_bytes: 1,
+        resident_vms: [{ name: 'vm', memory_bytes: 1, vbds: ['shared_sr'] }],
+      },
+    ],
+  })
+  const [ref = ''] = pool.refs('VM')
+  pool.update('VM', ref, { ...vm })
+  pool.update('VDI', pool.refs('VDI')[0] ?? '', { ...disk })
+  const code = (release: string) => vmOperationRefusals(pool, ref, operation, { release })[0]?.code ?? ''
+  expect(['6.2.0', '6.5.0', '8.2.0'].map(code)).toEqual(codes)
+})
 
 test.each(operations)('states for %s', (operation, early, late) => {
   const pool = makePool({
