@@ -1,6 +1,6 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isUpgrading, poolOf } from './related.js'
@@ -246,9 +246,7 @@ function deviceRefusals(database: Database, vm: Ref, operation: string): readonl
   if (!['suspend', 'checkpoint', 'snapshot', 'pool_migrate', 'migrate_send'].includes(operation)) return []
   const has = (className: string) => database.referring(className, 'VM', vm).length > 0
   const pinsMemory = operation !== 'snapshot'
-  const hasPci = setOf(recordOf(database, 'VM', vm), 'attached_PCIs').length > 0
   return [
-    ...refusedWhen(pinsMemory && hasPci, 'VM_HAS_PCI_ATTACHED', [vm], ['VM', vm]),
     ...refusedWhen(pinsMemory && has('VGPU'), 'VM_HAS_VGPU', [vm], ['VM', vm]),
     ...refusedWhen(has('VUSB'), 'VM_HAS_VUSBS', [vm], ['VM', vm]),
   ]

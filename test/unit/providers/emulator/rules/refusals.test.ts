@@ -119,12 +119,6 @@ const wrongs: readonly (readonly [operation: string, vm: object, disk: object, c
     ['pool_migrate', {}, { on_boot: 'reset' }, ['', '', '']],
     ['pool_migrate', {}, { on_boot: 'reset', allow_caching: true }, bootMode()],
     [
-      'suspend',
-      { attached_PCIs: ['OpaqueRef:pci'] },
-      {},
-      ['VM_HAS_PCI_ATTACHED', 'VM_HAS_PCI_ATTACHED', 'VM_HAS_PCI_ATTACHED'],
-    ],
-    [
       'changing_VCPUs_live',
       {},
       {},
