@@ -139,8 +139,29 @@ async function reportFailure(error: unknown, runtime: Runtime, isJson: boolean):
 function failureDiagnostic(
   failure: InstanceType<typeof import('../diagnostic/failure.js').Failure>,
 ): Diagnostic {
-  const [summary, ...rest] = failure.message.split('\n')
-  return { severity: 'error', summary: summary ?? failure.code, detail: rest.join('\n').trim() }
+  return {
+    severity: 'error',
+    summary: failureSummaries[failure.code] ?? failureSummaries[failure.kind] ?? failure.code,
+    detail: failure.message,
+  }
+}
+
+/** What a failure is called, by its code or else by its kind. */
+const failureSummaries: Readonly<Record<string, string>> = {
+  'state-locked': 'State is locked',
+  'lock-lost': 'Lock on the state was lost',
+  'state-changed': 'State was written by somebody else',
+  'state-damaged': 'State is damaged',
+  'state-encrypted': 'State is encrypted',
+  'state-unreadable': 'State cannot be decrypted',
+  'journal-damaged': 'Journal is damaged',
+  'plan-unreadable': 'Plan cannot be read',
+  'backend-incomplete': 'Backend is incomplete',
+  ENOSPC: 'Disk is full',
+  refused: 'Refused',
+  unavailable: 'Not reachable',
+  conflict: 'Somebody else was faster',
+  cancelled: 'Interrupted',
 }
 
 function print(text: string): number {

@@ -3,7 +3,7 @@ import { formatRange } from '../diagnostic/positions.js'
 import { didYouMean, headerRange, readContent } from '../schema/body-content.js'
 import type { Block } from '../syntax/tree.js'
 import type { ModuleDraft } from './module-draft.js'
-import { staticString } from './static-value.js'
+import { staticString, staticValue } from './static-value.js'
 import { languageLevel, meetsConstraint, parseConstraint } from './version-constraint.js'
 import { attributeOf, labelRange, writtenAttribute } from './written.js'
 
@@ -32,7 +32,7 @@ export function declareSettings(block: Block, draft: ModuleDraft): void {
     }
   }
   for (const nested of content.blocks) {
-    if (nested.type === 'backend') declareBackend(nested, draft)
+    if (nested.type === 'backend') declareBackend(nested, block.type, draft)
     else {
       for (const attribute of nested.body.attributes) {
         draft.requiredProviders.set(attribute.name, writtenAttribute(attribute))
@@ -64,7 +64,7 @@ function checkVersion(block: Block, draft: ModuleDraft): void {
   )
 }
 
-function declareBackend(block: Block, draft: ModuleDraft): void {
+function declareBackend(block: Block, settingsType: string, draft: ModuleDraft): void {
   const { diagnostics } = draft
   const type = block.labels[0]?.value ?? ''
   const range = headerRange(block)
@@ -78,6 +78,9 @@ function declareBackend(block: Block, draft: ModuleDraft): void {
     diagnostics.push(errorDiagnostic('Unsupported backend type', detail, { range: labelRange(block, 0) }))
     return
   }
+  // A configuration that Terraform is to read as well has constants there.
+  if (settingsType === 'terraform')
+    for (const attribute of block.body.attributes) staticValue(writtenAttribute(attribute), diagnostics)
   draft.backend = { type, range, block }
 }
 

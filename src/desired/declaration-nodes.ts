@@ -31,6 +31,8 @@ export type DeclarationNode =
       readonly declaration: ResourceDeclaration
       /** What `depends_on` names, its own and that of the calls it lies in. */
       readonly explicitNeeds: ReadonlySet<string>
+      /** What its repetition, its lifecycle and its conditions refer to: all but the body. */
+      readonly outsideNeeds: ReadonlySet<string>
     })
 
 /** The id of something declared in a module. */
@@ -128,6 +130,7 @@ function resourceNode(
     ].filter(written => written !== undefined),
     module,
   )
+  const outsideNeeds = new Set(needs)
   addNeeds(bodyReferences(declaration.body), module, needs)
   for (const link of impliedLinks(declaration, module)) needs.add(nodeId(module, link.target.text))
   const explicitNeeds = needsOf(declaration.dependsOn, module)
@@ -137,7 +140,7 @@ function resourceNode(
   const id = nodeId(module, declaration.text)
   // A postcondition speaks of its own block; that is no dependency.
   needs.delete(id)
-  return { kind: 'resource', id, module, declaration, needs, explicitNeeds }
+  return { kind: 'resource', id, module, declaration, needs, explicitNeeds, outsideNeeds }
 }
 
 /** The expressions of conditions: both what is tested and what is said. */

@@ -14,6 +14,7 @@ import {
   singleRepetition,
 } from './evaluation.js'
 import { impliedLinks } from './implied-link.js'
+import { instanceDependencies } from './instance-dependencies.js'
 import { evaluateLifecycle } from './lifecycle.js'
 import { moduleScope } from './module-scope.js'
 import { findModuleInstance } from './module-instances.js'
@@ -77,7 +78,7 @@ export function desiredInstance(
     address,
     addressText,
     config: isBlocked || hasErrors(diagnostics) ? undefined : result?.decoded.value,
-    dependencies: declarations.blocksBehind(node.id),
+    dependencies: instanceDependencies(declarations, node, address),
     explicitDependencies: [...node.explicitNeeds].flatMap(id => {
       return declarations.nodes.get(id)?.kind === 'resource' ? [id] : declarations.blocksBehind(id)
     }),

@@ -27,7 +27,10 @@ export interface DesiredInstance {
   readonly addressText: string
   /** Decoded against the kind's schema; undefined when it has errors. */
   readonly config: ObjectValue | undefined
-  /** Text addresses of the blocks that it refers to, `depends_on` included. */
+  /**
+   * Text addresses of the blocks that it refers to, `depends_on` included; where every reference to a block takes one
+   * instance by a constant or by its own key, of that instance.
+   */
   readonly dependencies: readonly string[]
   /** The part of `dependencies` that `depends_on` names (its own, or its module's): a data block waits for changes of these. */
   readonly explicitDependencies?: readonly string[]

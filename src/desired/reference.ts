@@ -9,6 +9,8 @@ export interface Reference {
   readonly rootEnd: number
   readonly steps: readonly TraversalStep[]
   readonly range: SourceRange
+  /** The expression in brackets behind the constant steps, where there is one. */
+  readonly key?: Expression
 }
 
 /** The reference that a traversal of this text is. */
@@ -18,7 +20,10 @@ export function referenceOf(traversal: TraversalExpression, source: SourceText):
 }
 
 function expressionReferences(expression: Expression, source: SourceText): readonly Reference[] {
-  return referencesIn(expression).map(found => referenceOf(found.expression, source))
+  return referencesIn(expression).map(found => {
+    const reference = referenceOf(found.expression, source)
+    return found.key === undefined ? reference : { ...reference, key: found.key }
+  })
 }
 
 /** The references of an expression that stands by itself. */

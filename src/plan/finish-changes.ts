@@ -29,8 +29,9 @@ export function finishChanges(
     const block = parsed ? blockText(parsed) : change.address
     blockOf.set(change.address, block)
     push(instancesOf, block, change.address)
+    if (block !== change.address) push(instancesOf, change.address, change.address)
     if (change.action === 'delete' || (change.action === 'forget' && change.remains !== undefined))
-      push(deletionsOf, block, change.address)
+      for (const name of new Set([block, change.address])) push(deletionsOf, name, change.address)
   }
   const early = createdFirst(changes, blockOf, context)
   const cache = new Map<string, readonly string[]>()
@@ -39,6 +40,8 @@ export function finishChanges(
     index: ReadonlyMap<string, readonly string[]>,
     tag: string,
   ): readonly string[] => {
+    const [only] = names
+    if (only !== undefined && names.length === 1) return index.get(only) ?? []
     const key = tag + names.join('\n')
     const known = cache.get(key)
     if (known) return known

@@ -1,3 +1,4 @@
+import { blockText } from '../address/print-address.js'
 import { parseInstance } from '../address/parse-address.js'
 import type { Json } from '../provider/step.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
@@ -40,7 +41,7 @@ export function stateJson(
         schema_version: instance.schemaVersion,
         values: valueJson(value) ?? null,
         sensitive_values: sensitiveMirror(value),
-        depends_on: [...instance.dependencies],
+        depends_on: blocksOf(instance.dependencies),
         ...(instance.isTainted ? { tainted: true } : {}),
       },
     ]
@@ -50,4 +51,13 @@ export function stateJson(
     poolwright_version: version,
     values: { outputs: Object.fromEntries(outputs), root_module: { resources } },
   }
+}
+
+/** The blocks behind addresses of blocks and of single instances, each once. */
+function blocksOf(addresses: readonly string[]): string[] {
+  const blocks = addresses.map(address => {
+    const parsed = parseInstance(address)
+    return parsed === undefined ? address : blockText(parsed)
+  })
+  return [...new Set(blocks)]
 }

@@ -44,6 +44,7 @@ export interface StateInstance {
   readonly sensitivePaths: readonly (readonly (string | number)[])[]
   /** Salted slow hashes of write-only arguments, by path text. */
   readonly writeOnly: { readonly [path: string]: string }
+  /** Text addresses of the blocks that it depends on, or of single instances of them. */
   readonly dependencies: readonly string[]
   readonly createBeforeDestroy: boolean
   readonly isTainted: boolean

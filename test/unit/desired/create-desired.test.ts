@@ -229,3 +229,61 @@ test('validation finds an endpoint that needs another block, through local value
   const problems = validateConfiguration(read.setting(new Map(), 'validate'))
   expect(problems.map(({ summary }) => summary)).toEqual(['Value not known before observation'])
 })
+
+test('an instance depends on single instances where the text says which', async () => {
+  const { desired, walk } = await desiredOf({
+    'main.pool.hcl': `
+locals {
+  all = terraform_data.b[*].input
+}
+terraform_data "a" {
+  count = 3
+}
+terraform_data "b" {
+  count = 2
+  input = terraform_data.a[count.index].output
+}
+terraform_data "c" {
+  for_each = { x = 1, y = 2 }
+  input    = [terraform_data.a[0], terraform_data.a[2].input]
+}
+terraform_data "d" {
+  for_each = { x = 1, y = 2 }
+  input    = [terraform_data.c[each.key].output, terraform_data.a[length(terraform_data.b)]]
+}
+terraform_data "e" {
+  input = [terraform_data.b[0].input, local.all]
+}
+terraform_data "f" {
+  input = terraform_data.c["x"].input
+
+  lifecycle {
+    precondition {
+      condition     = length(terraform_data.c) > 1
+      error_message = "Too few."
+    }
+  }
+}
+`,
+  })
+  const { known } = walk()
+  const dependencies = desired.blocks.flatMap(block =>
+    (known.instances(block.text) ?? []).map(instance => {
+      const { addressText, dependencies: needed } = desired.evaluate(block, instance, known)
+      return [addressText, [...needed].sort()] as const
+    }),
+  )
+  expect(Object.fromEntries(dependencies)).toEqual({
+    'terraform_data.a[0]': [],
+    'terraform_data.a[1]': [],
+    'terraform_data.a[2]': [],
+    'terraform_data.b[0]': ['terraform_data.a[0]'],
+    'terraform_data.b[1]': ['terraform_data.a[1]'],
+    'terraform_data.c["x"]': ['terraform_data.a[0]', 'terraform_data.a[2]'],
+    'terraform_data.c["y"]': ['terraform_data.a[0]', 'terraform_data.a[2]'],
+    'terraform_data.d["x"]': ['terraform_data.a', 'terraform_data.b', 'terraform_data.c["x"]'],
+    'terraform_data.d["y"]': ['terraform_data.a', 'terraform_data.b', 'terraform_data.c["y"]'],
+    'terraform_data.e': ['terraform_data.b'],
+    'terraform_data.f': ['terraform_data.c'],
+  })
+})
