@@ -5,6 +5,9 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { TlsTrust } from './tls-trust.js'
 
+/** How many connections there are to one host at most. */
+export const keptConnections = 8
+
 /** A kept connection is dropped after this rest, before hosts drop it, in milliseconds. */
 const restMilliseconds = 4000
 
@@ -14,7 +17,7 @@ export class TrustingAgent extends Agent {
     private readonly trust: TlsTrust,
     private readonly connectMilliseconds: number,
   ) {
-    super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8, timeout: restMilliseconds })
+    super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: keptConnections, timeout: restMilliseconds })
   }
 
   override createConnection(

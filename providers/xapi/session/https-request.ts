@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { request as openRequest } from 'node:https'
 import { Failure } from '../../../src/diagnostic/failure.js'
-import type { TrustingAgent } from './https-agent.js'
+import { keptConnections, type TrustingAgent } from './https-agent.js'
 
 export interface HttpsRequest {
   readonly host: string
@@ -27,13 +27,14 @@ export interface HttpsAnswer {
 
 /** Sends one request and reads its whole answer. Rejects with `Failure`: `unavailable` where none came, `refused` for trust. */
 export async function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
-  try {
-    return await sendOnce(request)
-  } catch (problem) {
-    if (!(problem instanceof StaleConnection)) throw problem
-    // The host had ended a kept connection already; who only reads loses nothing by asking on a new one.
-    if (request.isRepeatable) return sendOnce(request)
-    throw unavailable(request, problem, true)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sendOnce(request)
+    } catch (problem) {
+      if (!(problem instanceof StaleConnection)) throw problem
+      // The host had ended a kept connection already; who only reads loses nothing by asking on another one.
+      if (!request.isRepeatable || attempt > keptConnections) throw unavailable(request, problem, true)
+    }
   }
 }
 
