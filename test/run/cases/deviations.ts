@@ -97,7 +97,7 @@ const deviations: readonly Deviation[] = [
     reason: 'a module that is not there is told once, with its name and place',
     apply: one => {
       if (one.summary !== 'Unreadable module directory') return one
-      return /^Unable to evaluate/.test(one.detail)
+      return one.detail.startsWith('Unable to evaluate')
         ? undefined
         : { severity: one.severity, summary: one.summary, detail: '' }
     },
