@@ -29,12 +29,37 @@ export function decodeText(bytes: Uint8Array, name: string): string | undefined 
 }
 
 function decoderFor(name: string): { decode(bytes: Uint8Array): string } {
+  const limit = plainLimit(name)
+  if (limit !== undefined) return { decode: bytes => plainText(bytes, limit) }
   if (isUtf16Big(name)) return { decode: bytes => Buffer.from(swapped(bytes)).toString('utf16le') }
   try {
     return new TextDecoder(name.trim(), { fatal: true, ignoreBOM: true })
   } catch {
-    return refuse(1, `${JSON.stringify(name)} is not a supported IANA encoding name or alias in this version`)
+    return refuse(
+      1,
+      `${JSON.stringify(name)} is not a supported IANA encoding name or alias in this Poolwright version`,
+    )
   }
+}
+
+/** The first number that no byte of the two plainest sets stands for; undefined for all other sets. */
+function plainLimit(name: string): number | undefined {
+  if (/^(us-ascii|ascii|us|ansi_x3\.4-19(68|86)|iso646-us|iso-ir-6|ibm367|cp367|csascii)$/i.test(name))
+    return 0x80
+  return /^(iso[-_]8859-1(:1987)?|latin1|l1|iso-ir-100|ibm819|cp819|csisolatin1)$/i.test(name)
+    ? 0x100
+    : undefined
+}
+
+/** The name that the registry of character sets gives a set, as far as it differs from what people write. */
+export function registeredName(name: string): string {
+  const limit = plainLimit(name)
+  if (limit !== undefined) return limit === 0x80 ? 'US-ASCII' : 'ISO_8859-1:1987'
+  return /^utf-/i.test(name) ? name.toUpperCase() : name
+}
+
+function plainText(bytes: Uint8Array, limit: number): string {
+  return Array.from(bytes, byte => (byte < limit ? String.fromCharCode(byte) : '\ufffd')).join('')
 }
 
 function isUtf16Big(name: string): boolean {
@@ -50,7 +75,11 @@ export function encodeText(text: string, name: string): Uint8Array | undefined {
   const lower = name.trim().toLowerCase()
   if (/^utf-?8$/.test(lower)) return Buffer.from(text, 'utf8')
   if (/^utf-?16le$/.test(lower)) return Buffer.from(text, 'utf16le')
-  if (isUtf16Big(lower)) return swapped(Buffer.from(text, 'utf16le'))
+  if (isUtf16Big(lower)) {
+    // Without a word on the order of bytes, the text begins with one that tells it.
+    const marked = lower.endsWith('be') ? text : `\ufeff${text}`
+    return swapped(Buffer.from(marked, 'utf16le'))
+  }
   decoderFor(name)
   const table = encodingTable(name)
   const bytes: number[] = []

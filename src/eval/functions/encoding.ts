@@ -6,7 +6,8 @@ import { partsWithin } from '../../value/marks.js'
 import { quote } from '../../value/quote.js'
 import { anyType, stringType } from '../../value/type.js'
 import type { Value } from '../../value/value.js'
-import { base64Bytes, decodeText, encodeText, utf8Text } from './character-set.js'
+import { invalidSymbol } from './base64-symbol.js'
+import { base64Bytes, decodeText, encodeText, registeredName, utf8Text } from './character-set.js'
 import { csvRows } from './csv.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import { gzipBase64 } from './gzip.js'
@@ -81,9 +82,13 @@ function unknownJson(value: Value): Value {
 }
 
 function checkFinite(value: Value): void {
-  if (value.kind === 'number' && isInfinite(value.value))
-    refuseCall('cannot encode an infinite number as JSON')
+  if (value.kind === 'number' && isInfinite(value.value)) refuseCall('cannot serialize infinity as JSON')
   for (const part of partsWithin(value)) checkFinite(part)
+}
+
+// The words are the reference's, slip included.
+function refuseSymbol(text: string): never {
+  return refuse(0, `the given value is has an invalid base64 symbol at offset ${invalidSymbol(text)}`)
 }
 
 const textdecodebase64: FunctionDefinition = {
@@ -92,10 +97,10 @@ const textdecodebase64: FunctionDefinition = {
   returns: stringType,
   call: ([source, encoding]) => {
     const name = textOf(encoding)
-    const bytes = base64Bytes(textOf(source)) ?? refuse(0, 'the given value has an invalid base64 symbol')
+    const bytes = base64Bytes(textOf(source)) ?? refuseSymbol(textOf(source))
     return stringValue(
       decodeText(bytes, name) ??
-        refuse(0, `the given string contains symbols that are not defined for ${name}`),
+        refuse(0, `the given string contains symbols that are not defined for ${registeredName(name)}`),
     )
   },
 }
@@ -108,7 +113,10 @@ const textencodebase64: FunctionDefinition = {
     const name = textOf(encoding)
     const bytes = encodeText(textOf(given), name)
     if (bytes === undefined)
-      return refuse(0, `the given string contains characters that cannot be represented in ${name}`)
+      return refuse(
+        0,
+        `the given string contains characters that cannot be represented in ${registeredName(name)}`,
+      )
     return stringValue(Buffer.from(bytes).toString('base64'))
   },
 }

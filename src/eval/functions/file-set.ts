@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Surroundings } from '../scope.js'
-import { refuse } from './definition.js'
+import { quote } from '../../value/quote.js'
+import { refuse, refuseCall } from './definition.js'
 import { placeOf } from './file-access.js'
 
 /** The files below a folder whose relative paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any folders. */
@@ -10,10 +11,18 @@ export function matchingFiles(
   pattern: string,
 ): readonly string[] {
   const root = placeOf(surroundings, folder)
+  if (isMalformed(pattern))
+    refuseCall(`failed to glob pattern ${quote(join(folder, pattern))}: syntax error in pattern`)
   const expressions = alternatives(pattern).map(one => globExpression(one.replace(/^\.\//, '')))
   const found: string[] = []
   collect(surroundings, root, '', found)
   return found.filter(path => expressions.some(expression => expression.test(path)))
+}
+
+/** True for a class of characters, or a list of alternatives, that is not closed. */
+function isMalformed(pattern: string): boolean {
+  const bare = pattern.replace(/\\[^]/g, '')
+  return /\[[^\]]*$/.test(bare) || /\{[^}]*$/.test(bare) || pattern.endsWith('\\')
 }
 
 function collect(surroundings: Surroundings, root: string, prefix: string, found: string[]): void {

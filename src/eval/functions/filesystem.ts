@@ -3,7 +3,7 @@ import { boolValue, setValue, stringValue } from '../../value/construct.js'
 import { quote } from '../../value/quote.js'
 import { boolType, setType, stringType } from '../../value/type.js'
 import { utf8Text } from './character-set.js'
-import { refuse, type FunctionDefinition } from './definition.js'
+import { refuseCall, type FunctionDefinition } from './definition.js'
 import { expandHome, placeOf, readFile } from './file-access.js'
 import { matchingFiles } from './file-set.js'
 import { text, textOf } from './parameter.js'
@@ -26,8 +26,7 @@ export function readText(surroundings: Surroundings, path: string): string {
   const bytes = readFile(surroundings, path)
   return (
     utf8Text(bytes) ??
-    refuse(
-      0,
+    refuseCall(
       `contents of ${quote(path)} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead`,
     )
   )
@@ -40,7 +39,8 @@ const fileexists: FunctionDefinition = {
   call: ([path], surroundings) => {
     const written = textOf(path)
     const place = placeOf(surroundings, written)
-    if (isFolder(surroundings, place)) refuse(0, `${quote(written)} is a directory, not a file`)
+    if (isFolder(surroundings, place))
+      refuseCall(`${quote(normalize(written).replace(/(.)\/$/, '$1'))} is a directory, not a file`)
     return boolValue(surroundings.files.existsNow(place))
   },
 }

@@ -3,6 +3,7 @@ import { stringValue, unknownValue } from '../../value/construct.js'
 import { stringType } from '../../value/type.js'
 import type { Surroundings } from '../scope.js'
 import { bcryptHash } from './bcrypt.js'
+import { quote } from '../../value/quote.js'
 import { base64Bytes, utf8Text } from './character-set.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import { readFile } from './file-access.js'
@@ -44,11 +45,11 @@ const bcrypt: FunctionDefinition = {
       costs.length === 0 ? 10 : (integerOf(costs[0]) ?? refuse(1, 'the cost must be a whole number'))
     if (cost > 31)
       refuseCall(
-        `error occurred generating password crypto/bcrypt: cost ${cost} is outside allowed range (4,31)`,
+        `error occured generating password crypto/bcrypt: cost ${cost} is outside allowed inclusive range 4..31`,
       )
     const password = Buffer.from(textOf(value), 'utf8')
     if (password.length > 72)
-      refuseCall('error occurred generating password bcrypt: password length exceeds 72 bytes')
+      refuseCall('error occured generating password bcrypt: password length exceeds 72 bytes')
     if (surroundings.isPure === true) return unknownValue(stringType, { notNull: true })
     return stringValue(bcryptHash(password, surroundings.randomBytes(16), cost < 4 ? 10 : cost))
   },
@@ -61,7 +62,7 @@ const rsadecrypt: FunctionDefinition = {
   call: ([ciphertext, key]) => {
     const bytes =
       base64Bytes(textOf(ciphertext)) ??
-      refuse(0, 'failed to decode input "str": cipher text must be base64-encoded')
+      refuse(0, `failed to decode input ${quote(textOf(ciphertext))}: cipher text must be base64-encoded`)
     const plain = unpadded(decrypted(bytes, textOf(key)))
     if (plain === undefined) return refuseCall('failed to decrypt: crypto/rsa: decryption error')
     return stringValue(utf8Text(plain) ?? refuseCall('the decrypted text is not valid UTF-8'))

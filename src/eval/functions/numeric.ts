@@ -139,7 +139,7 @@ function sumOf(elements: readonly Value[]): Value {
     const converted = convert(element, numberType)
     if ('problem' in converted) return refuse(0, 'argument must be list, set, or tuple of number values')
     if (converted.value.kind !== 'number') isKnown = false
-    else total = add(total, converted.value.value) ?? refuse(0, "can't compute sum of opposing infinities")
+    else total = add(total, converted.value.value) ?? refuseCall("can't compute sum of opposing infinities")
   }
   return isKnown ? numberValue(total) : unknownValue(numberType, { notNull: true })
 }
