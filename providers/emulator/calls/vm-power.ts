@@ -4,6 +4,8 @@ import { printDatetime } from '../datamodel/datetime.js'
 import { numberOf, recordOf, refOf } from '../rules/field.js'
 import { vmOperationRefusals } from '../rules/vm-operation.js'
 import { drawnHost, migrateRefusals, startRefusals, suspendRefusals } from '../rules/vm-start.js'
+import { lostPathRefusals } from '../rules/vm-path.js'
+import { XapiFailure } from '../xapi-failure.js'
 import { invariant } from '../../../src/diagnostic/invariant.js'
 import type { Call, CallContext } from './call.js'
 import type { Claim } from './define-call.js'
@@ -32,6 +34,8 @@ function run(
   const { world, database, release } = context
   const target = chosen ?? drawnHost(world, database, given.vm, release)
   invariant(target !== undefined, 'the rules found a host')
+  const [lost] = lostPathRefusals(world, database, given.vm, target)
+  if (lost !== undefined) throw new XapiFailure(lost.code, lost.parameters)
   enter({ world, database, vm: given.vm, host: target, release, isPaused: given.start_paused })
 }
 
@@ -84,8 +88,10 @@ export const vmPowerCalls: readonly Call[] = [
     {
       durationSeconds: startDelay,
       exclusive: claim('start_on'),
-      rules: ({ database, release }, given) =>
-        startRefusals(database, { vm: given.vm, host: given.host, operation: 'start_on', release }),
+      rules: ({ world, database, release }, given) => [
+        ...startRefusals(database, { vm: given.vm, host: given.host, operation: 'start_on', release }),
+        ...lostPathRefusals(world, database, given.vm, given.host),
+      ],
       perform: (context, given) => run(context, given, given.host, bootVm),
     },
   ),
@@ -106,8 +112,10 @@ export const vmPowerCalls: readonly Call[] = [
     {
       durationSeconds: 15,
       exclusive: claim('resume_on'),
-      rules: ({ database, release }, given) =>
-        startRefusals(database, { vm: given.vm, host: given.host, operation: 'resume_on', release }),
+      rules: ({ world, database, release }, given) => [
+        ...startRefusals(database, { vm: given.vm, host: given.host, operation: 'resume_on', release }),
+        ...lostPathRefusals(world, database, given.vm, given.host),
+      ],
       perform: (context, given) => run(context, given, given.host, resumeVm),
     },
   ),
@@ -137,11 +145,13 @@ export const vmPowerCalls: readonly Call[] = [
     {
       durationSeconds: 30,
       exclusive: claim('pool_migrate'),
-      rules: ({ database, release }, given) =>
-        migrateRefusals(database, given.vm, given.host, {
+      rules: ({ world, database, release }, given) => [
+        ...migrateRefusals(database, given.vm, given.host, {
           release,
           isForced: given.options['force'] === 'true',
         }),
+        ...lostPathRefusals(world, database, given.vm, given.host),
+      ],
       perform: ({ world, database }, given) => {
         moveVm(database, given.vm, given.host)
         database.update('VM_metrics', metricsOf(database, given.vm), {

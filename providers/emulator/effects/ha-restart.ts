@@ -8,6 +8,7 @@ import { isUp } from '../rules/contact.js'
 import { poolRelease } from '../rules/pool-release.js'
 import { coordinatorOf, isHaEnabled, nameOf, poolOf } from '../rules/related.js'
 import { isAtLeast, isBefore } from '../rules/release.js'
+import { lostPathRefusals } from '../rules/vm-path.js'
 import { drawnHost, startRefusals } from '../rules/vm-start.js'
 import type { AgendaEntry, World } from '../world.js'
 import { refreshPlan } from './ha-pool.js'
@@ -138,7 +139,7 @@ function startByHa(world: World, database: Database, { vm, host }: PlannedStart,
   const isBroken = refusals.some(({ code }) => code === 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN')
   if (refusals.some(({ code }) => code !== 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN')) return false
   const target = host ?? drawnHost(world, database, vm, release)
-  if (target === undefined) return false
+  if (target === undefined || lostPathRefusals(world, database, vm, target).length > 0) return false
   if (isBroken) database.update('pool', poolOf(database)[0], { ha_overcommitted: true })
   bootVm({ world, database, vm, host: target, release, isPaused: false })
   noteEvent(

@@ -28,6 +28,7 @@ const descriptions: ReadonlyMap<number, string> = new Map([
   [111, 'The SMB share could not be mounted'],
   [141, 'The iSCSI target cannot be reached'],
   [142, 'The iSCSI port is not valid'],
+  [46, 'The disk is not available'],
   [47, 'The SR holds no such data'],
   [220, 'device_config has no location'],
   [222, 'The location of ISO images could not be mounted'],

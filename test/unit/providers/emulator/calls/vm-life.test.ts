@@ -181,3 +181,22 @@ test('alerts are read by object and by time', async () => {
   await call('message.destroy', second)
   expect(await named(call('message.get_since', since))).toEqual([])
 })
+
+test('where the way to a disk is lost a VM does not start, though xapi has the SR plugged', async () => {
+  const { pool, call, vm } = await openWithVm()
+  await call('VM.hard_shutdown', vm)
+  const target = pool.hosts[2] ?? ''
+  expect(codes(pool, 'VM.start_on', vm, target, false as never, false as never)).toEqual([])
+  pool.emulator.unplug('xen2', 'eth2')
+  expect(codes(pool, 'VM.start_on', vm, target, false as never, false as never)).toEqual([
+    'SR_BACKEND_FAILURE_46',
+  ])
+  expect(pool.emulator.events().map(({ text }) => text)).toEqual([
+    'xen2: cable of eth2 pulled',
+    'xen2: the storage of "vdis" is out of reach',
+  ])
+  await call('VM.start_on', vm, pool.hosts[1] ?? '', false, false)
+  expect(codes(pool, 'VM.pool_migrate', vm, target, {})).toEqual(['SR_BACKEND_FAILURE_46'])
+  pool.emulator.replug('xen2', 'eth2')
+  expect(codes(pool, 'VM.pool_migrate', vm, target, {})).toEqual([])
+})
