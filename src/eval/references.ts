@@ -20,11 +20,13 @@ export interface Reference extends Node {
 /** All references in an expression, in the order written, each as often as it is written. */
 export function referencesIn(expression: Expression): readonly Reference[] {
   const found: Reference[] = []
-  visit(expression, new Set(), found)
+  visit(expression, nothingBound, found)
   return found
 }
 
 type Bound = ReadonlySet<string>
+
+const nothingBound: Bound = new Set()
 
 function visit(expression: Expression, bound: Bound, found: Reference[]): void {
   switch (expression.kind) {

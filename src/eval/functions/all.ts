@@ -9,6 +9,7 @@ import { hashFunctions } from './hash.js'
 import { ipFunctions } from './ip.js'
 import { numericFunctions } from './numeric.js'
 import { patternFunctions } from './regular-expression.js'
+import { retiredFunctions } from './retired.js'
 import { sequenceFunctions } from './sequence.js'
 import { stringFunctions } from './string.js'
 import { templateFunctions } from './template.js'
@@ -26,6 +27,7 @@ const all: readonly FunctionDefinition[] = [
   ...ipFunctions,
   ...numericFunctions,
   ...patternFunctions,
+  ...retiredFunctions,
   ...sequenceFunctions,
   ...stringFunctions,
   ...templateFunctions,
