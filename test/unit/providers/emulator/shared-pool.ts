@@ -10,6 +10,8 @@ export interface PoolWish {
   readonly hosts: number
   readonly release?: string
   readonly memory?: string
+  /** Blocks to add to the lab. */
+  readonly more?: string
 }
 
 /** A pool whose hosts `xen0`, `xen1`, … all have the NFS SR, reached by a storage network of its own. */
@@ -29,7 +31,7 @@ export function addressOf(host: number): string {
 }
 
 /** The lab file of such a pool: one LAN, a storage network, an NFS filer. */
-export function labText({ hosts, release = '8.2.1', memory = '16GiB' }: PoolWish): string {
+export function labText({ hosts, release = '8.2.1', memory = '16GiB', more = '' }: PoolWish): string {
   const machines = Array.from(
     { length: hosts },
     (_, host) => `
@@ -63,6 +65,7 @@ nas "filer" {
   nfs "/vdis" { size = "500GiB" }
 }
 template "guest" { tools = true }
+${more}
 `
 }
 
