@@ -11,6 +11,7 @@ import { findOrphans } from './find-orphans.js'
 import { fingerprintPlan } from './fingerprint.js'
 import { finishChanges } from './finish-changes.js'
 import { groupSteps } from './group-steps.js'
+import { impliedTargets, impliedWarning } from './implied-targets.js'
 import { KnownValues } from './known-values.js'
 import { locateFindings } from './locate-findings.js'
 import { type MovedState, moveInstances } from './move-instances.js'
@@ -32,7 +33,34 @@ const noProviderPlan: ProviderPlan = {
 
 /** Decides what should happen. Awaits the session, changes nothing; the user's mistakes are diagnostics of the plan. */
 export async function makePlan(request: PlanRequest): Promise<WorkingPlan> {
-  const prepared = await prepare(request)
+  const { options = {} } = request
+  const { targets = [], excludes = [] } = options
+  if (targets.length === 0 || request.mode !== 'normal') return planOnce(request, await prepare(request))
+  const { targets: _none, excludes: _neither, ...everything } = options
+  const wholeRequest = { ...request, options: { ...everything, skipChecks: true } }
+  const prepared = await prepare(wholeRequest)
+  const whole = await planOnce(wholeRequest, prepared)
+  const { blocks } = request.desired
+  const selection = selectInstances(
+    blocks,
+    parsePatterns(targets, 'target').patterns,
+    parsePatterns(excludes, 'exclude address').patterns,
+    false,
+  )
+  const implied = impliedTargets(whole, selection)
+  const narrowed = {
+    ...request,
+    options: {
+      ...options,
+      observation: prepared.context.observation,
+      targets: [...targets, ...implied.map(target => target.address)],
+    },
+  }
+  const plan = await planOnce(narrowed, await prepare(narrowed))
+  return { ...plan, options, diagnostics: [...plan.diagnostics, ...impliedWarning(implied)] }
+}
+
+async function planOnce(request: PlanRequest, prepared: Prepared): Promise<WorkingPlan> {
   const { context, diagnostics } = prepared
   if (
     hasErrors(context.observation.diagnostics ?? []) ||
