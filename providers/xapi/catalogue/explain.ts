@@ -1,6 +1,7 @@
 import type { Entry, Refused } from './entry.js'
 import { entry } from './entry.js'
 import { joining } from './joining.js'
+import { networking } from './networking.js'
 import { protecting } from './protecting.js'
 import { running } from './running.js'
 import { storing } from './storing.js'
@@ -9,6 +10,7 @@ import { updating } from './updating.js'
 /** One table from xapi's codes to what is said of them. */
 export const catalogue: { readonly [code: string]: Entry } = {
   ...protecting,
+  ...networking,
   ...joining,
   ...running,
   ...storing,

@@ -50,6 +50,48 @@ export const updating: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: the coordinator no longer has its file.`,
     'Write file, so that it is uploaded again.',
   ),
+  PATCH_PRECHECK_FAILED_UNKNOWN_ERROR: entry(
+    'The update does not fit the host',
+    refused => `${refused.step}: its own check fails: ${parameter(refused, 1, 'it does not say why')}.`,
+    'See what the update asks for in its notes.',
+  ),
+  INVALID_UPDATE: entry(
+    'The file is not an update',
+    refused =>
+      `${refused.step}: ${parameter(refused, 0, 'the file is not an update that the host accepts')}.`,
+    'Correct file.',
+  ),
+  UPDATE_ALREADY_APPLIED: entry(
+    'The update is installed already',
+    refused => `${refused.step}: it is there already.`,
+    'Plan again: the world has changed.',
+  ),
+  UPDATE_ALREADY_EXISTS: entry(
+    'The pool has the update already',
+    refused => `${refused.step}: the pool knows the update ${parameter(refused, 0, '')} by another image.`,
+    'Remove that image with xe update-pool-clean, then plan again.',
+  ),
+  UPDATE_PRECHECK_FAILED_PREREQUISITE_MISSING: entry(
+    'The update needs another one first',
+    refused => `${refused.step}: it needs ${parameter(refused, 1, 'another update')}.`,
+    'Add a patch block for that update, and name it in requires.',
+  ),
+  UPDATE_PRECHECK_FAILED_WRONG_SERVER_VERSION: entry(
+    'The update is for another release',
+    refused =>
+      `${refused.step}: the host runs ${parameter(refused, 1)}, the update is for ${parameter(refused, 2)}.`,
+    'Use the update for the release that the host runs.',
+  ),
+  UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR: entry(
+    'The update does not fit the host',
+    refused => `${refused.step}: its own check fails: ${parameter(refused, 1, 'it does not say why')}.`,
+    'See what the update asks for in its notes.',
+  ),
+  CANNOT_FIND_UPDATE: entry(
+    'The image of the update is gone',
+    refused => `${refused.step}: the pool no longer has its image.`,
+    'Write file, so that it is uploaded again.',
+  ),
   UUID_INVALID: entry(
     'The object is gone',
     refused => `${refused.step}: there is no ${parameter(refused, 0)} ${parameter(refused, 1, '')}.`,
