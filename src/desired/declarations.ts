@@ -18,19 +18,29 @@ export interface Declarations {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const ordered = new WeakMap<Configuration, Declarations>()
+
 /** Orders what a configuration declares; circles are errors that name their path. */
 export function orderDeclarations(configuration: Configuration): Declarations {
+  const known = ordered.get(configuration)
+  if (known) return known
+  const declarations = order(configuration)
+  ordered.set(configuration, declarations)
+  return declarations
+}
+
+function order(configuration: Configuration): Declarations {
   const list = declarationNodes(configuration)
   const nodes = new Map(list.map(node => [node.id, node]))
-  const { order, cycles } = createDeclarationGraph(list)
-  const resources = order.flatMap(id => {
+  const { order: sequence, cycles } = createDeclarationGraph(list)
+  const resources = sequence.flatMap(id => {
     const node = nodes.get(id)
     return node?.kind === 'resource' ? [node] : []
   })
   return {
     nodes,
     resources,
-    blocksBehind: createBlocksBehind(nodes, order),
+    blocksBehind: createBlocksBehind(nodes, sequence),
     diagnostics: cycles.flatMap(cycle => describeCycle(cycle, nodes)),
   }
 }

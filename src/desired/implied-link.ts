@@ -1,4 +1,5 @@
 import type { Module, ResourceDeclaration } from '../config/configuration.js'
+import type { AttributeSchema, BlockSchema } from '../schema/schema.js'
 
 /** An attribute that is not written and means the one block of its kind in the module. */
 export interface ImpliedLink {
@@ -8,11 +9,26 @@ export interface ImpliedLink {
 
 const singles = new WeakMap<Module, Map<string, ResourceDeclaration | undefined>>()
 
+type Candidate = readonly [string, AttributeSchema & { readonly impliedLink: string }]
+
+const candidates = new WeakMap<BlockSchema, readonly Candidate[]>()
+
+/** Which attributes of a kind may be left out for the one block that they can mean. */
+function candidatesOf(schema: BlockSchema): readonly Candidate[] {
+  const known = candidates.get(schema)
+  if (known) return known
+  const found = Object.entries(schema.attributes).flatMap(([name, attribute]): readonly Candidate[] => {
+    const { impliedLink } = attribute
+    return impliedLink === undefined ? [] : [[name, { ...attribute, impliedLink }]]
+  })
+  candidates.set(schema, found)
+  return found
+}
+
 /** The links that a block leaves out and that can mean one block only. */
 export function impliedLinks(declaration: ResourceDeclaration, module: Module): readonly ImpliedLink[] {
   const found: ImpliedLink[] = []
-  for (const [attribute, schema] of Object.entries(declaration.kind.schema.block.attributes)) {
-    if (schema.impliedLink === undefined) continue
+  for (const [attribute, schema] of candidatesOf(declaration.kind.schema.block)) {
     if (declaration.body.attributes.some(written => written.name === attribute)) continue
     if (
       schema.impliedUnless?.some(name => declaration.body.attributes.some(written => written.name === name))

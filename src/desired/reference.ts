@@ -31,9 +31,14 @@ export function writtenReferences(written: Written): readonly Reference[] {
   return expressionReferences(written.expression, written.range.source)
 }
 
+const ofBodies = new WeakMap<Body, readonly Reference[]>()
+
 /** The references in a body's arguments and nested blocks; the iterators of `dynamic` blocks are no references. */
 export function bodyReferences(body: Body): readonly Reference[] {
+  const known = ofBodies.get(body)
+  if (known) return known
   const found: Reference[] = []
+  ofBodies.set(body, found)
   gather(body, new Set(), found)
   return found
 }

@@ -5,6 +5,7 @@ import { instanceText, moduleText } from '../address/print-address.js'
 import type { ResourceDeclaration } from '../config/configuration.js'
 import { impliedType } from '../schema/implied-type.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
+import type { BlockSchema } from '../schema/schema.js'
 import { objectValue, tupleValue, unknownValue } from '../value/construct.js'
 import type { ObjectValue, Value } from '../value/value.js'
 import { nodeId } from './declaration-nodes.js'
@@ -48,12 +49,22 @@ function notStatic(text: string, range: SourceRange): Diagnostic {
 /** While only types are known: an object that can be linked to and whose attributes are unknown. */
 function unknownResource(declaration: ResourceDeclaration, instance: ModuleInstance): Value {
   if (declaration.count || declaration.forEach) return unknownValue()
+  const address = valueKey(instance, declaration.text)
   const { block } = declaration.kind.schema
+  return { ...unknownObject(block), instance: { kindName: declaration.kindName, address } }
+}
+
+const unknownObjects = new WeakMap<BlockSchema, ObjectValue>()
+
+function unknownObject(block: BlockSchema): ObjectValue {
+  const known = unknownObjects.get(block)
+  if (known) return known
   const attributes = Object.entries(impliedType(block).attributes).map(
     ([name, type]) => [name, unknownValue(type)] as const,
   )
-  const address = valueKey(instance, declaration.text)
-  return markSensitive(objectValue(attributes, undefined, { kindName: declaration.kindName, address }), block)
+  const value = markSensitive(objectValue(attributes), block)
+  unknownObjects.set(block, value)
+  return value
 }
 
 function walkedResource(

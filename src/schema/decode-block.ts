@@ -21,7 +21,7 @@ import { absentAttribute, decodeAttribute } from './decode-attribute.js'
 import { expandBlocks, type ExpandedBlock } from './expand-dynamic.js'
 import { impliedType, nestedType } from './implied-type.js'
 import { markSensitive } from './mark-sensitive.js'
-import type { BlockSchema, NestedBlockSchema } from './schema.js'
+import type { AttributeSchema, BlockSchema, NestedBlockSchema } from './schema.js'
 
 /** A decoded body; `value` is undefined when it has errors. */
 export interface DecodedBlock {
@@ -29,21 +29,48 @@ export interface DecodedBlock {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const shapes = new WeakMap<BlockSchema, BodyShape>()
+/** What decoding a body needs of its schema, worked out once. */
+interface Layout {
+  readonly shape: BodyShape
+  /** The shape with nothing required: what is missing is told here. */
+  readonly lenientShape: BodyShape
+  readonly attributes: readonly (readonly [string, AttributeSchema])[]
+  readonly blocks: readonly (readonly [string, NestedBlockSchema])[]
+  /** What a body with nothing in it is, its names in order. */
+  readonly absent: ReadonlyMap<string, Value>
+}
+
+const layouts = new WeakMap<BlockSchema, Layout>()
+
+function layoutOf(schema: BlockSchema): Layout {
+  const known = layouts.get(schema)
+  if (known) return known
+  const attributes = Object.entries(schema.attributes)
+  const blocks = Object.entries(schema.blocks)
+  const labels = Object.fromEntries(
+    blocks.map(([name, nested]) => [name, nested.nesting === 'map' ? ['key'] : []]),
+  )
+  const presence = attributes.map(([name, { required }]) => {
+    return [name, required === true ? 'required' : 'optional'] as const
+  })
+  const lenient = attributes.map(([name]) => [name, 'optional'] as const)
+  const layout: Layout = {
+    shape: { attributes: Object.fromEntries(presence), blocks: labels },
+    lenientShape: { attributes: Object.fromEntries(lenient), blocks: labels },
+    attributes,
+    blocks,
+    absent: objectValue([
+      ...attributes.map(([name, attribute]) => [name, absentAttribute(attribute)] as const),
+      ...blocks.map(([name, nested]) => [nested.as ?? name, collect(name, nested, [], [])] as const),
+    ]).attributes,
+  }
+  layouts.set(schema, layout)
+  return layout
+}
 
 /** What may be written in a body of this schema. */
 export function bodyShape(schema: BlockSchema): BodyShape {
-  const known = shapes.get(schema)
-  if (known) return known
-  const attributes = Object.entries(schema.attributes).map(([name, attribute]) => {
-    return [name, attribute.required === true ? 'required' : 'optional'] as const
-  })
-  const blocks = Object.entries(schema.blocks).map(([name, nested]) => {
-    return [name, nested.nesting === 'map' ? ['key'] : []] as const
-  })
-  const shape = { attributes: Object.fromEntries(attributes), blocks: Object.fromEntries(blocks) }
-  shapes.set(schema, shape)
-  return shape
+  return layoutOf(schema).shape
 }
 
 /**
@@ -73,37 +100,31 @@ function decodeBody(
   missing: SourceRange,
   diagnostics: Diagnostic[],
 ): ObjectValue {
-  const shape = bodyShape(schema)
+  const { shape, lenientShape, attributes, blocks: nestedBlocks, absent } = layoutOf(schema)
   const isDynamic = (each: Block): boolean =>
     each.type === 'dynamic' && !Object.hasOwn(shape.blocks, 'dynamic')
   const hasDynamic = body.blocks.some(isDynamic)
   const plain = hasDynamic ? { ...body, blocks: body.blocks.filter(each => !isDynamic(each)) } : body
-  const content = readContent(plain, { ...shape, attributes: optional(shape.attributes) })
+  const content = readContent(plain, lenientShape)
   diagnostics.push(...content.diagnostics)
-  const values: [string, Value][] = []
-  for (const [name, attribute] of Object.entries(schema.attributes)) {
+  // Names that are there already keep their place, so the order is that of `absent`.
+  const values = new Map(absent)
+  for (const [name, attribute] of attributes) {
     const written = content.attributes.get(name)
-    if (!written && attribute.required === true) diagnostics.push(missingArgument(name, missing))
     // An argument and a block may share one name (`memory = …` beside `memory { }`).
-    values.push([
-      name,
-      written ? decodeAttribute(written, attribute, scope, diagnostics) : absentAttribute(attribute),
-    ])
+    if (written) values.set(name, decodeAttribute(written, attribute, scope, diagnostics))
+    else if (attribute.required === true) diagnostics.push(missingArgument(name, missing))
   }
-  const accepted = new Set(content.blocks)
   const blocks = hasDynamic
-    ? body.blocks.filter(each => isDynamic(each) || accepted.has(each))
+    ? body.blocks.filter(each => isDynamic(each) || content.blocks.includes(each))
     : content.blocks
   const expanded = expandBlocks(blocks, shape, scope, diagnostics)
-  for (const [name, nested] of Object.entries(schema.blocks)) {
-    const decoded = decodeNested(name, nested, expanded.get(name) ?? [], missing, diagnostics)
-    values.push([nested.as ?? name, decoded])
+  for (const [name, nested] of nestedBlocks) {
+    const found = expanded.get(name)
+    if (!found && (nested.minimum ?? 0) === 0) continue
+    values.set(nested.as ?? name, decodeNested(name, nested, found ?? [], missing, diagnostics))
   }
-  return objectValue(values)
-}
-
-function optional(attributes: BodyShape['attributes']): BodyShape['attributes'] {
-  return Object.fromEntries(Object.keys(attributes).map(name => [name, 'optional' as const]))
+  return { kind: 'object', attributes: values, marks: noMarks }
 }
 
 function decodeNested(

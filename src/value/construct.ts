@@ -3,7 +3,7 @@ import { invariant } from '../diagnostic/invariant.js'
 import { deepMarks, withoutDeepMarks } from './marks.js'
 import { compareForSet } from './set-order.js'
 import { sameValue } from './same.js'
-import { sortedNames } from './text-order.js'
+import { compareText, sortedNames } from './text-order.js'
 import { typeOf } from './type-of.js'
 import { anyType, type Type } from './type.js'
 import {
@@ -134,6 +134,7 @@ export type Entries =
 
 function sortedEntries(entries: Entries): ReadonlyMap<string, Value> {
   const map = new Map(isIterable(entries) ? entries : Object.entries(entries))
+  if (isSorted(map)) return map
   const names = sortedNames(map.keys())
   const result = new Map<string, Value>()
   for (const name of names) {
@@ -141,6 +142,15 @@ function sortedEntries(entries: Entries): ReadonlyMap<string, Value> {
     if (value !== undefined) result.set(name, value)
   }
   return result
+}
+
+function isSorted(map: ReadonlyMap<string, Value>): boolean {
+  let last = ''
+  for (const name of map.keys()) {
+    if (compareText(last, name) > 0) return false
+    last = name
+  }
+  return true
 }
 
 function isIterable(
