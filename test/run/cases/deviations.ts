@@ -126,7 +126,7 @@ const refusals: readonly {
   {
     reason: 'nothing runs on the machine that plans',
     isMeant: text => text.includes('provisioner "'),
-    summary: 'Unsupported block type',
+    summary: 'Provisioners are not supported',
   },
   {
     reason: 'other states are not read',
