@@ -157,6 +157,8 @@ const failureSummaries: Readonly<Record<string, string>> = {
   'journal-damaged': 'Journal is damaged',
   'plan-unreadable': 'Plan cannot be read',
   'backend-incomplete': 'Backend is incomplete',
+  'backend-address': 'Backend cannot be reached there',
+  'no-conditional-writes': 'Service without conditional writes',
   ENOSPC: 'Disk is full',
   refused: 'Refused',
   unavailable: 'Not reachable',
