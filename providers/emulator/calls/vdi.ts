@@ -34,6 +34,10 @@ const introduceParameters = {
   managed: optional(flag(), true),
   virtual_size: optional(integer(), 0),
   physical_utilisation: optional(integer(), 0),
+  metadata_of_pool: optional(anyReference(), nullRef),
+  is_a_snapshot: optional(flag(), false),
+  snapshot_time: optional(text(), printDatetime(0)),
+  snapshot_of: optional(anyReference(), nullRef),
 }
 
 function srOf({ database }: CallContext, disk: Ref): Ref {

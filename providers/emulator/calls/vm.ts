@@ -129,13 +129,17 @@ export const vmCalls: readonly Call[] = [
       perform: ({ database }, given) => removeVm(database, given.self),
     },
   ),
-  defineCall('VM.migrate_send', migration, {
-    durationSeconds: 300,
-    exclusive: (_context, given) => [{ className: 'VM', ref: given.vm, operation: 'migrate_send' }],
-    rules: ({ world, database, release }, given) =>
-      migrateSendRefusals(world, database, migrationRequest(given, release)),
-    perform: migrateSend,
-  }),
+  defineCall(
+    'VM.migrate_send',
+    { ...migration, vdi_format_map: optional(textMap(), {}) },
+    {
+      durationSeconds: 300,
+      exclusive: (_context, given) => [{ className: 'VM', ref: given.vm, operation: 'migrate_send' }],
+      rules: ({ world, database, release }, given) =>
+        migrateSendRefusals(world, database, migrationRequest(given, release)),
+      perform: migrateSend,
+    },
+  ),
   defineCall('VM.assert_can_migrate', migration, {
     rules: ({ world, database, release }, given) =>
       migrateSendRefusals(world, database, migrationRequest(given, release)),

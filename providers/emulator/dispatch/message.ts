@@ -32,5 +32,5 @@ export function unknownMessage({ model, message, name, context }: Request): Xapi
   if (explicit === undefined) return new XapiFailure('MESSAGE_METHOD_UNKNOWN', [name])
   if (!isWithin(context.release, explicit.since, '')) return new XapiFailure('MESSAGE_METHOD_UNKNOWN', [name])
   if (!isWithin(context.release, '', explicit.until)) return new XapiFailure('MESSAGE_REMOVED')
-  return new XapiFailure('INTERNAL_ERROR', [`the emulator does not have ${name}`])
+  return new XapiFailure('NOT_IMPLEMENTED', [name])
 }

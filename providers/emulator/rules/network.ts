@@ -31,7 +31,7 @@ export function hasBridge(database: Database, bridge: string): boolean {
 /** network.destroy: NETWORK_CONTAINS_VIF, NETWORK_CONTAINS_PIF, CANNOT_DESTROY_SYSTEM_NETWORK (xapi.md §4.1). */
 export function destroyNetworkRefusals(database: Database, network: Ref): readonly Refusal[] {
   const attached = referring(database, 'VIF', 'network', network)
-    .filter(([, vif]) => flagOf(vif, 'currently_attached') || flagOf(vif, 'reserved'))
+    .filter(([, vif]) => flagOf(vif, 'currently_attached'))
     .map(([ref]) => ref)
   const pifs = referring(database, 'PIF', 'network', network).map(([ref]) => ref)
   return [

@@ -36,7 +36,10 @@ describe('errors', () => {
   })
 
   test('a message that the datamodel has and the emulator does not is no silent success', async () => {
-    await expect(call('host.list_methods')).rejects.toMatchObject({ code: 'INTERNAL_ERROR' })
+    await expect(call('host.list_methods')).rejects.toMatchObject({
+      code: 'NOT_IMPLEMENTED',
+      parameters: ['host.list_methods'],
+    })
   })
 
   test('sessions', async () => {
