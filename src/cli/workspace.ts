@@ -1,6 +1,7 @@
 import type { VariableOption } from '../config/variable-values.js'
 import type { CreatedDesired } from '../desired/create-desired.js'
 import type { Desired } from '../desired/desired.js'
+import { validateConfiguration } from '../desired/validate-configuration.js'
 import { makePlan } from '../plan/make-plan.js'
 import type { PlanRequestOptions, WorkingPlan } from '../plan/plan-request.js'
 import { recover } from '../apply/recover.js'
@@ -19,6 +20,7 @@ import {
   loadProject,
   noConfiguration,
   openSession,
+  settingOf,
   settleProblems,
   type Project,
 } from './project.js'
@@ -46,7 +48,11 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const project = await loadProject(context, known)
   const { desired, diagnostics } = desiredOf(context, project)
-  if (hasErrors([...project.diagnostics, ...diagnostics])) await settleProblems(project, diagnostics)
+  // A circle has no values to validate; what validation finds otherwise holds whatever the objects turn out to be.
+  const problems = hasErrors(diagnostics)
+    ? diagnostics
+    : validateConfiguration(settingOf(context, project, 'validate'))
+  if (hasErrors([...project.diagnostics, ...problems])) await settleProblems(project, problems)
   return withPlace(
     context,
     place => holdWorkspace(context, project, place, { desired, diagnostics }, work),
