@@ -4,6 +4,7 @@ import { didYouMean, headerRange, missingArgument, nameRange, typeRange } from '
 import { findKind, type KindRegistry, type RegisteredKind } from '../schema/kind-registry.js'
 import type { Block, Body } from '../syntax/tree.js'
 import { declareLifecycle, noLifecycle } from './declare-lifecycle.js'
+import { isProvisioning, refuseProvisioners } from './refuse-provisioners.js'
 import { dependencyList } from './dependency-list.js'
 import type { ModuleDraft } from './module-draft.js'
 import { checkName } from './names.js'
@@ -47,6 +48,7 @@ export function declareResource(
   const repetition = { count: writtenOf(body, 'count'), forEach: writtenOf(body, 'for_each') }
   const forEach = attributeOf(body, 'for_each')
   if (repetition.count && forEach) diagnostics.push(bothRepetitions(nameRange(forEach)))
+  diagnostics.push(...refuseProvisioners(body, kind))
   const provider = attributeOf(body, 'provider')
   draft.resources.set(text, {
     mode,
@@ -79,7 +81,9 @@ function withoutMeta(body: Body, kind: RegisteredKind): Body {
     attributes: body.attributes.filter(
       attribute => !metaArguments.has(attribute.name) || Object.hasOwn(attributes, attribute.name),
     ),
-    blocks: body.blocks.filter(block => block.type !== 'lifecycle' || Object.hasOwn(blocks, block.type)),
+    blocks: body.blocks
+      .filter(block => block.type !== 'lifecycle' || Object.hasOwn(blocks, block.type))
+      .filter(block => !isProvisioning(block, kind)),
   }
 }
 

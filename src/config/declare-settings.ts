@@ -1,6 +1,6 @@
-import { errorDiagnostic } from '../diagnostic/diagnostic.js'
+import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
 import { formatRange } from '../diagnostic/positions.js'
-import { didYouMean, headerRange, readContent } from '../schema/body-content.js'
+import { didYouMean, headerRange, nameRange, readContent } from '../schema/body-content.js'
 import type { Block } from '../syntax/tree.js'
 import type { ModuleDraft } from './module-draft.js'
 import { staticString, staticValue } from './static-value.js'
@@ -106,6 +106,16 @@ export function declareProvider(block: Block, draft: ModuleDraft): void {
     diagnostics.push(errorDiagnostic('Duplicate provider configuration', detail, { range }))
     return
   }
+  if (alias !== undefined && known.includes(name)) diagnostics.push(unheardAlias(name, alias, block))
   const attributes = block.body.attributes.filter(attribute => !providerMeta.has(attribute.name))
   draft.providers.push({ name, alias, range, block, body: { ...block.body, attributes } })
+}
+
+/** An alias would be a second way to the pools, and there is one: better refused than not heard. */
+function unheardAlias(name: string, alias: string, block: Block): Diagnostic {
+  const attribute = attributeOf(block.body, 'alias')
+  const detail = `The provider "${name}" is opened once, and its blocks cannot choose between configurations, so "${alias}" would not be heard. One configuration reaches any number of pools: every host has an address of its own, and one lab file may describe several pools. What must be kept apart goes into folders of its own.`
+  return errorDiagnostic('Provider aliases are not supported', detail, {
+    range: attribute === undefined ? headerRange(block) : nameRange(attribute),
+  })
 }

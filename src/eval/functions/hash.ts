@@ -42,7 +42,10 @@ const bcrypt: FunctionDefinition = {
   call: ([value, ...costs], surroundings) => {
     if (costs.length > 1) refuseCall('bcrypt() takes no more than two arguments')
     const cost =
-      costs.length === 0 ? 10 : (integerOf(costs[0]) ?? refuse(1, 'the cost must be a whole number'))
+      costs.length === 0
+        ? 10
+        : (integerOf(costs[0]) ??
+          refuseCall('value must be a whole number, between -9223372036854775808 and 9223372036854775807'))
     if (cost > 31)
       refuseCall(
         `error occured generating password crypto/bcrypt: cost ${cost} is outside allowed inclusive range 4..31`,
