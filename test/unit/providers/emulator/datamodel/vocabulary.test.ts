@@ -38,12 +38,32 @@ const compare = existsSync(path) ? test : test.skip
 /** Names that xapi knows, but that are not errors, so that the description does not list them. */
 const otherNames: ReadonlySet<string> = new Set([
   // Alerts: the names of messages.
-  ...['HA_HOST_FAILED', 'HA_HOST_WAS_FENCED', 'HA_STATEFILE_LOST', 'HA_PROTECTED_VM_RESTART_FAILED'],
-  ...['HA_POOL_DROP_IN_PLAN_EXISTS_FOR', 'HA_POOL_OVERCOMMITTED', 'HOST_CLOCK_SKEW_DETECTED'],
+  'HA_HOST_FAILED',
+  'HA_HOST_WAS_FENCED',
+  'HA_STATEFILE_LOST',
+  'HA_PROTECTED_VM_RESTART_FAILED',
+  'HA_POOL_DROP_IN_PLAN_EXISTS_FOR',
+  'HA_POOL_OVERCOMMITTED',
+  'HOST_CLOCK_SKEW_DETECTED',
   // What a storage driver can do.
-  ...['SR_PROBE', 'SR_UPDATE', 'SR_METADATA', 'SR_CACHING', 'SR_SUPPORTS_LOCAL_CACHING', 'THIN_PROVISIONING'],
-  ...['VDI_CREATE', 'VDI_DELETE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_RESIZE', 'VDI_RESIZE_ONLINE', 'VDI_CLONE'],
-  ...['VDI_SNAPSHOT', 'VDI_INTRODUCE', 'VDI_MIRROR', 'VDI_UPDATE', 'VDI_GENERATE_CONFIG'],
+  'SR_PROBE',
+  'SR_UPDATE',
+  'SR_METADATA',
+  'SR_CACHING',
+  'SR_SUPPORTS_LOCAL_CACHING',
+  'THIN_PROVISIONING',
+  'VDI_CREATE',
+  'VDI_DELETE',
+  'VDI_ATTACH',
+  'VDI_DETACH',
+  'VDI_RESIZE',
+  'VDI_RESIZE_ONLINE',
+  'VDI_CLONE',
+  'VDI_SNAPSHOT',
+  'VDI_INTRODUCE',
+  'VDI_MIRROR',
+  'VDI_UPDATE',
+  'VDI_GENERATE_CONFIG',
   // A device that a release cannot plug.
   'VCPU_HOTPLUG',
 ])
