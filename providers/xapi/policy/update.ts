@@ -18,12 +18,10 @@ export function updateFindings(staging: Staging): readonly Finding[] {
         .flatMap(host => findAnywhere(staging.observation, 'host', host.uuid) ?? [])
       const lacking = found.filter(host => !updatesOfHost(host.pool, host.ref).includes(uuid))
       const isWaiting = found.some(host => awaitsReboot(host.pool, host, uuid))
-      return [
-        ...(textOf(change.planned, 'reboot') === 'never' &&
+      const isLeftOut =
+        textOf(change.planned, 'reboot') === 'never' &&
         ((lacking.length > 0 && asksForReboot(change, staging)) || isWaiting)
-          ? [rebootFinding(change.address)]
-          : []),
-      ]
+      return isLeftOut ? [rebootFinding(change.address)] : []
     })
 }
 
