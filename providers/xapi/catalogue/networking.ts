@@ -8,7 +8,7 @@ export const networking: { readonly [code: string]: Entry } = {
     'Name two to four devices.',
   ),
   NETWORK_UNMANAGED: entry(
-    'xapi does not manage the network',
+    'The network is not managed by xapi',
     refused => `${refused.step}: ${parameter(refused, 0, 'the network')} is left to others by xapi.`,
     'Use a network that xapi manages.',
   ),
@@ -29,7 +29,7 @@ export const networking: { readonly [code: string]: Entry } = {
     'Set the same primary address type on these NICs.',
   ),
   PIF_UNMANAGED: entry(
-    'xapi does not manage the NIC',
+    'The NIC is not managed by xapi',
     refused => `${refused.step}: ${parameter(refused, 0)} is left to others by xapi.`,
     'Use a NIC that xapi manages.',
   ),
