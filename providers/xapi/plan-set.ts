@@ -3,6 +3,8 @@ import type { Change } from '../../src/provider/change.js'
 import type { Argument } from '../../src/provider/step.js'
 import type { XapiContext } from './context.js'
 import { objectArgument } from './drafting/argument.js'
+import { textOf } from './drafting/attribute.js'
+import type { Draft } from './drafting/draft.js'
 import { planPools } from './drafting/pool-plan.js'
 import type { Staging } from './drafting/staging.js'
 import { forecastOf } from './forecast/forecast.js'
@@ -46,7 +48,7 @@ export async function planSet(
   const probed = await probeStorage(blank, context)
   const staging: Staging = { ...blank, probes: probed.answers }
   const armed = arm(stage(staging), staging)
-  const ordered = orderDrafts(armed.drafts)
+  const ordered = orderDrafts(givingFirst(armed.drafts, staging))
   if (options.skipChecks === true || context.emulator === undefined)
     return finished(
       ordered.map(item => placedAnywhere(item, staging)),
@@ -81,6 +83,18 @@ function finished(
     findings,
     forecast: { sections: [], pools: {} },
   }
+}
+
+/** Of steps that could come in any order, those that stop VMs come first: they make room for others. */
+function givingFirst(drafts: readonly Draft[], staging: Staging): readonly Draft[] {
+  const isGiving = (draft: Draft) => {
+    const change = staging.changes.get(draft.address)
+    if (change?.kindName !== 'vm' || change.action === 'create') return false
+    return (
+      change.action === 'delete' || ['halted', 'suspended'].includes(textOf(change.planned, 'power') ?? '')
+    )
+  }
+  return [...drafts.filter(isGiving), ...drafts.filter(draft => !isGiving(draft))]
 }
 
 /** Each bracket with the time that the rehearsal took from its opening to its closing. */

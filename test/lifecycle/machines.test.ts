@@ -334,3 +334,28 @@ test.each([
   rewrite(project, pool + local + to)
   expect((await planned(project)).findings.filter(each => each.startsWith('error'))).toEqual([finding])
 })
+
+test('a VM that fits only where another one stops waits for that', async () => {
+  const pair = (first: string, second: string) => `vm "a" {
+  template = "guest"
+  memory   = "4GiB"
+  host     = host.alpha
+  power    = "${first}"
+}
+vm "z" {
+  template = "guest"
+  memory   = "4GiB"
+  host     = host.alpha
+  power    = "${second}"
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + pair('halted', 'running'))
+  await applied(project)
+  rewrite(project, pool + pair('running', 'halted'))
+  const { plan } = await project.apply()
+  expect(plan?.findings).toEqual([])
+  expect(plan?.steps.map(step => [step.id, step.needs])).toEqual([
+    ['vm.z/shutdown', []],
+    ['vm.a/start', [{ step: 'vm.z/shutdown', reason: 'it makes room on alpha' }]],
+  ])
+})

@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import { resolveArguments } from '../../../src/provider/arguments.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import type { Json, Step } from '../../../src/provider/step.js'
+import type { Json, Step, StepNeed } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { XapiContext } from '../context.js'
 import { objectArgument, valueAt } from '../drafting/argument.js'
@@ -15,6 +15,7 @@ import { perform } from '../perform.js'
 import { countedFailures } from './failures.js'
 import { refusalFindings } from './finding.js'
 import { choosePlace } from './place.js'
+import { Room } from './room.js'
 import { type ForetoldRefusal, refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
 
 /** What a rehearsal leaves: the steps with their places chosen, what would be refused, and the world as it would be. */
@@ -49,6 +50,7 @@ export async function rehearse(
   const kept: OrderedStep[] = []
   const findings: Finding[] = []
   const finishedAt = new Map<string, number>()
+  const room = new Room(world, staging)
   for (const item of ordered) {
     if (item.step.needs.some(need => blocked.has(need.step) && !item.sequences.has(need.step))) {
       blocked.add(item.step.id)
@@ -60,7 +62,7 @@ export async function rehearse(
     try {
       results.set(placed.step.id, await performRehearsed(placed.step, results, staging, rehearsing))
       finishedAt.set(placed.step.id, world.world.clock.now())
-      kept.push(placed)
+      kept.push(withNeeds(placed, room.note(placed.step)))
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem
       if (placed.draft.isOptional === true && isNeedless(problem)) {
@@ -85,6 +87,13 @@ export async function rehearse(
   dropSessions(dialer)
   dropSessions(asking.dialer)
   return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world, finishedAt }
+}
+
+function withNeeds(item: OrderedStep, needs: readonly StepNeed[]): OrderedStep {
+  const added = needs.filter(need => item.step.needs.every(other => other.step !== need.step))
+  return added.length === 0
+    ? item
+    : { ...item, step: { ...item.step, needs: [...item.step.needs, ...added] } }
 }
 
 async function performRehearsed(

@@ -1,9 +1,10 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, noObject, objectArgument } from '../../drafting/argument.js'
-import { linkOf, numberOf } from '../../drafting/attribute.js'
+import { linkOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, setField, type Target } from '../../drafting/setting.js'
-import type { Found } from '../../observation/find.js'
+import { findAnywhere, findByRef, type Found } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
 import { type Edit, takesCpusLive } from './edit.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 
@@ -83,12 +84,20 @@ export function cpuEdits(change: Change, to: Target, found: Found): readonly Edi
 /** Where `host` pins a VM its home is the same host, so that a later start prefers it. */
 function homeSteps(change: Change, to: Target, staging: Staging): readonly Draft[] {
   const home = hostOf(linkOf(change.planned, 'home') ?? linkOf(change.planned, 'host'), staging)
-  const before = hostOf(linkOf(change.prior, 'home'), staging)
-  if (home?.uuid === (isMaking(change) ? undefined : before?.uuid)) return []
+  if (home?.uuid === (isMaking(change) ? undefined : presentHome(change, staging))) return []
+  if (home === undefined && linkOf(change.applied, 'home') === undefined) return []
   const value = home === undefined ? noObject : objectArgument('host', home.uuid)
   const summary =
     home === undefined
       ? `take the home server from ${to.subject}`
       : `make ${home.name} the home server of ${to.subject}`
   return [call(change.address, 'home', 'VM.set_affinity', { at: to.at, self: to.object, value }, summary)]
+}
+
+/** The home server that the VM has, whoever gave it. */
+function presentHome(change: Change, staging: Staging): string | undefined {
+  const found = findAnywhere(staging.observation, 'VM', textOf(change.prior, 'uuid') ?? '')
+  const host =
+    found === undefined ? undefined : findByRef(found.pool, 'host', textField(found.record, 'affinity'))
+  return host === undefined ? undefined : textField(host.record, 'uuid')
 }
