@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../diagnostic/failure.js'
+import { lineAt } from '../diagnostic/positions.js'
 import { partOf } from '../provider/arguments.js'
 import type { Argument, Json, Step } from '../provider/step.js'
 import { canonicalJson } from '../state/canonical-json.js'
@@ -66,12 +67,12 @@ function encodePlan(plan: Plan): Json {
   }
 }
 
-function withoutRanges({
-  range: _range,
-  relatedRanges: _related,
-  ...finding
-}: LocatedFinding): LocatedFinding {
-  return finding
+function withoutRanges({ range, relatedRanges: _related, ...finding }: LocatedFinding): LocatedFinding {
+  if (range === undefined) return finding
+  return {
+    ...finding,
+    savedPlace: { file: range.source.name, line: lineAt(range.source, range.start) },
+  }
 }
 
 function plain(value: unknown): Json {
@@ -176,17 +177,26 @@ function unreadable(name: string, what: string): Failure {
 export function firstDifference(saved: Plan, current: Plan, done: DoneSteps = {}): string | undefined {
   if (saved.mode !== current.mode)
     return `The saved plan is of mode ${saved.mode}, the new one of mode ${current.mode}.`
+  const settled = withVainWaits(saved, current, done)
   const reviewed = new Map(saved.steps.map(step => [step.id, step]))
   for (const step of current.steps) {
     const before = reviewed.get(step.id)
     if (!before) return `The new plan would also ${step.summary} (${step.id}).`
-    if (!isSameStep(before, step, done))
+    if (!isSameStep(before, step, settled))
       return `The step ${step.id} would be done with other arguments than those in the saved plan.`
     reviewed.delete(step.id)
   }
   for (const step of reviewed.values())
-    if (!Object.hasOwn(done, step.id)) return `The new plan would no longer ${step.summary} (${step.id}).`
+    if (!Object.hasOwn(settled, step.id)) return `The new plan would no longer ${step.summary} (${step.id}).`
   return Object.keys(done).length > 0 ? undefined : changeDifference(saved, current)
+}
+
+/** Once a part is done, what was waited for may have come true: a wait that the new plan does without counts as done. */
+function withVainWaits(saved: Plan, current: Plan, done: DoneSteps): DoneSteps {
+  if (Object.keys(done).length === 0) return done
+  const left = new Set(current.steps.map(step => step.id))
+  const vain = saved.steps.filter(step => step.kind !== 'call' && !left.has(step.id))
+  return { ...Object.fromEntries(vain.map(step => [step.id, null])), ...done }
 }
 
 /** What the done steps of a saved plan answered, by their ids. */

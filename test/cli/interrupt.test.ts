@@ -81,7 +81,14 @@ test('the first Ctrl-C says how to go on, and gives the lock back', async () => 
 
 test('a saved plan that was interrupted is gone on with', async () => {
   run('plan', '--out', 'plan.json')
-  const { output } = await disturb(['apply', 'plan.json'], 'Creating...', process => process.kill('SIGINT'))
+  const { output } = await disturb(['apply', 'plan.json'], 'pool.main: Creating...', process =>
+    process.kill('SIGINT'),
+  )
   expect(output).toContain('To go on with this plan: poolwright apply "plan.json"')
   expect(run('state', 'pull')).toContain('"unfinished"')
+  expect(run('apply', 'plan.json')).toMatch(
+    /going on where an earlier apply of it stopped[^]*Apply complete!/,
+  )
+  expect(run('state', 'pull')).not.toContain('"unfinished"')
+  expect(run('plan')).toContain('No changes.')
 })
