@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/invariant.js'
+import { operandsOf } from '../eval/references.js'
 import type { CallExpression, Expression, TemplatePart } from '../syntax/tree.js'
 
 /** The first function call in an expression, undefined when there is none. */
@@ -32,7 +33,7 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'unary':
       return [expression.operand]
     case 'binary':
-      return [expression.left, expression.right]
+      return operandsOf(expression)
     case 'conditional':
       return [expression.condition, expression.whenTrue, expression.whenFalse]
     case 'tuple':

@@ -42,15 +42,32 @@ function operandOf(frame: Frame, given: Value, type: Type, side: string, express
 
 /** `a + b` and the rest; `&&` and `||` do not look at the right side where the left one decides. */
 export function evaluateBinary(frame: Frame, expression: BinaryExpression): Value {
+  // A chain leans to the left and may be long: worked off from its left end, it does not nest.
+  const chain = [expression]
+  let first = expression.left
+  for (; first.kind === 'binary'; first = first.left) chain.push(first)
+  let leftFrame = apart(frame)
+  let left = evaluateIn(leftFrame, first)
+  for (const each of chain.reverse()) {
+    const outer = apart(frame)
+    left = operate(outer, each, left, leftFrame)
+    leftFrame = outer
+  }
+  frame.diagnostics.push(...leftFrame.diagnostics)
+  return left
+}
+
+/** One operation whose left side was evaluated already, its problems being those of `leftFrame`. */
+function operate(frame: Frame, expression: BinaryExpression, given: Value, leftFrame: Frame): Value {
   const { operator } = expression
-  if (operator === '&&' || operator === '||') return evaluateLogical(frame, expression, operator === '||')
+  if (operator === '&&' || operator === '||')
+    return evaluateLogical(frame, expression, operator === '||', given, leftFrame)
   const type = operator === '==' || operator === '!=' ? anyType : numberType
   const result = isArithmetic(operator) ? numberType : boolType
-  const inner = apart(frame)
-  const left = operandOf(inner, evaluateIn(inner, expression.left), type, 'left', expression.left)
-  const right = operandOf(inner, evaluateIn(inner, expression.right), type, 'right', expression.right)
-  frame.diagnostics.push(...inner.diagnostics)
-  if (hasFailed(inner)) return unknownValue(result)
+  const left = operandOf(leftFrame, given, type, 'left', expression.left)
+  const right = operandOf(leftFrame, evaluateIn(leftFrame, expression.right), type, 'right', expression.right)
+  frame.diagnostics.push(...leftFrame.diagnostics)
+  if (hasFailed(leftFrame)) return unknownValue(result)
   if (operator === '==') return equalValue(left, right)
   if (operator === '!=') return negated(equalValue(left, right))
   if (left.kind === 'null' || right.kind === 'null') return failed(frame, nullOperand, expression, result)
@@ -147,9 +164,14 @@ function boundsOf(value: Value): {
 }
 
 // The left side decides alone where it can; an unknown left side is decided by the right one.
-function evaluateLogical(frame: Frame, expression: BinaryExpression, deciding: boolean): Value {
-  const leftFrame = apart(frame)
-  const left = operandOf(leftFrame, evaluateIn(leftFrame, expression.left), boolType, 'left', expression.left)
+function evaluateLogical(
+  frame: Frame,
+  expression: BinaryExpression,
+  deciding: boolean,
+  leftGiven: Value,
+  leftFrame: Frame,
+): Value {
+  const left = operandOf(leftFrame, leftGiven, boolType, 'left', expression.left)
   const decides = (value: Value) => value.kind === 'bool' && value.value === deciding
   const rightFrame = apart(frame)
   const given = evaluateIn(rightFrame, expression.right)

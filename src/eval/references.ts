@@ -1,4 +1,5 @@
 import type {
+  BinaryExpression,
   Expression,
   Node,
   SplatStep,
@@ -59,8 +60,8 @@ function visit(expression: Expression, bound: Bound, found: Reference[]): void {
     case 'unary':
       return visit(expression.operand, bound, found)
     case 'binary':
-      visit(expression.left, bound, found)
-      return visit(expression.right, bound, found)
+      for (const operand of operandsOf(expression)) visit(operand, bound, found)
+      return
     case 'conditional':
       visit(expression.condition, bound, found)
       visit(expression.whenTrue, bound, found)
@@ -87,6 +88,14 @@ function visit(expression: Expression, bound: Bound, found: Reference[]): void {
     default:
       return unreachable(expression)
   }
+}
+
+/** What a chain of operators connects, in the order written; chains lean to the left and may be long. */
+export function operandsOf(expression: BinaryExpression): readonly Expression[] {
+  const operands = [expression.right]
+  let { left } = expression
+  for (; left.kind === 'binary'; left = left.left) operands.push(left.right)
+  return [...operands, left].reverse()
 }
 
 function visitSteps(steps: readonly SplatStep[], bound: Bound, found: Reference[]): void {

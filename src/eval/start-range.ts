@@ -1,3 +1,4 @@
+import { operandsOf } from './references.js'
 import type { Expression, Node, TemplatePart } from '../syntax/tree.js'
 
 /** The first telling stretch of an expression, which is what errors of function arguments underline. */
@@ -12,7 +13,7 @@ export function startRange(expression: Expression): Node {
     case 'conditional':
       return startRange(expression.condition)
     case 'binary':
-      return startRange(expression.left)
+      return startRange(operandsOf(expression)[0] ?? expression.left)
     case 'unary':
       return { start: expression.start, end: expression.start + 1 }
     case 'tuple':

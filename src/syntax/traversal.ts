@@ -1,14 +1,18 @@
 import type { Expression, SplatExpression, SplatStep, TraversalStep } from './tree.js'
 import { expression } from './expression.js'
 import { isIdentifierStart } from './identifier.js'
-import type { Scanner } from './scanner.js'
+import { nestingLimit, type Scanner } from './scanner.js'
 
 const nameRequired = 'An attribute name is required after a dot.'
 
 /** Reads the steps behind a term: `.name`, `[key]`, `[*]`, and the older `.0` and `.*`. */
 export function withTraversals(scanner: Scanner, term: Expression): Expression {
   let result = term
-  for (;;) {
+  for (let taken = 0; ; taken++) {
+    if (taken > nestingLimit) {
+      const detail = `At most ${nestingLimit} indexes and splats may follow each other. Give a part of this a name of its own, as a local value.`
+      scanner.fail('Too many steps', detail)
+    }
     if (scanner.is('.')) result = names(scanner, result) ?? afterDot(scanner, result)
     else if (scanner.is('[')) result = afterBracket(scanner, result)
     else return result
