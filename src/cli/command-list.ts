@@ -49,6 +49,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     () => import('./arguments/show.js'),
     () => import('./commands/show.js'),
   ),
+  review: entry(
+    () => import('./arguments/review.js'),
+    () => import('./commands/review.js'),
+  ),
   output: entry(
     () => import('./arguments/output.js'),
     () => import('./commands/output.js'),

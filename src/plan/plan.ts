@@ -49,6 +49,8 @@ export interface PlannedChange extends Change {
 export interface LocatedFinding extends Finding {
   readonly range?: SourceRange
   readonly relatedRanges?: readonly { readonly range: SourceRange; readonly message: string }[]
+  /** Where the cause stood when a plan was saved, which keeps no source text. */
+  readonly savedPlace?: { readonly file: string; readonly line: number }
 }
 
 export interface OutputChange {

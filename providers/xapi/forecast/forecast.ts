@@ -11,6 +11,7 @@ import { cpuFacts, cpuSection } from './cpu.js'
 import { haFacts, haSections } from './high-availability.js'
 import { memoryFacts, memorySection } from './memory.js'
 import { pathSection } from './path.js'
+import { topologySection } from './topology.js'
 import { vmSection } from './vm.js'
 
 /** The world after the plan, pool by pool: sections to draw, and facts for programs. */
@@ -27,6 +28,7 @@ export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan
       ...vmSection(name, database),
       ...haSections(name, pool.release, database),
       ...pathSection(name, database),
+      topologySection(name, pool, staging.observation, database),
     )
     pools[name] = poolFacts(pool, database)
   }

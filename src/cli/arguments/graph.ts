@@ -3,28 +3,37 @@ import type { CommandSpecification } from './specification.js'
 
 export const specification: CommandSpecification = {
   name: 'graph',
-  summary: 'print the graph of the declarations or of the steps',
+  summary: 'print the graph of the declarations, of the steps or of what the plan leads to',
   positionals: '',
   minimumPositionals: 0,
   maximumPositionals: 0,
   options: {
-    of: { form: 'value', value: 'configuration|steps', description: 'what the graph is of (configuration)' },
-    format: { form: 'value', value: 'dot|mermaid|json', description: 'how (dot; json with --json)' },
+    of: {
+      form: 'value',
+      value: 'configuration|steps|topology',
+      description: 'what the graph is of (configuration)',
+    },
+    format: { form: 'value', value: 'dot|svg|mermaid|json', description: 'how (dot; json with --json)' },
   },
 }
 
+const subjects = ['configuration', 'steps', 'topology'] as const
+const formats = ['dot', 'svg', 'mermaid', 'json'] as const
+
 export interface GraphArguments {
-  readonly of: 'configuration' | 'steps'
-  readonly format: 'dot' | 'mermaid' | 'json'
+  readonly of: (typeof subjects)[number]
+  readonly format: (typeof formats)[number]
 }
 
 /** Reads the options of `graph`; throws `UsageError`. */
 export function interpret(parsed: ParsedArguments): GraphArguments {
-  const of = parsed.values.get('of') ?? 'configuration'
-  if (of !== 'configuration' && of !== 'steps')
-    throw new UsageError(`The option --of takes configuration or steps, not "${of}".`)
-  const format = parsed.values.get('format') ?? (parsed.flags.has('json') ? 'json' : 'dot')
-  if (format !== 'dot' && format !== 'mermaid' && format !== 'json')
-    throw new UsageError(`The option --format takes dot, mermaid or json, not "${format}".`)
+  const wantedOf = parsed.values.get('of') ?? 'configuration'
+  const of = subjects.find(each => each === wantedOf)
+  if (of === undefined)
+    throw new UsageError(`The option --of takes configuration, steps or topology, not "${wantedOf}".`)
+  const wantedFormat = parsed.values.get('format') ?? (parsed.flags.has('json') ? 'json' : 'dot')
+  const format = formats.find(each => each === wantedFormat)
+  if (format === undefined)
+    throw new UsageError(`The option --format takes dot, svg, mermaid or json, not "${wantedFormat}".`)
   return { of, format }
 }

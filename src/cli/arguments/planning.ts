@@ -49,3 +49,14 @@ export function interpretPlanning(parsed: ParsedArguments, isDestroy: boolean): 
     showsSteps: parsed.flags.has('steps'),
   }
 }
+
+/** The plan of a folder as `plan` makes it without options. */
+export const wholePlan: PlanningArguments = {
+  mode: 'normal',
+  refreshes: true,
+  targets: [],
+  excludes: [],
+  replaces: [],
+  detail: 'normal',
+  showsSteps: false,
+}

@@ -1,23 +1,51 @@
 import type { Desired } from '../../desired/desired.js'
 import type { Plan } from '../../plan/plan.js'
+import type { TopologySection } from '../../provider/forecast.js'
 import { dotText, mermaidText, type DrawnGraph } from '../../report/graph-text.js'
+import { mermaidTopology } from '../../report/mermaid-topology.js'
+import { topologiesOf } from '../views/plan-document.js'
 import { interpret, type GraphArguments } from '../arguments/graph.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import type { CliContext } from '../context.js'
 import { desiredOf, loadProject, settleProblems } from '../project.js'
-import { planWorkspace, withWorkspace } from '../workspace.js'
+import { wholePlan } from '../arguments/planning.js'
+import { planWorkspace, withWorkspace, type Workspace } from '../workspace.js'
 
-/** Prints the graph of what is declared, or of the steps with the reason of every edge. */
+/** Prints the graph of what is declared, of the steps with the reason of every edge, or of the pools before and after. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const wanted = interpret(parsed)
+  const { terminal } = context.runtime
+  if (wanted.of === 'topology') {
+    const sections = topologiesOf(await withWorkspace(context, planOf))
+    terminal.out(await topologyText(sections, wanted))
+    return 0
+  }
   const graph = wanted.of === 'steps' ? await stepGraph(context) : await configurationGraph(context)
-  context.runtime.terminal.out(graphText(graph, wanted))
+  terminal.out(await graphText(graph, wanted))
   return 0
 }
 
-function graphText(graph: DrawnGraph, { format }: GraphArguments): string {
-  if (format === 'json') return `${JSON.stringify(graph, null, 2)}\n`
-  return format === 'mermaid' ? mermaidText(graph) : dotText(graph)
+async function graphText(graph: DrawnGraph, { format }: GraphArguments): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(graph, null, 2)}\n`
+    case 'mermaid':
+      return mermaidText(graph)
+    case 'dot':
+      return dotText(graph)
+    case 'svg':
+      return (await import('../../report/svg/drawing.js')).graphSvg(graph)
+  }
+}
+
+async function topologyText(
+  sections: readonly TopologySection[],
+  { format }: GraphArguments,
+): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(sections, null, 2)}\n`
+  if (format === 'mermaid') return mermaidTopology(sections)
+  const { topologyDotText, topologySvg } = await import('../../report/svg/drawing.js')
+  return format === 'dot' ? topologyDotText(sections) : topologySvg(sections)
 }
 
 async function configurationGraph(context: CliContext): Promise<DrawnGraph> {
@@ -34,22 +62,16 @@ function declaredGraph({ blocks }: Desired): DrawnGraph {
   }
 }
 
-function stepGraph(context: CliContext): Promise<DrawnGraph> {
-  return withWorkspace(context, async workspace => {
-    const plan: Plan = await planWorkspace(workspace, {
-      mode: 'normal',
-      refreshes: true,
-      targets: [],
-      excludes: [],
-      replaces: [],
-      detail: 'normal',
-      showsSteps: false,
-    })
-    return {
-      nodes: plan.steps.map(step => ({ id: step.id, label: `${step.call}\n${step.summary}` })),
-      edges: plan.steps.flatMap(step =>
-        step.needs.map(need => ({ from: step.id, to: need.step, reason: need.reason })),
-      ),
-    }
-  })
+async function stepGraph(context: CliContext): Promise<DrawnGraph> {
+  const plan = await withWorkspace(context, planOf)
+  return {
+    nodes: plan.steps.map(step => ({ id: step.id, label: `${step.call}\n${step.summary}` })),
+    edges: plan.steps.flatMap(step =>
+      step.needs.map(need => ({ from: step.id, to: need.step, reason: need.reason })),
+    ),
+  }
+}
+
+function planOf(workspace: Workspace): Promise<Plan> {
+  return planWorkspace(workspace, wholePlan)
 }

@@ -29,7 +29,8 @@ export function renderChange(
   return [...commentLines(change, paint, isDrift), `${start} ${body}`].join('\n')
 }
 
-function differenceOf(change: PlannedChange, schema: BlockSchema): Difference {
+/** What becomes of the arguments of a change's block. */
+export function differenceOf(change: PlannedChange, schema: BlockSchema): Difference {
   const { action, prior, planned } = change
   const before = action === 'create' || action === 'read' ? undefined : prior
   const after = action === 'delete' ? undefined : action === 'forget' ? prior : planned
@@ -74,7 +75,8 @@ export function headerSymbol(change: PlannedChange, paint: Paint): string {
   }
 }
 
-function blockHeader(change: PlannedChange, schema: KindSchema | undefined): string {
+/** The first line of the block as it is written, without its brace. */
+export function blockHeader(change: PlannedChange, schema: KindSchema | undefined): string {
   const [kind, name] = [change.kindName, quote(parseInstance(change.address)?.name ?? change.address)]
   if (change.mode === 'data') return `data ${quote(kind)} ${name}`
   return schema?.form === 'resource' ? `resource ${quote(kind)} ${name}` : `${kind} ${name}`
@@ -129,7 +131,8 @@ function replacement(change: PlannedChange, address: string): string {
   }
 }
 
-function notes(change: PlannedChange): readonly string[] {
+/** What is said below the headline of a change: why, where from, what remains. */
+export function notes(change: PlannedChange): readonly string[] {
   const notes: string[] = []
   if (change.remains !== undefined) notes.push(`(${change.remains})`)
   const reason = reasonNote(change)

@@ -92,7 +92,12 @@ function placeText(range: SourceRange | undefined, address?: string): string {
 
 function placeLines(place: readonly LocatedFinding[]): readonly string[] {
   const addresses = addressList(place)
-  const range = place[0]?.range
+  const { range, savedPlace } = place[0] ?? {}
+  if (range === undefined && savedPlace !== undefined)
+    return [
+      ...(addresses === undefined ? [] : [`  with ${addresses},`]),
+      `  on ${savedPlace.file} line ${savedPlace.line}`,
+    ]
   if (range === undefined) return addresses === undefined ? [] : [`  with ${addresses}`]
   const line = lineAt(range.source, range.start)
   return [

@@ -1,0 +1,39 @@
+import { UsageError, type ParsedArguments } from './parse-arguments.js'
+import type { CommandSpecification } from './specification.js'
+
+export const specification: CommandSpecification = {
+  name: 'review',
+  summary: 'write the comment of a pull request for one or several plans',
+  positionals: '[PLANFILE…]',
+  minimumPositionals: 0,
+  maximumPositionals: Number.MAX_SAFE_INTEGER,
+  options: {
+    format: { form: 'value', value: 'markdown', description: 'how (markdown)' },
+    'update-marker': {
+      form: 'value',
+      value: 'NAME',
+      description: 'the name by which a later run finds the comment (default)',
+    },
+  },
+  notes: [
+    'Without a plan file, the folder is planned. The comment never takes more than 65,536 bytes; its first line is',
+    '<!-- poolwright:review NAME -->, which forges do not show.',
+  ],
+}
+
+export interface ReviewArguments {
+  readonly paths: readonly string[]
+  readonly marker: string
+}
+
+/** Reads the words and options of `review`; throws `UsageError`. */
+export function interpret(parsed: ParsedArguments): ReviewArguments {
+  const format = parsed.values.get('format') ?? 'markdown'
+  if (format !== 'markdown') throw new UsageError(`The option --format takes markdown, not "${format}".`)
+  const marker = parsed.values.get('update-marker') ?? 'default'
+  if (!/^[\w./:-]{1,100}$/.test(marker) || marker.includes('--'))
+    throw new UsageError(
+      `The option --update-marker takes letters, digits and ./:_-, no two dashes in a row, not "${marker}".`,
+    )
+  return { paths: parsed.positionals, marker }
+}

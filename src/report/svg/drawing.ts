@@ -1,0 +1,38 @@
+import type { TopologySection } from '../../provider/forecast.js'
+import { type DrawnGraph, dotText } from '../graph-text.js'
+import { bothSides } from './both-sides.js'
+import { compareTopologies } from './compare-topology.js'
+import { layOut } from './layout.js'
+import { drawingStyle } from './style.js'
+import { topologyDot } from './topology-dot.js'
+
+/** A graph as an SVG file that needs nothing else. */
+export async function graphSvg(graph: DrawnGraph): Promise<string> {
+  return styled(await layOut(dotText(graph)))
+}
+
+/** Both sides of each topology as one SVG file; what changes has a colour and a stroke of its own. */
+export async function topologySvg(sections: readonly TopologySection[]): Promise<string> {
+  return styled(await layOut(topologyDot(sections.flatMap(bothSides))))
+}
+
+/** The same, as Graphviz reads it. */
+export function topologyDotText(sections: readonly TopologySection[]): string {
+  return topologyDot(sections.flatMap(bothSides))
+}
+
+/** One side of a topology, to stand in a page whose style sheet colours it. */
+export async function sideSvg(section: TopologySection, side: 'before' | 'after'): Promise<string> {
+  const title = side === 'before' ? 'Before' : 'After'
+  const drawing = { title, topology: section[side], difference: compareTopologies(section)[side] }
+  return describe(await layOut(topologyDot([drawing])), `${section.title}, ${title.toLowerCase()}`)
+}
+
+function styled(svg: string): string {
+  return svg.replace(/(<svg[^>]*>)/, `$1\n<style>${drawingStyle}</style>`)
+}
+
+function describe(svg: string, text: string): string {
+  const label = text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  return svg.replace(/<svg /, `<svg role="img" aria-label="${label}" `)
+}
