@@ -19,7 +19,9 @@ export type SessionItem =
 
 /** Splits the text of a session into what is to be done. */
 export function readSession(text: string): readonly SessionItem[] {
-  const items: { kind: SessionItem['kind']; head: string; lines: string[] }[] = [{ kind: 'text', head: '', lines: [] }]
+  const items: { kind: SessionItem['kind']; head: string; lines: string[] }[] = [
+    { kind: 'text', head: '', lines: [] },
+  ]
   for (const line of text.replace(/\n$/, '').split('\n')) {
     if (line.startsWith('== ')) items.push({ kind: 'edit', head: line.slice(3), lines: [] })
     else if (line.startsWith('$ ')) items.push({ kind: 'command', head: line.slice(2), lines: [] })
@@ -35,7 +37,9 @@ export function readSession(text: string): readonly SessionItem[] {
 export function printSession(items: readonly SessionItem[]): string {
   const lines = items.flatMap(item => {
     if (item.kind === 'text') return item.lines
-    return item.kind === 'edit' ? [`== ${item.words}`, ...item.lines] : [`$ ${item.command}`, ...item.expected]
+    return item.kind === 'edit'
+      ? [`== ${item.words}`, ...item.lines]
+      : [`$ ${item.command}`, ...item.expected]
   })
   return `${lines.join('\n')}\n`
 }

@@ -24,17 +24,25 @@ function edit(folder: string, words: string, lines: readonly string[]): void {
   const path = join(folder, name)
   switch (verb) {
     case 'copy':
-      cpSync(join(root, name), folder, { recursive: true, filter: source => !/\.poolwright$|poolwright\.state\.json/.test(source) })
+      cpSync(join(root, name), folder, {
+        recursive: true,
+        filter: source => !/\.poolwright$|poolwright\.state\.json/.test(source),
+      })
       return
     case 'file':
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, `${lines.join('\n')}\n`)
       return
     case 'replace': {
-      const [before, after] = JSON.parse(`[${words.slice(verb.length + name.length + 2).replace(/" "/, '", "')}]`) as [string, string]
+      const [before, after] = JSON.parse(
+        `[${words.slice(verb.length + name.length + 2).replace(/" "/, '", "')}]`,
+      ) as [string, string]
       const text = readFileSync(path, 'utf8')
       if (!text.includes(before)) throw new Error(`${name} does not hold ${JSON.stringify(before)}`)
-      writeFileSync(path, text.replace(before, () => after))
+      writeFileSync(
+        path,
+        text.replace(before, () => after),
+      )
       return
     }
     case 'remove':
@@ -79,5 +87,7 @@ export function matches(expected: readonly string[], real: readonly string[]): b
   const head = expected.slice(0, gap)
   if (!head.every((line, place) => line === real[place])) return false
   const rest = expected.slice(gap + 1)
-  return Array.from({ length: real.length - gap + 1 }, (_, skip) => real.slice(gap + skip)).some(tail => matches(rest, tail))
+  return Array.from({ length: real.length - gap + 1 }, (_, skip) => real.slice(gap + skip)).some(tail =>
+    matches(rest, tail),
+  )
 }
