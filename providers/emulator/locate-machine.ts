@@ -23,8 +23,8 @@ export function locateMachine(world: LivingWorld, address: string): string {
     if (world.fact(restartingKey(label)) === true)
       throw noAnswer('ECONNREFUSED', `no answer from ${address}: the toolstack of ${label} is restarting`)
     const management = database
-      .records('PIF')
-      .find(([, pif]) => pif['host'] === state.hostRef && pif['management'] === true)
+      .referring('PIF', 'host', state.hostRef)
+      .find(([, pif]) => pif['management'] === true)
     if (management === undefined || !hasCarrier(world, database, management[0])) {
       throw noAnswer('EHOSTUNREACH', `no answer from ${address}: the management NIC of ${label} has no cable`)
     }

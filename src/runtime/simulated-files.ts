@@ -195,10 +195,18 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)
 }
 
+/** Buffers of `joined`, which have room behind their content. */
+const roomy = new WeakSet<ArrayBufferLike>()
+
+/** Both, one behind the other. The first is not copied where its buffer has room: many small appends stay cheap. */
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length)
-  both.set(first)
+  const length = first.length + second.length
+  const hasRoom = roomy.has(first.buffer) && first.buffer.byteLength >= length
+  const buffer = hasRoom ? first.buffer : new ArrayBuffer(length * 2)
+  const both = new Uint8Array(buffer, 0, length)
+  if (!hasRoom) both.set(first)
   both.set(second, first.length)
+  roomy.add(buffer)
   return both
 }
 

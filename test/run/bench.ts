@@ -1,7 +1,9 @@
+import { benchEmulator } from './bench/emulator.js'
 import { benchLanguage } from './bench/language.js'
 import { benchStartup } from './bench/startup.js'
 
-const benches: Readonly<Record<string, () => void>> = {
+const benches: Readonly<Record<string, () => void | Promise<void>>> = {
+  emulator: benchEmulator,
   startup: benchStartup,
   language: benchLanguage,
 }
@@ -10,4 +12,4 @@ const bench = benches[name]
 if (bench === undefined) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(', ')}.`)
   process.exitCode = 1
-} else bench()
+} else await bench()

@@ -14,10 +14,9 @@ export function contextOf(service: Service, machine: string, session: Ref): Requ
 export function releaseOf({ world }: Service, machine: string): string {
   const state = world.machine(machine)
   const pool = world.database(state.databaseId).records('pool')[0]?.[1]
-  const labels = [...world.hardware.machines.keys()]
-  const coordinator = labels.find(label => {
+  for (const [label, { release }] of world.hardware.machines) {
     const other = world.machine(label)
-    return other.databaseId === state.databaseId && other.hostRef === pool?.['master']
-  })
-  return world.hardware.machines.get(coordinator ?? machine)?.release ?? ''
+    if (other.databaseId === state.databaseId && other.hostRef === pool?.['master']) return release
+  }
+  return world.hardware.machines.get(machine)?.release ?? ''
 }

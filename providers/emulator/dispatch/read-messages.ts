@@ -59,13 +59,21 @@ function selectRecords(request: Request, isWanted: (record: DatabaseRecord) => b
   return Object.fromEntries(found.filter(([, record]) => isWanted(record)))
 }
 
+const shownRecords = new WeakMap<
+  DatabaseRecord,
+  { readonly release: string; readonly shown: DatabaseRecord }
+>()
+
 /** A record without the fields that the release does not have yet, or no longer. */
 function visible({ model, context }: Request, record: DatabaseRecord): DatabaseRecord {
+  const known = shownRecords.get(record)
+  if (known?.release === context.release) return known.shown
   const shown: Record<string, FieldValue> = {}
   for (const name of fieldsOf(model, context.release)) {
     const value = record[name]
     if (value !== undefined) shown[name] = value
   }
+  shownRecords.set(record, { release: context.release, shown })
   return shown
 }
 

@@ -13,16 +13,26 @@ export interface Request {
   readonly context: CallContext & { readonly database: PoolDatabase }
 }
 
+interface SplitMethod {
+  readonly model: ClassModel
+  readonly message: string
+  readonly isAsync: boolean
+}
+
+const known = new Map<string, SplitMethod>()
+const mostKnown = 2000
+
 /** `Async.VM.start` as class `VM`, message `start`; undefined when no class is called so. */
-export function splitMethod(
-  method: string,
-): { readonly model: ClassModel; readonly message: string; readonly isAsync: boolean } | undefined {
+export function splitMethod(method: string): SplitMethod | undefined {
+  const before = known.get(method)
+  if (before !== undefined) return before
   const isAsync = method.startsWith('Async.')
   const [className = '', message = '', ...rest] = (isAsync ? method.slice('Async.'.length) : method).split(
     '.',
   )
   const model = findClass(className)
-  return model === undefined || model.name !== className || message === '' || rest.length > 0
-    ? undefined
-    : { model, message, isAsync }
+  if (model === undefined || model.name !== className || message === '' || rest.length > 0) return undefined
+  const split = { model, message, isAsync }
+  if (known.size < mostKnown) known.set(method, split)
+  return split
 }

@@ -1,7 +1,6 @@
 import type { Database, FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { mapOf, numberOf, recordOf, refOf, textOf } from '../rules/field.js'
-import { hasBridge } from '../rules/network.js'
 import { referring } from '../rules/related.js'
 
 /** Makes a network; without a bridge it gets the first unused `xapiN`. An MTU of nothing becomes 1500. */
@@ -12,8 +11,9 @@ export function createNetwork(database: Database, fields: { readonly [field: str
 }
 
 function freeBridge(database: Database): string {
+  const taken = new Set(database.records('network').map(([, network]) => network['bridge']))
   let number = 0
-  while (hasBridge(database, `xapi${number}`)) number += 1
+  while (taken.has(`xapi${number}`)) number += 1
   return `xapi${number}`
 }
 

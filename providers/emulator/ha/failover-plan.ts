@@ -57,7 +57,9 @@ export function computeRestartPlan(
   const vms = byUuid(database, 'VM', [
     ...new Set([...(change.protectedVms ?? protectedVmsOf(database)), ...(change.newlyProtected ?? [])]),
   ])
-  const place = (vm: Ref) => placeOf(database, vm, hosts, change)
+  const usable = new Set(hosts)
+  const places = new Map(vms.map(vm => [vm, placeOf(database, vm, usable, change)]))
+  const place = (vm: Ref) => places.get(vm)
   const agile = vms.filter(vm => agilityRefusals(database, vm).length === 0)
   const free = new Set(agile)
   const tied = vms.filter(vm => !free.has(vm))
@@ -125,14 +127,19 @@ function usableHosts(database: Database, alive: readonly Ref[], change: PlannedC
 }
 
 /** The live host that a VM is on or scheduled to, after the change; undefined for one that is offline. */
-function placeOf(database: Database, vm: Ref, hosts: readonly Ref[], change: PlannedChange): Ref | undefined {
+function placeOf(
+  database: Database,
+  vm: Ref,
+  hosts: ReadonlySet<Ref>,
+  change: PlannedChange,
+): Ref | undefined {
   const arrival = change.arriving?.find(entry => entry.vm === vm)
-  if (arrival) return hosts.includes(arrival.host) ? arrival.host : undefined
+  if (arrival) return hosts.has(arrival.host) ? arrival.host : undefined
   if (change.leaving?.includes(vm) === true) return undefined
   const record = recordFor(database, vm)
   return ['resident_on', 'scheduled_to_be_resident_on']
     .map(field => refOf(record, field))
-    .find(host => host !== nullRef && hosts.includes(host))
+    .find(host => host !== nullRef && hosts.has(host))
 }
 
 /** Non-agile offline VMs with the first host, by uuid and of all hosts, that can take them apart from memory. */
@@ -177,6 +184,6 @@ function recordFor(database: Database, vm: Ref): DatabaseRecord {
 }
 
 function byUuid(database: Database, className: string, refs: readonly Ref[]): readonly Ref[] {
-  const uuid = (ref: Ref) => textOf(database.get(className, ref) ?? {}, 'uuid')
-  return refs.toSorted((first, second) => (uuid(first) < uuid(second) ? -1 : 1))
+  const named = refs.map(ref => [textOf(database.get(className, ref) ?? {}, 'uuid'), ref] as const)
+  return named.sort(([first], [second]) => (first < second ? -1 : 1)).map(([, ref]) => ref)
 }

@@ -4,7 +4,7 @@ import { printEntry } from './log-line.js'
 import { takeSnapshot, type Snapshot } from './snapshot.js'
 import type { WorldLog } from './world-log.js'
 
-/** Bytes of log after which a snapshot is cheaper to read. */
+/** Bytes of log after which a snapshot is cheaper to read; in a large world the log may grow as long as the snapshot. */
 const longLog = 8 * 1024 * 1024
 
 export interface FileLogOptions {
@@ -30,6 +30,7 @@ export class FileLog implements WorldLog {
   private pending: WorldChange[] = []
   private writing: Promise<void> = Promise.resolve()
   private bytes = 0
+  private longest = longLog
   private lastSeconds: number
 
   constructor(
@@ -53,7 +54,7 @@ export class FileLog implements WorldLog {
       this.lastSeconds = seconds
       this.bytes += line.length
       this.writing = this.writing.then(() => this.file.append(line))
-      if (this.bytes > longLog) this.rotate()
+      if (this.bytes > this.longest) this.rotate()
     }
     return this.writing
   }
@@ -80,6 +81,7 @@ export class FileLog implements WorldLog {
     this.number += 1
     this.bytes = 0
     const text = JSON.stringify(takeSnapshot(this.world.content(), this.number, lab))
+    this.longest = Math.max(longLog, text.length)
     const path = logPath(folder, this.number)
     this.writing = this.writing.then(async () => {
       const before = this.file

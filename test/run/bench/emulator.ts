@@ -6,7 +6,7 @@ import { logIn, type Send } from '../../unit/providers/emulator/open-lab.js'
 
 const hostCount = 64
 const vmCount = 10_000
-const callCount = Number(process.env['N'] ?? 100_000)
+const callCount = 100_000
 const gibibyte = 1024 ** 3
 const release = '8.2.1'
 
