@@ -10,7 +10,7 @@ const isWriting = process.env['GOLDEN'] === 'write'
 test.each(folders)('the plan of %s', async name => {
   const folder = join(import.meta.dirname, name)
   const project = await openCase(folder)
-  const artefacts = artefactsOf(await project.plan(optionsOf(folder)))
+  const artefacts = await artefactsOf(folder, await project.plan(optionsOf(folder)))
   for (const [file, text] of Object.entries(artefacts)) {
     const path = join(folder, file)
     if (isWriting) writeFileSync(path, text)

@@ -4,6 +4,8 @@ import { xapiProvider } from '../../providers/xapi/provider.js'
 import { sortDiagnostics } from '../../src/diagnostic/sort.js'
 import { printSavedPlan } from '../../src/plan/saved-plan.js'
 import { renderDiagnostic } from '../../src/report/diagnostic-text.js'
+import { renderPage } from '../../src/report/html/page.js'
+import { renderReview } from '../../src/report/markdown/review.js'
 import { planJson } from '../../src/report/plan-json/plan-json.js'
 import { renderPlan } from '../../src/report/plan-text/plan-text.js'
 import { renderSteps } from '../../src/report/plan-text/steps-text.js'
@@ -16,7 +18,10 @@ import { type CommandOptions, type Outcome, Project } from './project.js'
 export type Artefacts = Readonly<Record<string, string>>
 
 /** Files of a case that are no input. */
-const expectedFiles = ['plan.txt', 'plan.json', 'steps.txt']
+const expectedFiles = ['plan.txt', 'plan.json', 'steps.txt', 'review.md', 'page.html']
+
+/** Cases that are reviewed and drawn too: the formats are long, and the same everywhere. */
+const reviewedCases = ['homogeneous-pool', 'member-ejected', 'vms-too-large', 'sensitive-values']
 
 const columns = 80
 const root = join(import.meta.dirname, '..', '..')
@@ -75,8 +80,23 @@ export function optionsOf(folder: string): CommandOptions {
   }
 }
 
-/** What a plan comes out as: for a person, for a program, and call by call. */
-export function artefactsOf({ plan, diagnostics }: Outcome): Artefacts {
+/** What a case's plan comes out as, in every format that is kept of it. */
+export async function artefactsOf(folder: string, outcome: Outcome): Promise<Artefacts> {
+  const isReviewed = reviewedCases.includes(folder.slice(folder.lastIndexOf('/') + 1))
+  return { ...textsOf(outcome), ...(isReviewed ? await documentsOf(outcome) : {}) }
+}
+
+/** The comment for a pull request and the page of a plan. */
+async function documentsOf({ plan }: Outcome): Promise<Artefacts> {
+  if (plan === undefined) return {}
+  return {
+    'review.md': renderReview([{ plan, findSchema }], { marker: 'default', version: '0.0.0' }),
+    'page.html': await renderPage(plan, findSchema, '0.0.0'),
+  }
+}
+
+/** For a person, for a program, and call by call. */
+function textsOf({ plan, diagnostics }: Outcome): Artefacts {
   const problems = sortDiagnostics(diagnostics)
     .map(diagnostic => renderDiagnostic(diagnostic, { columns, color: false }))
     .join('')
@@ -104,5 +124,5 @@ export async function everythingOf(folder: string): Promise<Artefacts> {
   const left = Object.entries(project.disk.files.snapshot()).filter(
     ([path]) => !inputs.includes(path) && !path.startsWith('/work/.poolwright/'),
   )
-  return { ...artefactsOf(outcome), ...saved, ...Object.fromEntries(left) }
+  return { ...textsOf(outcome), ...(await documentsOf(outcome)), ...saved, ...Object.fromEntries(left) }
 }

@@ -9,7 +9,7 @@ import type { Rehearsal } from '../rehearsal/rehearse.js'
 import { databaseOfHost } from '../rehearsal/world.js'
 import { cpuFacts, cpuSection } from './cpu.js'
 import { haFacts, haSections } from './high-availability.js'
-import { memoryFacts, memorySection } from './memory.js'
+import { memoryChangeSection, memoryFacts, memorySection } from './memory.js'
 import { pathSection } from './path.js'
 import { topologySection } from './topology.js'
 import { vmSection } from './vm.js'
@@ -24,6 +24,7 @@ export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan
     const name = nameOf(pool, staging)
     sections.push(
       memorySection(name, database),
+      ...memoryChangeSection(name, staging.observation, database),
       ...cpuSection(name, pool, database),
       ...vmSection(name, database),
       ...haSections(name, pool.release, database),

@@ -1,6 +1,9 @@
 import type { ForecastSection } from '../../../src/provider/forecast.js'
 import type { Json } from '../../../src/provider/step.js'
 import type { Database } from '../../emulator/database/database.js'
+import { findAnywhere } from '../observation/find.js'
+import { hostMemory as observedMemory } from '../observation/memory.js'
+import type { XapiObservation } from '../observation/observation.js'
 import { hostMemory } from '../rehearsal/memory.js'
 
 /** Below this share of the whole, free memory is marked as scarce. */
@@ -31,6 +34,28 @@ export function memorySection(pool: string, database: Database): ForecastSection
         : { cells }
     }),
   }
+}
+
+/** Free memory of each host before and after the plan; nothing where it stays as it is. */
+export function memoryChangeSection(
+  pool: string,
+  observation: XapiObservation,
+  database: Database,
+): readonly ForecastSection[] {
+  const rows = database.records('host').map(([reference, record]) => {
+    const found = findAnywhere(observation, 'host', String(record.uuid))
+    const before = found === undefined ? undefined : observedMemory(found.pool, found.ref)?.free
+    const after = hostMemory(database, reference).freeBytes
+    const cells = [String(record.name_label), before === undefined ? '' : mebibytes(before), mebibytes(after)]
+    return before === after ? { cells } : { cells, emphasis: 'changed' as const }
+  })
+  if (rows.every(row => !('emphasis' in row))) return []
+  const columns = [
+    { title: 'Host', align: 'left' as const },
+    { title: 'Before', align: 'right' as const },
+    { title: 'After', align: 'right' as const },
+  ]
+  return [{ kind: 'table', title: `Free memory of ${pool}`, isNotable: false, columns, rows }]
 }
 
 /** The same in bytes, by the name of the host. */

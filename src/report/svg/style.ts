@@ -8,8 +8,10 @@ svg { --ink: #1f2328; --faint: #8c959f; --added: #116329; --removed: #a40e26; --
 .node path, .node polygon, .cluster path, .cluster polygon { stroke: var(--faint); fill: none; }
 .edge path { stroke: var(--faint); }
 .edge polygon { stroke: var(--faint); fill: var(--faint); }
-text { fill: var(--ink); font-family: system-ui, Helvetica, Arial, sans-serif; }
-.edge text { fill: var(--faint); }
+text { fill: var(--ink); font-family: Helvetica, Arial, sans-serif; }
+/* Laid out for letters a little larger, since no two readers have the same ones. */
+.node text, .cluster text { font-size: 11px; }
+.edge text { fill: var(--faint); font-size: 9.5px; }
 .added > path, .added > polygon, .added > a > path { stroke: var(--added); stroke-width: 2; }
 .removed > path, .removed > polygon, .removed > a > path { stroke: var(--removed); stroke-width: 2; stroke-dasharray: 4 3; }
 .changed > path, .changed > polygon, .changed > a > path { stroke: var(--changed); stroke-width: 2; stroke-dasharray: 8 2; }
