@@ -6,7 +6,7 @@ export const fenceXenapi: Peer = {
   missing: async () =>
     (await doesRun('fence_xenapi', ['--version'])) ? undefined : 'there is no program fence_xenapi',
   async run({ serving, emulator }) {
-    const connection = emulator.connect('10.42.0.200')
+    const connection = emulator.connect('10.0.0.10')
     const session = await connection.call('session.login_with_password', 'root', 'labroot')
     const [template] = Object.values(await connection.call('VM.get_by_name_label', session, 'guest'))
     const vm = await connection.call('VM.clone', session, String(template), 'fenced')

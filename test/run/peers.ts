@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { serveLabText } from '../support/served-lab.js'
+import { labText, makeSharedPool } from '../unit/providers/emulator/shared-pool.js'
 import { fenceXenapi } from '../peers/fence-xenapi.js'
 import type { Peer } from '../peers/peer.js'
 import { pythonXenApi } from '../peers/python-xenapi.js'
@@ -8,8 +8,10 @@ import { xenApiPackage } from '../peers/xen-api.js'
 /** Clients that nobody of this project wrote, against a lab that is served; those that are not installed are skipped by name. */
 const peers: readonly Peer[] = [xenApiPackage, pythonXenApi, fenceXenapi]
 
-const lab = await serveLabText(readFileSync('examples/homogeneous-pool/lab.hcl', 'utf8'))
+const wish = { hosts: 2 }
+const lab = await serveLabText(labText(wish))
 try {
+  await makeSharedPool(lab.emulator, wish)
   for (const peer of peers) {
     const missing = await peer.missing()
     if (missing !== undefined) {

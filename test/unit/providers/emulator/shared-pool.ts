@@ -71,7 +71,11 @@ ${more}
 
 /** Opens a lab and makes one pool of all its machines. */
 export async function openSharedPool(wish: PoolWish, runtime?: SimulatedRuntime): Promise<SharedPool> {
-  const emulator = await openLab(labText(wish), runtime)
+  return makeSharedPool(await openLab(labText(wish), runtime), wish)
+}
+
+/** Makes one pool of all machines of such a lab. */
+export async function makeSharedPool(emulator: Emulator, wish: PoolWish): Promise<SharedPool> {
   for (let host = 1; host < wish.hosts; host += 1) {
     const joiner = await logIn(emulator, addressOf(host))
     await joiner('pool.join', addressOf(0), 'root', 'labroot')
