@@ -40,6 +40,9 @@ function operandOf(frame: Frame, given: Value, type: Type, side: string, express
   return unknownValue(type)
 }
 
+// One chain with so many mistakes needs no more of them told.
+const enoughProblems = 100
+
 /** `a + b` and the rest; `&&` and `||` do not look at the right side where the left one decides. */
 export function evaluateBinary(frame: Frame, expression: BinaryExpression): Value {
   // A chain leans to the left and may be long: worked off from its left end, it does not nest.
@@ -49,6 +52,7 @@ export function evaluateBinary(frame: Frame, expression: BinaryExpression): Valu
   let leftFrame = apart(frame)
   let left = evaluateIn(leftFrame, first)
   for (const each of chain.reverse()) {
+    if (leftFrame.diagnostics.length > enoughProblems) break
     const outer = apart(frame)
     left = operate(outer, each, left, leftFrame)
     leftFrame = outer

@@ -8,6 +8,7 @@ import type {
   TupleExpression,
 } from './tree.js'
 import { forExpression } from './for-expression.js'
+import { rangeProblem } from './number-range.js'
 import type { Scanner, TokenKind } from './scanner.js'
 import { heredocTemplate, quotedTemplate } from './template.js'
 import { withTraversals } from './traversal.js'
@@ -132,6 +133,8 @@ function number(scanner: Scanner): Expression {
   if (!/^\d+(\.\d*)?([eE][+-]?\d+)?$/.test(word)) {
     scanner.fail('Invalid number literal', 'Failed to recognize the value of this number literal.')
   }
+  const problem = rangeProblem(word)
+  if (problem !== undefined) scanner.fail('Number out of range', problem)
   scanner.advance()
   return { kind: 'literal', type: 'number', digits: word, start, end }
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { SourceText } from '../diagnostic/source.js'
 import type { JsonNode, JsonObject, JsonString } from './json-node.js'
+import { rangeProblem } from './number-range.js'
 import { nestingLimit, SyntaxProblem } from './scanner.js'
 import { errorDiagnostic } from '../diagnostic/diagnostic.js'
 
@@ -163,6 +164,8 @@ class JsonReader {
         start + digits.length,
       )
     }
+    const problem = rangeProblem(digits)
+    if (problem !== undefined) this.fail('Number out of range', problem, start, start + digits.length)
     this.at += digits.length
     return { kind: 'number', digits, start, end: this.at }
   }
@@ -209,7 +212,7 @@ class JsonReader {
       'Invalid JSON string',
       'A backslash must begin one of the escapes \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX.',
       at,
-      at + 2,
+      Math.min(at + 2, this.text.length),
     )
   }
 

@@ -102,6 +102,7 @@ class TemplateReader {
       if (stop >= this.scanner.limit) return this.atEnd()
       const code = this.text.charCodeAt(stop)
       if (code === 0x22 && this.form === 'quoted') return { start: stop, end: stop + 1 }
+      if (code === 0x0d && this.form === 'heredoc') this.failAtCarriageReturn(stop)
       isLineStart = stop > textStart && this.text.charCodeAt(stop - 1) === 0x0a
       if (this.text.charCodeAt(stop + 1) === 0x7b && (code === 0x24 || code === 0x25)) {
         this.readSequence(code === 0x25)
@@ -117,6 +118,7 @@ class TemplateReader {
     for (let at = this.at; at < limit; at++) {
       const code = text.charCodeAt(at)
       if (code === 0x0a) return this.form === 'quoted' ? at : at + 1
+      if (code === 0x0d && this.form === 'heredoc' && text.charCodeAt(at + 1) !== 0x0a) return at
       if (this.form === 'quoted') {
         if (code === 0x22) return at
         if (code === 0x0d) return at
@@ -163,6 +165,11 @@ class TemplateReader {
     const end = this.text.startsWith('\r\n', this.at) ? this.at + 2 : this.at + 1
     this.scanner.reportLineBreak(this.at, end)
     return this.failUnterminated(this.at, end)
+  }
+
+  // A carriage return that belongs to no line break ends a heredoc, for the language knows no such character.
+  private failAtCarriageReturn(start: number): never {
+    return this.failUnterminated(start, this.scanner.limit)
   }
 
   private failUnterminated(start: number, end: number): never {

@@ -53,11 +53,17 @@ export function numberFrom(
   return normalized(isNegative, rounded, scale, precision)
 }
 
+// Somewhat more than the largest number that can be written; what is beyond overflows.
+const magnitudeLimit = 1_050_000
+
 function normalized(isNegative: boolean, mantissa: bigint, exponent: number, precision: number): Numeric {
   const trailing = trailingZeros(mantissa)
   const odd = mantissa >> BigInt(trailing)
   const scale = exponent + trailing
-  if (scale >= 0 && bitLength(odd) + scale <= 53) {
+  const magnitude = bitLength(odd) + scale
+  if (magnitude > magnitudeLimit) return isNegative ? negativeInfinity : positiveInfinity
+  if (magnitude < -magnitudeLimit) return isNegative ? -0 : 0
+  if (scale >= 0 && magnitude <= 53) {
     const integer = Number(odd << BigInt(scale))
     if (Number.isSafeInteger(integer)) return isNegative ? -integer : integer
   }

@@ -16,6 +16,9 @@ export interface Decimal {
 
 const numberPattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eEpP])([+-]?\d+))?$/
 
+/** No number has an exponent of ten beyond this: its digits, which are what is printed, would fill books. */
+export const exponentLimit = 300_000
+
 /** Reads a decimal number as the language does; undefined when the text is none. "Inf" and "-Inf" are numbers too. */
 export function parseNumber(text: string): Numeric | undefined {
   if (/^\+?[iI]nf$/.test(text)) return positiveInfinity
@@ -29,7 +32,7 @@ export function parseNumber(text: string): Numeric | undefined {
   const mantissa = BigInt(whole + fraction)
   if (mantissa === 0n) return isNegative ? -0 : 0
   const written = Number(exponentText)
-  if (Math.abs(written) > 1_000_000_000) return undefined
+  if (Math.abs(written) > exponentLimit) return undefined
   const isBinary = exponentKind === 'p' || exponentKind === 'P'
   const decimalExponent = (isBinary ? 0 : written) - fraction.length
   return scaledByTen(isNegative, mantissa, decimalExponent, isBinary ? written : 0)
