@@ -52,5 +52,8 @@ function escapeAt(
     return { value: '', length: 2 + digits.length }
   }
   const isCharacter = point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)
-  return { value: isCharacter ? String.fromCodePoint(point) : '�', length: 2 + wanted }
+  if (isCharacter) return { value: String.fromCodePoint(point), length: 2 + wanted }
+  const detail = `Cannot encode character U+${point.toString(16).padStart(4, '0')} in UTF-8.`
+  scanner.report('Invalid escape sequence', detail, start + at, start + at + 2 + wanted)
+  return { value: '', length: 2 + wanted }
 }

@@ -56,9 +56,7 @@ function row(title: string, milliseconds: number): string {
 
 /** Reading and evaluating ten thousand blocks, and how the time grows with their number. */
 export function benchLanguage(): void {
-  console.log(
-    `VMs of six attributes, three of them expressions; processor time in fresh processes`,
-  )
+  console.log(`VMs of six attributes, three of them expressions; processor time in fresh processes`)
   for (const [shape, title] of [
     ['blocks', 'a block each'],
     ['counted', 'two blocks with count, one referring to the other'],
