@@ -3,7 +3,7 @@ import type { CommandSpecification } from './specification.js'
 
 export const specification: CommandSpecification = {
   name: 'graph',
-  summary: 'print the graph of the declarations, of the steps or of what the plan leads to',
+  summary: 'print the graph of the declarations, the steps or the topology',
   positionals: '',
   minimumPositionals: 0,
   maximumPositionals: 0,

@@ -10,6 +10,10 @@ import { exampleFiles, listExamples, unknownExample, type Example } from '../exa
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const wanted = interpret(parsed)
   const { files, terminal } = context.runtime
+  if (wanted.ci !== undefined && wanted.template === undefined) {
+    terminal.out(`${await writeWorkflow(files, wanted.ci, '.')}\n`)
+    return 0
+  }
   const examples = await listExamples(files, context.examplesFolder)
   const name = wanted.template ?? (await chooseExample(context, examples))
   if (name === undefined) {
@@ -22,7 +26,7 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
   const folder = wanted.folder ?? name
   await copyExample(files, `${context.examplesFolder}/${name}`, folder)
   terminal.out(
-    `The example pool ${name} is in ${folder}. To see what it would do, on emulated hardware:\n\n    cd ${folder}\n    poolwright plan\n`,
+    `${wanted.ci === undefined ? '' : `${await writeWorkflow(files, wanted.ci, folder)}\n\n`}The example pool ${name} is in ${folder}. To see what it would do, on emulated hardware:\n\n    cd ${folder}\n    poolwright plan\n`,
   )
   return 0
 }
@@ -53,18 +57,44 @@ async function copyExample(files: Files, from: string, to: string): Promise<void
     })),
   )
   const clash = texts.find(({ text, there }) => there !== undefined && there !== text)
-  if (clash !== undefined) {
-    throw new CommandFailure([
-      errorDiagnostic(
-        'File in the way',
-        `${to}/${clash.path} is there already and is another file. Nothing was written. Name an empty folder: poolwright init TEMPLATE DIR.`,
-      ),
-    ])
-  }
+  if (clash !== undefined)
+    throw fileInTheWay(`${to}/${clash.path}`, 'Name an empty folder: poolwright init TEMPLATE DIR.')
   for (const { path, text } of texts) {
     await files.makeFolder(`${to}/${path}`.replace(/\/[^/]*$/, ''))
     await files.replaceText(`${to}/${path}`, text)
   }
+}
+
+/** Writes the workflow for a forge, and says so. */
+async function writeWorkflow(files: Files, forge: 'github' | 'gitlab', folder: string): Promise<string> {
+  const { path, text } = await workflowFor(forge)
+  const target = folder === '.' ? path : `${folder}/${path}`
+  const there = await textAt(files, target)
+  if (there !== undefined && there !== text)
+    throw fileInTheWay(target, 'Move it away, or take what you need from docs/guide/pull-requests.md.')
+  if (target.includes('/')) await files.makeFolder(target.replace(/\/[^/]*$/, ''))
+  await files.replaceText(target, text)
+  return `The workflow is in ${target}: it comments the plan on pull requests and applies what was reviewed. Its first lines say what to set.`
+}
+
+async function workflowFor(
+  forge: 'github' | 'gitlab',
+): Promise<{ readonly path: string; readonly text: string }> {
+  if (forge === 'github') {
+    const { githubPath, githubWorkflow } = await import('../workflows/github.js')
+    return { path: githubPath, text: githubWorkflow }
+  }
+  const { gitlabPath, gitlabWorkflow } = await import('../workflows/gitlab.js')
+  return { path: gitlabPath, text: gitlabWorkflow }
+}
+
+function fileInTheWay(path: string, remedy: string): CommandFailure {
+  return new CommandFailure([
+    errorDiagnostic(
+      'File in the way',
+      `${path} is there already and is another file. Nothing was written. ${remedy}`,
+    ),
+  ])
 }
 
 async function textAt(files: Files, path: string): Promise<string | undefined> {

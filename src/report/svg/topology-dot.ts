@@ -88,5 +88,5 @@ function quoted(text: string): string {
 }
 
 function classOf(role: string): string {
-  return `role-${role.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`
+  return `role_${role.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`
 }
