@@ -6,6 +6,7 @@ export default {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }],
   },
   globalSetup: '<rootDir>/test/support/build-once.mjs',
-  testTimeout: 60000,
+  maxWorkers: 2,
+  testTimeout: 120000,
   modulePathIgnorePatterns: ['<rootDir>/dist'],
 }

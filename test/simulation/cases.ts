@@ -1,8 +1,8 @@
 import { createSimulatedRandom } from '../../src/runtime/simulated-random.js'
 import type { CrashCase, Moment } from './crash-run.js'
 
-/** More steps than the example has: the moments beyond the last are not reached, which ends a sweep. */
-const steps: Readonly<Record<CrashCase['command'], number>> = { apply: 69, destroy: 37 }
+/** How many steps each command of the example takes; a test holds these against the plans. */
+export const steps: Readonly<Record<CrashCase['command'], number>> = { apply: 69, destroy: 41 }
 
 const kinds = ['intent', 'during', 'after'] as const
 
@@ -11,6 +11,14 @@ export function everyStep(seed: number, command: CrashCase['command']): readonly
   return Array.from({ length: steps[command] }, (_, index) => index + 1).flatMap(step =>
     kinds.flatMap(kind => [0, 1].map(kept => ({ seed, command, moment: { kind, step }, kept }))),
   )
+}
+
+/** Every step of a command once, its moments and what survives taking turns: the sweep that every test run makes. */
+export function eachStepOnce(seed: number, command: CrashCase['command']): readonly CrashCase[] {
+  return Array.from({ length: steps[command] }, (_, index) => {
+    const kind = kinds[index % kinds.length] ?? 'intent'
+    return { seed, command, moment: { kind, step: index + 1 }, kept: index % 2 }
+  })
 }
 
 /** Chosen by the seed: steps of both commands, and changes of files, which fall between steps and into saving. */

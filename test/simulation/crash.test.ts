@@ -1,4 +1,5 @@
-import { everyStep, printCase, someCases } from './cases.js'
+import { exampleProject } from '../support/example-project.js'
+import { eachStepOnce, everyStep, printCase, someCases, steps } from './cases.js'
 import { crashAndRecover, undisturbed, type CrashCase, type Ends } from './crash-run.js'
 
 const seed = Number(process.env['SEED'] ?? 1)
@@ -13,13 +14,20 @@ function named(cases: readonly CrashCase[]): readonly (readonly [string, CrashCa
   return cases.map(given => [printCase(given), given])
 }
 
-test.each(named(someCases(seed, 16)))(
+test.each(named([...eachStepOnce(seed, 'apply'), ...someCases(seed, 6)]))(
   'the process dies at %s: the next comes to the same end',
   async (_name, given) => {
     const { problems } = await crashAndRecover(given, ends)
     expect(problems).toEqual([])
   },
 )
+
+test('the sweep reaches every step', async () => {
+  const project = exampleProject(seed)
+  const { plan } = await project.apply()
+  expect(plan?.steps.length).toBe(steps.apply)
+  expect((await project.plan({ mode: 'destroy' })).plan?.steps.length).toBe(steps.destroy)
+})
 
 test('the same seed gives the same log', async () => {
   const [given] = everyStep(seed, 'apply')
