@@ -80,7 +80,7 @@ jobs:
           if [ -z "$number" ]; then echo "This commit came without a pull request: nobody has reviewed its plan."; exit 1; fi
           mark='<!-- poolwright:review default -->'
           reviewed=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq ".[] | select(.body | startswith(\\"$mark\\")) | .body" | grep -oE 'Fingerprint \`[0-9a-f]{64}\`' | grep -oE '[0-9a-f]{64}' | head -n 1)
-          planned=$(npx poolwright show --format json poolwright.plan | node -p "JSON.parse(require('node:fs').readFileSync(0, 'utf8')).fingerprint")
+          planned=$(npx poolwright show --format json poolwright.plan | node -p "JSON.parse(require('fs').readFileSync(0, 'utf8')).fingerprint")
           if [ "$reviewed" != "$planned" ]; then echo "The plan is no longer the reviewed one. Look at it, then run this job again by hand."; exit 1; fi
       - run: npx poolwright apply poolwright.plan
 `

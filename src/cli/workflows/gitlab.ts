@@ -28,8 +28,9 @@ plan:
     - if [ -f poolwright.plan ]; then npx poolwright show --format html poolwright.plan > plan.html; fi
     - |
       node --input-type=module <<'SCRIPT'
-      import { readFileSync } from 'node:fs'
-      const { NOTES, MARK, POOLWRIGHT_TOKEN, CI_MERGE_REQUEST_IID } = process.env
+      import { readFileSync } from 'fs'
+      const { env } = process
+      const { NOTES, MARK, POOLWRIGHT_TOKEN, CI_MERGE_REQUEST_IID } = env
       const url = NOTES + '/' + CI_MERGE_REQUEST_IID + '/notes'
       const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN, 'Content-Type': 'application/json' }
       let found
@@ -58,8 +59,9 @@ apply:
     - npx poolwright show --format json poolwright.plan > plan.json
     - |
       node --input-type=module <<'SCRIPT'
-      import { readFileSync } from 'node:fs'
-      const { CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA, NOTES, MARK, POOLWRIGHT_TOKEN } = process.env
+      import { readFileSync } from 'fs'
+      const { env } = process
+      const { CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA, NOTES, MARK, POOLWRIGHT_TOKEN } = env
       const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN }
       const read = async url => {
         const answer = await fetch(url, { headers })
