@@ -149,3 +149,6 @@ const refusals: readonly {
 export function refusalOf(text: string): string | undefined {
   return refusals.find(refusal => refusal.isMeant(text))?.summary
 }
+
+/** Why problems are told otherwise, and why something is refused that Terraform has. */
+export const deviationReasons: readonly string[] = [...deviations, ...refusals].map(({ reason }) => reason)
