@@ -46,10 +46,12 @@ const fileexists: FunctionDefinition = {
 }
 
 function isFolder(surroundings: Surroundings, place: string): boolean {
-  const { existsNow, listNow } = surroundings.files
+  const { files } = surroundings
   const parent = dirname(place)
-  if (!existsNow(place) || !existsNow(parent)) return false
-  return place === parent || listNow(parent).some(entry => entry.name === basename(place) && entry.isFolder)
+  if (!files.existsNow(place) || !files.existsNow(parent)) return false
+  return (
+    place === parent || files.listNow(parent).some(entry => entry.name === basename(place) && entry.isFolder)
+  )
 }
 
 const fileset: FunctionDefinition = {
