@@ -130,40 +130,11 @@ async function reportFailure(error: unknown, runtime: Runtime, isJson: boolean):
   const { CommandFailure } = await import('./context.js')
   const { Failure } = await import('../diagnostic/failure.js')
   const { showDiagnostics } = await import('./views/diagnostics.js')
+  const { failureDiagnostic } = await import('./views/failure.js')
   if (error instanceof CommandFailure) showDiagnostics(error.diagnostics, runtime, isJson)
   else if (error instanceof Failure) showDiagnostics([failureDiagnostic(error)], runtime, isJson)
   else throw error
   return 1
-}
-
-function failureDiagnostic(
-  failure: InstanceType<typeof import('../diagnostic/failure.js').Failure>,
-): Diagnostic {
-  return {
-    severity: 'error',
-    summary: failureSummaries[failure.code] ?? failureSummaries[failure.kind] ?? failure.code,
-    detail: failure.message,
-  }
-}
-
-/** What a failure is called, by its code or else by its kind. */
-const failureSummaries: Readonly<Record<string, string>> = {
-  'state-locked': 'State is locked',
-  'lock-lost': 'Lock on the state was lost',
-  'state-changed': 'State was written by somebody else',
-  'state-damaged': 'State is damaged',
-  'state-encrypted': 'State is encrypted',
-  'state-unreadable': 'State cannot be decrypted',
-  'journal-damaged': 'Journal is damaged',
-  'plan-unreadable': 'Plan cannot be read',
-  'backend-incomplete': 'Backend is incomplete',
-  'backend-address': 'Backend cannot be reached there',
-  'no-conditional-writes': 'Service without conditional writes',
-  ENOSPC: 'Disk is full',
-  refused: 'Refused',
-  unavailable: 'Not reachable',
-  conflict: 'Somebody else was faster',
-  cancelled: 'Interrupted',
 }
 
 function print(text: string): number {
