@@ -21,4 +21,5 @@ await chmod('dist/main.js', 0o755)
 
 // What an earlier build left goes last, so that a command that runs meanwhile finds its parts.
 const current = new Set(Object.keys(metafile.outputs).map(path => basename(path)))
-for (const name of await readdir('dist')) if (!current.has(name)) await rm(join('dist', name), { force: true })
+for (const name of await readdir('dist'))
+  if (!current.has(name)) await rm(join('dist', name), { force: true })

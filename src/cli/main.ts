@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { join } from 'node:path'
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Provider } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { CliContext, Prompt } from './context.js'
