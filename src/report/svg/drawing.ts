@@ -3,7 +3,7 @@ import { type DrawnGraph, dotText } from '../graph-text.js'
 import { bothSides } from './both-sides.js'
 import { compareTopologies } from './compare-topology.js'
 import { layOut } from './layout.js'
-import { drawingStyle } from './style.js'
+import { drawingStyle, groundStyle } from './style.js'
 import { topologyDot } from './topology-dot.js'
 
 /** A graph as an SVG file that needs nothing else. */
@@ -29,7 +29,7 @@ export async function sideSvg(section: TopologySection, side: 'before' | 'after'
 }
 
 function styled(svg: string): string {
-  return svg.replace(/(<svg[^>]*>)/, `$1\n<style>${drawingStyle}</style>`)
+  return svg.replace(/(<svg[^>]*>)/, `$1\n<style>${drawingStyle}${groundStyle}</style>`)
 }
 
 function describe(svg: string, text: string): string {

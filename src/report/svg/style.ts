@@ -19,3 +19,8 @@ text { fill: var(--ink); font-family: Helvetica, Arial, sans-serif; }
 .removed > text, .removed > a > text { fill: var(--removed); text-decoration: line-through; }
 .changed > text, .changed > a > text { fill: var(--changed); }
 `
+
+/** The ground of a drawing that is a file of its own: viewers keep theirs white, whatever colours the reader prefers. */
+export const groundStyle = `svg { background: #ffffff; }
+@media (prefers-color-scheme: dark) { svg { background: #0d1117; } }
+`

@@ -11,7 +11,7 @@ export interface TopologyDrawing {
 /** One or several topologies in the language of Graphviz; what lies inside another is drawn inside it. */
 export function topologyDot(drawings: readonly TopologyDrawing[]): string {
   const isSole = drawings.length === 1
-  const bodies = drawings.flatMap((drawing, place) => {
+  const sides = drawings.map((drawing, place) => {
     const prefix = isSole ? '' : `${place}:`
     const body = topologyLines(drawing, prefix)
     if (isSole) return body
@@ -23,6 +23,8 @@ export function topologyDot(drawings: readonly TopologyDrawing[]): string {
       '}',
     ]
   })
+  // From left to right, Graphviz puts the first box lowest.
+  const bodies = sides.reverse().flat()
   return [
     'digraph poolwright {',
     '  rankdir = "LR";',
