@@ -53,7 +53,7 @@ export function numberFrom(
   return normalized(isNegative, rounded, scale, precision)
 }
 
-// Somewhat more than the largest number that can be written; what is beyond overflows.
+// In bits; far more than what can be written, so that products of written numbers have room. What is beyond overflows.
 const magnitudeLimit = 1_050_000
 
 function normalized(isNegative: boolean, mantissa: bigint, exponent: number, precision: number): Numeric {

@@ -16,8 +16,8 @@ export interface Decimal {
 
 const numberPattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eEpP])([+-]?\d+))?$/
 
-/** No number has an exponent of ten beyond this: its digits, which are what is printed, would fill books. */
-export const exponentLimit = 300_000
+/** No number has an exponent of ten beyond this: the digits, which are what is printed, would fill pages, and the parser of record takes minutes over them. */
+export const exponentLimit = 10_000
 
 /** Reads a decimal number as the language does; undefined when the text is none. "Inf" and "-Inf" are numbers too. */
 export function parseNumber(text: string): Numeric | undefined {

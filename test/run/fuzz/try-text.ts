@@ -12,6 +12,7 @@ import { createSimulatedRuntime } from '../../../src/runtime/simulated-runtime.j
 import { decodeSource } from '../../../src/syntax/decode-source.js'
 import { formatFile } from '../../../src/syntax/format.js'
 import type { Judge } from '../../../src/syntax/judge.js'
+import { isLimitProblem } from '../../../src/syntax/limit-problem.js'
 import { parseFile } from '../../../src/syntax/parse-file.js'
 import type { ObjectValue } from '../../../src/value/value.js'
 import type { FuzzText } from './texts.js'
@@ -21,9 +22,6 @@ export interface Tried {
   readonly reached: 'decoded' | 'parsed' | 'validated' | 'evaluated'
   readonly finding: string | undefined
 }
-
-// Refused for their size alone; the parser of record has other limits.
-const limits = new Set(['Nesting too deep', 'Too many steps', 'Number out of range'])
 
 /** Takes a text through everything that reads texts. Nothing may be thrown, and what is refused is told, with a place. */
 export async function tryText(text: FuzzText, judge?: Judge): Promise<Tried> {
@@ -44,11 +42,10 @@ async function trySyntax(text: FuzzText, judge: Judge | undefined): Promise<stri
   const { source, diagnostics } = decodeSource(text.name, text.bytes)
   if (diagnostics.length > 0) return misplaced(diagnostics)
   const parsed = parseFile(source)
-  if (judge) {
-    const isOver = parsed.diagnostics.some(each => limits.has(each.summary))
+  if (judge && !parsed.diagnostics.some(isLimitProblem)) {
     const verdict = await judge.judge(source.text)
     const own = hasErrors(parsed.diagnostics) ? 'rejected' : 'accepted'
-    if (!isOver && verdict.kind !== 'failed' && verdict.kind !== own)
+    if (verdict.kind !== 'failed' && verdict.kind !== own)
       return `the parser of record has it ${verdict.kind}: ${JSON.stringify(verdict)}, ours ${own}: ${brief(parsed.diagnostics)}`
   }
   if (hasErrors(parsed.diagnostics)) return misplaced(parsed.diagnostics)

@@ -97,3 +97,14 @@ test('a bare template takes quotes and backslashes as they are', () => {
     { kind: 'if', whenTrue: [{ kind: 'text', value: ' yes' }] },
   ])
 })
+
+test.each([
+  [`x = 1e10001\n`, 'Number out of range'],
+  [`x = 1e-10001\n`, 'Number out of range'],
+  [`x = a${'[b]'.repeat(502)}\n`, 'Too many steps'],
+  [`x = <<E\na\rb\nE\n`, 'Unterminated template string'],
+  [`x = "\\ud800"\n`, 'Invalid escape sequence'],
+])('%j is refused: %s', (text, summary) => {
+  const { diagnostics } = parseFile({ name: 'x', text })
+  expect(diagnostics.map(diagnostic => diagnostic.summary)).toContain(summary)
+})
