@@ -1,4 +1,4 @@
-import { fitParts, listWithin, type Part } from '../../../../../src/report/markdown/fit.js'
+import { fitParts, listWithin, type Part } from '../../../../src/report/markdown/fit.js'
 
 const part = (rank: number, ...tellings: readonly string[]): Part => ({ rank, tellings })
 

@@ -1,4 +1,4 @@
-import { codeSpan, fenced, plainText, shortened } from '../../../../../src/report/markdown/escape.js'
+import { codeSpan, fenced, plainText, shortened } from '../../../../src/report/markdown/escape.js'
 
 test.each([
   ['web', 'web'],

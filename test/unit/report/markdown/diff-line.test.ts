@@ -1,5 +1,5 @@
-import { diffLine } from '../../../../../src/report/markdown/change-details.js'
-import type { ChangeLine } from '../../../../../src/report/change-lines.js'
+import { diffLine } from '../../../../src/report/markdown/change-details.js'
+import type { ChangeLine } from '../../../../src/report/change-lines.js'
 
 test.each<[ChangeLine, string]>([
   [{ mark: 'added', text: '        name = "web"' }, '+     name = "web"'],

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { parse } from 'yaml'
-import { markerLine } from '../../../../../src/report/markdown/review.js'
-import { githubWorkflow } from '../../../../../src/cli/workflows/github.js'
-import { gitlabWorkflow } from '../../../../../src/cli/workflows/gitlab.js'
+import { markerLine } from '../../../../src/report/markdown/review.js'
+import { githubWorkflow } from '../../../../src/cli/workflows/github.js'
+import { gitlabWorkflow } from '../../../../src/cli/workflows/gitlab.js'
 
 /** All scripts of a pipeline: what stands in `run` or is listed under a name that ends with `script`. */
 function scriptsOf(part: unknown): readonly string[] {
