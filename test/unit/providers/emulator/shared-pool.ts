@@ -10,6 +10,8 @@ export interface PoolWish {
   readonly hosts: number
   readonly release?: string
   readonly memory?: string
+  /** What the hosts' own SRs are; left out: as the release has them. */
+  readonly localSr?: 'ext' | 'lvm'
   /** Blocks to add to the lab. */
   readonly more?: string
 }
@@ -31,7 +33,13 @@ export function addressOf(host: number): string {
 }
 
 /** The lab file of such a pool: one LAN, a storage network, an NFS filer. */
-export function labText({ hosts, release = '8.2.1', memory = '16GiB', more = '' }: PoolWish): string {
+export function labText({
+  hosts,
+  release = '8.2.1',
+  memory = '16GiB',
+  localSr,
+  more = '',
+}: PoolWish): string {
   const machines = Array.from(
     { length: hosts },
     (_, host) => `
@@ -41,6 +49,7 @@ machine "xen${host}" {
   password = "labroot"
   memory   = "${memory}"
   disk     = "100GiB"
+  ${localSr === undefined ? '' : `local_sr = "${localSr}"`}
   cpu {
     vendor   = "GenuineIntel"
     model    = "Xeon"

@@ -1,0 +1,52 @@
+import { xapiProvider } from '../../../providers/xapi/provider.js'
+import { optionText } from '../../../src/cli/arguments/parse-arguments.js'
+import {
+  globalOptions,
+  type CommandSpecification,
+  type OptionSpecification,
+} from '../../../src/cli/arguments/specification.js'
+import { commands } from '../../../src/cli/command-list.js'
+import { providerCommand } from '../../../src/cli/commands/of-provider.js'
+import { code, page, table, type Page } from './table.js'
+
+/** The page of the command line, from what each command says of itself. */
+export async function commandLinePage(): Promise<Page> {
+  const own = Object.values(commands)
+  const provided = xapiProvider.commands.map(command => providerCommand(command.name, [xapiProvider]))
+  const specifications: CommandSpecification[] = []
+  // One after another: test runners do not link several modules at once.
+  for (const entry of [...own, ...provided]) specifications.push(await entry.specification())
+  return page('cli.md', 'The command line', [
+    'Generated from the commands themselves; `poolwright COMMAND --help` says the same.',
+    table(
+      ['command', 'does'],
+      specifications.map(one => [`[${one.name}](#${anchorOf(one.name)})`, one.summary]),
+    ),
+    '## Options of every command',
+    optionTable(globalOptions),
+    ...specifications.flatMap(commandParts),
+  ])
+}
+
+function commandParts(specification: CommandSpecification): readonly string[] {
+  const positionals = specification.positionals === '' ? '' : ` ${specification.positionals}`
+  const { summary, notes = [] } = specification
+  return [
+    `## ${specification.name}`,
+    code(`poolwright ${specification.name} [OPTIONS]${positionals}`),
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    optionTable(specification.options),
+    notes.length === 0 ? '' : ['```', ...notes, '```'].join('\n'),
+  ]
+}
+
+function optionTable(options: Readonly<Record<string, OptionSpecification>>): string {
+  return table(
+    ['option', 'what it does'],
+    Object.entries(options).map(([name, option]) => [code(optionText(name, option)), option.description]),
+  )
+}
+
+function anchorOf(name: string): string {
+  return name.replaceAll(' ', '-')
+}

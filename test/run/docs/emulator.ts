@@ -1,0 +1,82 @@
+import { calls } from '../../../providers/emulator/calls/registry.js'
+import { allClasses, type ClassModel } from '../../../providers/emulator/datamodel/datamodel.js'
+import type { Emulator } from '../../../providers/emulator/emulator.js'
+import { Failure } from '../../../src/diagnostic/failure.js'
+import { behaviourTests } from '../../unit/providers/emulator/behaviour-tests.js'
+import { openLab } from '../../unit/providers/emulator/open-lab.js'
+import { addressOf, labText } from '../../unit/providers/emulator/shared-pool.js'
+import { code, page, table, type Page } from './table.js'
+
+const own = new Map(calls.map(call => [call.name, call]))
+const releases = ['6.2.0', '6.5.0', '7.0.0', '7.6.0', '8.2.1', '8.4.0']
+
+/** Classes whose messages concern the connection: they are asked by sending them. */
+const connected: ReadonlySet<string> = new Set(['session', 'event', 'task'])
+
+/** The page of the emulator: what it does with each message of the datamodel, as it answers itself. */
+export async function emulatorPage(): Promise<Page> {
+  const labs = await Promise.all(releases.map(release => openLab(labText({ hosts: 1, release }))))
+  const sections: string[] = []
+  for (const model of allClasses().toSorted(byName)) sections.push(...(await classParts(model, labs)))
+  return page('emulator.md', 'The emulator, message by message', [
+    'Every class has what the datamodel gives to all: `get_record`, `get_FIELD`, and for fields that may be written `set_FIELD`, `add_to_FIELD`, `remove_from_FIELD`, `add_FIELD`, `remove_FIELD`. Fields and messages that a release does not have are not there: MESSAGE_METHOD_UNKNOWN before it came, MESSAGE_REMOVED after it went.',
+    `A message of the datamodel without behaviour answers ${code('NOT_IMPLEMENTED [message]')}, one that the datamodel does not have ${code('MESSAGE_METHOD_UNKNOWN [message]')}. The test beside a message watches its effect through another message.`,
+    ...sections,
+  ])
+}
+
+function byName(left: ClassModel, right: ClassModel): number {
+  return left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1
+}
+
+async function classParts(model: ClassModel, labs: readonly Emulator[]): Promise<readonly string[]> {
+  const behaved = [...own.values()].filter(call => call.name.startsWith(`${model.name}.`))
+  const others = [...model.messages.keys()].filter(message => !own.has(`${model.name}.${message}`))
+  const answered: string[] = []
+  const missing: string[] = []
+  for (const message of others) {
+    const list = (await isImplemented(`${model.name}.${message}`, labs)) ? answered : missing
+    list.push(message)
+  }
+  const generic = [...model.generic].filter(message => !own.has(`${model.name}.${message}`))
+  const life = [
+    model.since === '' ? '' : `since ${model.since}`,
+    model.until === '' ? '' : `until ${model.until}`,
+  ]
+  return [
+    `## ${model.name}`,
+    life.filter(part => part !== '').join(', '),
+    table(
+      ['behaviour of its own', 'watched by'],
+      behaved.map(call => [code(call.name), behaviourTests[call.name] ?? '']),
+    ),
+    listOf('By the datamodel', [...generic, ...answered]),
+    listOf('NOT_IMPLEMENTED', missing),
+  ]
+}
+
+function listOf(title: string, messages: readonly string[]): string {
+  return messages.length === 0 ? '' : `${title}: ${messages.map(code).join(', ')}.`
+}
+
+/** A message without parameters is refused for them where there is behaviour, and as NOT_IMPLEMENTED where there is none. */
+async function isImplemented(name: string, labs: readonly Emulator[]): Promise<boolean> {
+  for (const lab of labs) {
+    const codes = connected.has(name.split('.')[0] ?? '')
+      ? [await answerTo(lab, name)]
+      : lab.refusals(addressOf(0), name, []).map(refusal => refusal.code)
+    if (codes.includes('NOT_IMPLEMENTED')) return false
+  }
+  return true
+}
+
+async function answerTo(lab: Emulator, name: string): Promise<string> {
+  const connection = lab.connect(addressOf(0))
+  const session = await connection.call('session.login_with_password', 'root', 'labroot')
+  try {
+    await connection.call(name, session)
+    return ''
+  } catch (error) {
+    return error instanceof Failure ? error.code : String(error)
+  }
+}

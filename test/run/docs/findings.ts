@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { catalogue } from '../../../providers/xapi/catalogue/explain.js'
+import { code, page, table, type Page } from './table.js'
+
+/** The page of findings: what xapi would refuse, from the catalogue, and what is ours, from the policies. */
+export function findingsPage(root: string): Page {
+  const rules = sourcesOf(root, 'providers/emulator/rules')
+  const own = sourcesOf(root, 'providers/xapi').flatMap(policiesIn)
+  const codes = Object.keys(catalogue).sort()
+  return page('findings.md', 'Findings', [
+    'What a plan may find, by code. ‹1›, ‹2› … stand for the facts that a finding names.',
+    '## What xapi would refuse',
+    'Origin `xapi`. The code is xapi’s own; the rule is the one that the emulator enforces and the rehearsal asks.',
+    table(
+      ['code', 'finding', 'what is said', 'remedy', 'rule'],
+      codes.map(name => [code(name), ...entryCells(name), ruleOf(name, rules)]),
+    ),
+    '## What Poolwright adds',
+    'Origin `policy`. Nothing in xapi would stop these.',
+    table(
+      ['code', 'severity', 'finding', 'what is said', 'remedy'],
+      own
+        .toSorted((left, right) => (left.code < right.code ? -1 : 1))
+        .map(one => [code(one.code), one.severity, one.summary, one.detail, one.remedy]),
+    ),
+  ])
+}
+
+interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+function sourcesOf(root: string, folder: string): readonly Source[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+    .map(path => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+function entryCells(name: string): readonly string[] {
+  const entry = catalogue[name]
+  if (entry === undefined) return ['', '', '']
+  const refused = { parameters: ['‹1›', '‹2›', '‹3›'], step: '‹the step›', call: '‹the call›' }
+  return [entry.summary, entry.sentence(refused), entry.remedy]
+}
+
+/** What the rules say of a code: the sentence above the first function that names it, where releases are told too. */
+function ruleOf(name: string, rules: readonly Source[]): string {
+  for (const { text } of rules) {
+    const place = text.search(new RegExp(`'${name}'`))
+    if (place < 0) continue
+    const comments = [...text.slice(0, place).matchAll(/\/\*\*([\s\S]*?)\*\//g)].map(match => match[1] ?? '')
+    const comment = comments.at(-1) ?? ''
+    return comment
+      .replaceAll(/\n\s*\*/g, ' ')
+      .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
+      .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
+      .replaceAll(/\s*\((?:[^()]*\bxapi\.md[^()]*)\)/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  }
+  return ''
+}
+
+interface Policy {
+  readonly code: string
+  readonly severity: string
+  readonly summary: string
+  readonly detail: string
+  readonly remedy: string
+}
+
+/** Findings that are written in a source: object literals with a kebab-case code and a severity. */
+function policiesIn({ text }: Source): readonly Policy[] {
+  return [...text.matchAll(/\bcode: '([a-z]+(?:-[a-z]+)+)'/g)].flatMap(match => {
+    const literal = literalAround(text, match.index)
+    const field = (name: string) => propertyOf(literal, name)
+    return field('summary') === ''
+      ? []
+      : [
+          {
+            code: match[1] ?? '',
+            severity: field('severity'),
+            summary: field('summary'),
+            detail: field('detail'),
+            remedy: field('remedy'),
+          },
+        ]
+  })
+}
+
+/** The object literal that a place lies in. */
+function literalAround(text: string, place: number): string {
+  let depth = 0
+  let start = place
+  while (start > 0 && !(text[start] === '{' && depth === 0)) {
+    if (text[start] === '}') depth += 1
+    if (text[start] === '{') depth -= 1
+    start -= 1
+  }
+  let end = start + 1
+  for (depth = 1; end < text.length && depth > 0; end += 1) {
+    if (text[end] === '{') depth += 1
+    if (text[end] === '}') depth -= 1
+  }
+  return text.slice(start, end)
+}
+
+/** The texts of a property, as a reader sees them: what is filled in becomes …, alternatives are told one after another. */
+function propertyOf(literal: string, name: string): string {
+  const found = new RegExp(`\\b${name}:\\s*([\\s\\S]*?)(?=,\\n\\s*(?:\\w+[,:]|\\.\\.\\.)|,?\\s*}$)`).exec(
+    literal,
+  )
+  const texts = [...(found?.[1] ?? '').matchAll(/'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g)]
+  return texts
+    .map(text =>
+      (text[1] ?? text[2] ?? '').replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…').replaceAll('\\', ''),
+    )
+    .join(' / ')
+}
