@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { SessionItem } from './read-session.js'
 
@@ -54,15 +54,30 @@ function edit(folder: string, words: string, lines: readonly string[]): void {
 }
 
 function runCommand(folder: string, command: string): readonly string[] {
-  const script = `poolwright() { "${process.execPath}" "${join(root, 'dist', 'main.js')}" "$@"; }\n${command}`
-  const result = spawnSync('bash', ['-c', `exec 2>&1\n${script}`], {
+  const result = spawnSync('bash', ['-c', `exec 2>&1\n${command}`], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, NO_COLOR: '1', LANG: 'C.UTF-8' },
+    env: {
+      PATH: `${commandFolder()}:${process.env['PATH'] ?? ''}`,
+      HOME: folder,
+      NO_COLOR: '1',
+      LANG: 'C.UTF-8',
+    },
   })
   const output = steady(result.stdout.replaceAll(folder, '.')).replace(/\n$/, '')
   const lines = output === '' ? [] : output.split('\n').map(line => line.trimEnd())
   return result.status === 0 ? lines : [...lines, `[exit ${result.status ?? result.signal ?? '?'}]`]
+}
+
+let madeFolder: string | undefined
+
+/** A folder with the command under its name, so that a session can put it into the background and kill it. */
+function commandFolder(): string {
+  if (madeFolder !== undefined) return madeFolder
+  madeFolder = mkdtempSync(join(tmpdir(), 'poolwright-command-'))
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist', 'main.js')}" "$@"\n`
+  writeFileSync(join(madeFolder, 'poolwright'), script, { mode: 0o755 })
+  return madeFolder
 }
 
 /** What differs from run to run is written as what it is: UUIDs in order of appearance, times, process numbers. */
@@ -76,7 +91,8 @@ function steady(text: string): string {
   return text
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, name)
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
-    .replace(/\bpid \d+/g, 'pid <pid>')
+    .replace(/\b(pid|process) \d+/g, '$1 <number>')
+    .replaceAll(`@${hostname()}`, '@<host>')
     .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
 }
 
