@@ -170,7 +170,7 @@ function isDeclared(evaluation: Evaluation, address: InstanceAddress): boolean {
 
 function undeclaredTarget(address: InstanceAddress, to: Written): Diagnostic {
   const text = instanceText(address)
-  const detail = `The configuration for the given import target ${text} does not exist. Write a block for it, or let one be written from what the pool holds:\n\n  poolwright import --generate`
+  const detail = `The configuration for the given import target ${text} does not exist. Write a block for it; what it says of the object is then shown by the plan.`
   return errorDiagnostic('Configuration for import target does not exist', detail, { range: to.range })
 }
 
