@@ -7,6 +7,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/build-once.mjs',
   maxWorkers: 2,
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 120000,
   modulePathIgnorePatterns: ['<rootDir>/dist'],
 }

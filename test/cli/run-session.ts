@@ -91,6 +91,8 @@ function steady(text: string): string {
   return text
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, name)
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
+    .replace(/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, '<mac>')
+    .replace(/\b169\.254\.\d+\.\d+\b/g, '<link-local address>')
     .replace(/\b(pid|process) \d+/g, '$1 <number>')
     .replaceAll(`@${hostname()}`, '@<host>')
     .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
