@@ -1,18 +1,4 @@
-import type { CommandContext, CommandResult, ProviderCommand } from '../../../src/provider/contract.js'
-import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
-import type { Emulator } from '../../emulator/emulator.js'
-import { worldOf } from '../session-world.js'
-import {
-  emptyHost,
-  failHosts,
-  failNic,
-  failStorage,
-  type Happening,
-  watchedSeconds,
-} from '../what-if/events.js'
-import { differenceFacts, drawDifference } from '../what-if/picture.js'
-import { takeSnapshot } from '../what-if/snapshot.js'
-import { done, failed, misused } from './result.js'
+import type { ProviderCommand } from '../../../src/provider/contract.js'
 
 /** `simulate`: what-if questions, asked of a copy of the world. */
 export const simulateCommand: ProviderCommand = {
@@ -27,68 +13,5 @@ export const simulateCommand: ProviderCommand = {
     { name: 'maintenance HOST', summary: 'a host is disabled and emptied' },
   ],
   options: ['at'],
-  run: runSimulate,
-}
-
-type Event = (world: Emulator) => Happening | Promise<Happening>
-
-function eventOf([name, ...words]: readonly string[]): Event | undefined {
-  const [first, second] = words
-  switch (name) {
-    case 'host-failure':
-      return first === undefined ? undefined : world => failHosts(world, words)
-    case 'nic-failure':
-      return first === undefined || second === undefined || words.length > 2
-        ? undefined
-        : world => failNic(world, first, second)
-    case 'storage-failure':
-      return first === undefined || words.length > 1 ? undefined : world => failStorage(world, first)
-    case 'maintenance':
-      return first === undefined || words.length > 1 ? undefined : world => emptyHost(world, first)
-    default:
-      return undefined
-  }
-}
-
-async function runSimulate(context: CommandContext): Promise<CommandResult> {
-  const event = eventOf(context.positionals)
-  const at = context.options.get('at') ?? 'now'
-  if (event === undefined || (at !== 'now' && at !== 'plan'))
-    return misused('Nothing to simulate', `It is used so: poolwright simulate ${simulateCommand.usage}`)
-  if (at === 'plan' && context.plan === undefined)
-    return misused('No plan can be made here', 'Leave --at out, or write --at now.')
-  const { session } = await (at === 'plan' && context.plan !== undefined ? context.plan() : context.observe())
-  try {
-    const worlds = worldOf(session)
-    const world = at === 'plan' ? worlds?.planned : worlds?.now()
-    if (world === undefined) return failed([noWorld(at)])
-    return await simulate(world, event)
-  } finally {
-    await session.close()
-  }
-}
-
-async function simulate(world: Emulator, event: Event): Promise<CommandResult> {
-  const before = takeSnapshot(world)
-  const happening = await event(world)
-  if ('problem' in happening)
-    return failed([errorDiagnostic('This cannot be simulated', `${happening.problem} ${happening.remedy}`)])
-  await world.advance(watchedSeconds)
-  const after = takeSnapshot(world)
-  return done(
-    drawDifference(happening.what, before, after, happening.lines),
-    differenceFacts(happening.what, before, after),
-  )
-}
-
-function noWorld(at: string): ReturnType<typeof errorDiagnostic> {
-  return at === 'plan'
-    ? errorDiagnostic(
-        'There is no planned world',
-        'The plan has errors before anything of it could be rehearsed. Correct what poolwright plan tells, or ask about the pools as they are with --at now.',
-      )
-    : errorDiagnostic(
-        'These pools cannot be copied',
-        'Questions are asked of an emulated copy of the pools, and there is none of these.',
-      )
+  run: async context => (await import('./run-simulate.js')).runSimulate(context),
 }
