@@ -134,7 +134,7 @@ const refusals: readonly {
     summary: 'Invalid data source',
   },
   {
-    reason: 'configuration is written by a command of its own',
+    reason: 'no configuration is written for what is imported',
     isMeant: text => text.includes('-generate-config-out'),
     summary: 'Configuration for import target does not exist',
   },
