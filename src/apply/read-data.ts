@@ -1,7 +1,7 @@
 import { Failure } from '../diagnostic/failure.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
 import { copyMarks } from '../plan/copy-marks.js'
-import { isWhollyKnown } from '../plan/known-values.js'
+import { isWhollyKnown } from '../value/equal.js'
 import { resolveLinks } from '../plan/resolve-links.js'
 import type { Json } from '../provider/step.js'
 import { findKind } from '../schema/kind-registry.js'

@@ -7,7 +7,7 @@ import { StateDraft } from '../state/draft.js'
 import { encodeOutput } from '../state/outputs.js'
 import { decodeValues } from '../state/encode-values.js'
 import type { State, StateOutput } from '../state/state.js'
-import { isWhollyKnown } from '../plan/known-values.js'
+import { isWhollyKnown } from '../value/equal.js'
 import { Adopter } from './adopt.js'
 import { type Observer, observeAgain } from './observe-again.js'
 

@@ -3,7 +3,7 @@ import { encodeOutput } from '../state/outputs.js'
 import type { StateOutput } from '../state/state.js'
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import { hasErrors } from '../diagnostic/diagnostic.js'
-import { isWhollyKnown } from '../plan/known-values.js'
+import { isWhollyKnown } from '../value/equal.js'
 import type { ApplyContext } from './apply-context.js'
 
 /** Writes the outputs; one that cannot be told, because something failed, keeps its old value. */

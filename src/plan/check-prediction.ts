@@ -3,7 +3,7 @@ import type { BlockSchema } from '../schema/schema.js'
 import { withoutDeepMarks } from '../value/marks.js'
 import { sameValue } from '../value/same.js'
 import type { ObjectValue, Value } from '../value/value.js'
-import { isWhollyKnown } from './known-values.js'
+import { isWhollyKnown } from '../value/equal.js'
 import { schemaParts } from './schema-parts.js'
 
 /**

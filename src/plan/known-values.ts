@@ -1,12 +1,6 @@
 import type { InstanceAddress } from '../address/address.js'
-import { containsUnknown } from '../value/equal.js'
-import type { ObjectValue, Value } from '../value/value.js'
+import type { ObjectValue } from '../value/value.js'
 import type { Known } from '../desired/desired.js'
-
-/** True when nothing in the value waits for apply. */
-export function isWhollyKnown(value: Value): boolean {
-  return !containsUnknown(value)
-}
 
 /** What the walk has found out so far; grows while it goes on. */
 export class KnownValues implements Known {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../state/canonical-json.js'
 import { encodeValue } from '../state/value-json.js'
 import { typeOf } from '../value/type-of.js'
-import { isWhollyKnown } from './known-values.js'
+import { isWhollyKnown } from '../value/equal.js'
 import type { BlockSchema } from '../schema/schema.js'
 import type { WriteOnlyHashes } from '../state/write-only-hash.js'
 import type { ObjectValue } from '../value/value.js'

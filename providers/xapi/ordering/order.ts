@@ -1,7 +1,8 @@
 import { invariant } from '../../../src/diagnostic/invariant.js'
 import { createAdjacency } from '../../../src/graph/adjacency.js'
 import { topologicalOrder } from '../../../src/graph/order.js'
-import type { Argument, Step, StepNeed } from '../../../src/provider/step.js'
+import { resultsIn } from '../../../src/provider/arguments.js'
+import type { Step, StepNeed } from '../../../src/provider/step.js'
 import type { Draft } from '../drafting/draft.js'
 
 /** A step in its place, and the draft that it came from. */
@@ -67,18 +68,4 @@ function needsOf(draft: Draft, providers: ReadonlyMap<string, readonly string[]>
     if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason: 'uses what it makes' })
   const { after: _after, provides: _provides, cause: _cause, isOptional: _isOptional, ...rest } = draft
   return { step: { ...rest, needs: [...needs.values()] }, draft, sequences }
-}
-
-/** The steps whose results an argument uses. */
-export function resultsIn(argument: Argument): readonly string[] {
-  switch (argument.kind) {
-    case 'result':
-      return [argument.step]
-    case 'list':
-      return argument.items.flatMap(resultsIn)
-    case 'record':
-      return Object.values(argument.fields).flatMap(resultsIn)
-    default:
-      return []
-  }
 }
