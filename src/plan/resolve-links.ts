@@ -1,6 +1,6 @@
-import type { Type } from '../value/type.js'
 import { setValue } from '../value/construct.js'
 import { mapParts } from '../value/marks.js'
+import { hasLink } from '../value/type.js'
 import type { LinkValue, ObjectValue, Value } from '../value/value.js'
 import type { BlockSchema } from '../schema/schema.js'
 import { schemaParts } from './schema-parts.js'
@@ -44,25 +44,8 @@ function hasLinks(block: BlockSchema): boolean {
   const known = blocksWithLinks.get(block)
   if (known !== undefined) return known
   const found = schemaParts(block).some(part =>
-    part.kind === 'plain' ? isLinkType(part.attribute.type) : hasLinks(part.nested.block),
+    part.kind === 'plain' ? hasLink(part.attribute.type) : hasLinks(part.nested.block),
   )
   blocksWithLinks.set(block, found)
   return found
-}
-
-function isLinkType(type: Type): boolean {
-  switch (type.kind) {
-    case 'link':
-      return true
-    case 'list':
-    case 'set':
-    case 'map':
-      return isLinkType(type.element)
-    case 'tuple':
-      return type.elements.some(isLinkType)
-    case 'object':
-      return Object.values(type.attributes).some(isLinkType)
-    default:
-      return false
-  }
 }

@@ -43,7 +43,8 @@ export function nestedType(nested: NestedBlockSchema): Type {
   return nest(nested.nesting, impliedType(nested.block))
 }
 
-function nest(nesting: Nesting, element: Type): Type {
+/** The type of what nested parts of type `element` become, under this nesting. */
+export function nest(nesting: Nesting, element: Type): Type {
   switch (nesting) {
     case 'single':
       return element

@@ -1,10 +1,11 @@
 import { invariant } from '../diagnostic/invariant.js'
 import type { Json } from '../provider/step.js'
-import type { AttributeSchema, BlockSchema, Nesting } from '../schema/schema.js'
+import { nest } from '../schema/implied-type.js'
+import type { AttributeSchema, BlockSchema } from '../schema/schema.js'
 import { nullValue } from '../value/construct.js'
 import { mapParts, withMarks } from '../value/marks.js'
 import type { Path } from '../value/path.js'
-import { type ObjectType, type Type, listType, mapType, objectType, setType } from '../value/type.js'
+import { type ObjectType, type Type, objectType } from '../value/type.js'
 import { type ObjectValue, type Value, noMarks, sensitiveMark } from '../value/value.js'
 import { decodeValue, encodeValue } from './value-json.js'
 
@@ -25,7 +26,7 @@ export function storedType(block: BlockSchema): ObjectType {
     attributes[name] = attributeType(attribute)
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
-    attributes[nested.as ?? name] = nestedType(nested.nesting, storedType(nested.block))
+    attributes[nested.as ?? name] = nest(nested.nesting, storedType(nested.block))
   }
   const type = objectType(attributes)
   storedTypes.set(block, type)
@@ -34,20 +35,7 @@ export function storedType(block: BlockSchema): ObjectType {
 
 function attributeType(attribute: AttributeSchema): Type {
   if (!attribute.nested) return attribute.type
-  return nestedType(attribute.nested.nesting, storedType(nestedBlock(attribute.nested)))
-}
-
-function nestedType(nesting: Nesting, element: Type): Type {
-  switch (nesting) {
-    case 'single':
-      return element
-    case 'list':
-      return listType(element)
-    case 'set':
-      return setType(element)
-    case 'map':
-      return mapType(element)
-  }
+  return nest(attribute.nested.nesting, storedType(nestedBlock(attribute.nested)))
 }
 
 /** What the state keeps of a value: without write-only arguments, sensitive places named. */

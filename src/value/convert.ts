@@ -16,7 +16,7 @@ import { numberText, parseNumber } from './number-text.js'
 import type { Path } from './path.js'
 import { attributeType, hasAny, sameType } from './same-type.js'
 import { typeOf } from './type-of.js'
-import { anyType, type ObjectType, type Type } from './type.js'
+import { anyType, hasLink, type ObjectType, type Type } from './type.js'
 import { unifyTypes } from './unify.js'
 import type { ListValue, MapValue, Marks, ObjectValue, SetValue, TupleValue, Value } from './value.js'
 
@@ -60,23 +60,6 @@ function convertAt(value: Value, type: Type, path: Path): Conversion {
 
 function failed(message: string, path: Path): Conversion {
   return { problem: { message, path } }
-}
-
-function hasLink(type: Type): boolean {
-  switch (type.kind) {
-    case 'link':
-      return true
-    case 'list':
-    case 'set':
-    case 'map':
-      return hasLink(type.element)
-    case 'tuple':
-      return type.elements.some(hasLink)
-    case 'object':
-      return Object.values(type.attributes).some(hasLink)
-    default:
-      return false
-  }
 }
 
 // Bounds of length outlast a change of the kind of collection, a prefix does not outlast one of the type.

@@ -47,3 +47,21 @@ export function objectType(
 export function linkType(...to: readonly string[]): Type {
   return { kind: 'link', to }
 }
+
+/** Whether a value of this type is a link, or holds one. */
+export function hasLink(type: Type): boolean {
+  switch (type.kind) {
+    case 'link':
+      return true
+    case 'list':
+    case 'set':
+    case 'map':
+      return hasLink(type.element)
+    case 'tuple':
+      return type.elements.some(hasLink)
+    case 'object':
+      return Object.values(type.attributes).some(hasLink)
+    default:
+      return false
+  }
+}
