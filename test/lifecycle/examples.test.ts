@@ -1,18 +1,15 @@
-import { exampleFolder } from '../support/example-folder.js'
+import { exampleFolder, exampleNames } from '../support/example-folder.js'
 import { applied, destroyed, planned } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
 
-test.each(['heterogeneous-pool', 'bonded-networks'])(
-  'the example %s is made, holds, and goes without a trace',
-  async name => {
-    const project = exampleFolder(name)
-    await applied(project)
-    // What a plan warns of is done by then.
-    expect((await planned(project)).actions).toEqual([])
-    expect(await destroyed(project)).toEqual([])
-  },
-)
+test.each(exampleNames())('the example %s is made, holds, and goes without a trace', async name => {
+  const project = exampleFolder(name)
+  await applied(project)
+  // What a plan warns of is done by then.
+  expect((await planned(project)).actions).toEqual([])
+  expect(await destroyed(project)).toEqual([])
+})
 
 const main = 'main.pool.hcl'
 const networks = 'networks.pool.hcl'
@@ -70,4 +67,36 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   const plan = await planned(project)
   expect(plan.actions).toEqual(expect.arrayContaining([...actions]))
   expect(plan.findings).toEqual(expect.arrayContaining([...findings]))
+})
+
+test('rolling-patch-4: one host after another, the coordinator first, and every VM is back before the next', async () => {
+  const project = exampleFolder('rolling-patch-4')
+  const { plan } = await project.apply()
+  const course = plan?.steps
+    .filter(step => /disable|evacuate|reboot|pool_migrate|_ha/.test(step.call))
+    .map(step => step.id.replace(/ [0-9a-f]{8}\//, '/'))
+  const round = (host: string, vms: readonly string[]): readonly string[] =>
+    ['disable', 'evacuate', 'reboot', ...vms.map(vm => `${vm}/back`)].map(
+      end => `patch.xs82e070/${host}/${end}`,
+    )
+  expect(course).toEqual([
+    'pool.main/disarm',
+    ...round('node1', ['dns', 'ldap']),
+    ...round('node2', ['database', 'mail']),
+    ...round('node3', ['web', 'wiki']),
+    ...round('node4', ['backup', 'build']),
+    'pool.main/arm',
+  ])
+})
+
+test('rolling-patch-4 without a reboot: nothing moves, and every plan says what is still to do', async () => {
+  const project = exampleFolder('rolling-patch-4', [
+    [main, 'hosts = pool.main.hosts', 'hosts = pool.main.hosts\n  reboot = "never"'],
+  ])
+  const calls = await applied(project)
+  expect(calls.filter(call => /evacuate|reboot|disable_ha/.test(call))).toEqual([])
+  const { actions, findings } = await planned(project)
+  expect(actions).toEqual([])
+  expect(findings.length).toBeGreaterThan(0)
+  expect(findings.every(finding => finding.startsWith('warning'))).toBe(true)
 })

@@ -1,6 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Project } from './project.js'
+
+/** The names of all example pools. */
+export function exampleNames(): readonly string[] {
+  return readdirSync('examples', { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+}
 
 /** An example pool on a simulated disk, some of its texts replaced: by file, what stands there and what is to. */
 export function exampleFolder(
@@ -10,7 +17,8 @@ export function exampleFolder(
   const folder = join('examples', name)
   const names = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter(file => /\.(hcl|xsupdate)$/.test(file) && !file.startsWith('.'))
+    .filter(file => !/(^|\/)\.|\.(state\.json|md)$/.test(file))
+    .filter(file => statSync(join(folder, file)).isFile())
   const files = Object.fromEntries(
     names.map(file => [`/work/${file}`, readFileSync(join(folder, file), 'utf8')] as const),
   )
