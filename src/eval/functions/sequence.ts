@@ -75,7 +75,10 @@ function allOrAny(name: string, deciding: boolean): FunctionDefinition {
 
 const chunklist: FunctionDefinition = {
   name: 'chunklist',
-  parameters: [parameter('list', listType(anyType), inside), number('size', { allowsMarks: false })],
+  parameters: [
+    parameter('list', listType(anyType), { ...inside, allowsMarks: true }),
+    number('size', { allowsMarks: false }),
+  ],
   returns: values => listType(typeAt(values, 0)),
   call: ([list, size]) => {
     if (list?.kind !== 'list') return refuse(0, 'list required')
@@ -87,7 +90,7 @@ const chunklist: FunctionDefinition = {
     for (let start = 0; start < list.elements.length; start += length) {
       chunks.push(listValue(list.elements.slice(start, start + length), list.elementType))
     }
-    return listValue(chunks, listType(list.elementType))
+    return listValue(chunks, listType(list.elementType), list.marks)
   },
 }
 
@@ -126,14 +129,16 @@ const compact: FunctionDefinition = {
 const concat: FunctionDefinition = {
   name: 'concat',
   parameters: [],
-  variadic: anything('seqs', { ...inside }),
+  variadic: anything('seqs', { ...inside, allowsMarks: true }),
   returns: values => concatType(values.map(typeOf)),
   call: values => {
     const type = concatType(values.map(typeOf))
+    const marks = values.reduce((all, value) => all | value.marks, 0)
     const elements = values.flatMap(value => elementsOf(value) ?? [])
-    if (type.kind !== 'list') return tupleValue(elements)
-    const converted = convert(tupleValue(elements), type)
-    return 'value' in converted ? converted.value : tupleValue(elements)
+    const joined = tupleValue(elements, marks)
+    if (type.kind !== 'list') return joined
+    const converted = convert(joined, type)
+    return 'value' in converted ? converted.value : joined
   },
 }
 

@@ -104,18 +104,29 @@ test.each([
   ['nonsensitive(secret)', 0],
   ['ephemeralasnull(token)', 0],
   ['length([secret])', 0],
+  ['concat([secret], ["b"])[0]', sensitiveMark],
+  ['concat([secret], ["b"])[1]', 0],
+  ['concat(tolist([secret]), tolist(["b"]))[1]', 0],
+  ['concat(toset([secret]) == null ? [] : tolist(toset([secret])), ["b"])', sensitiveMark],
+  ['chunklist([secret, "b"], 1)[0]', sensitiveMark],
+  ['chunklist([secret, "b"], 1)[1]', 0],
 ])('marks: %s', (text, marks) => {
   const result = run(text)
   expect(result.diagnostics).toEqual([])
   expect(deepMarks(result.value)).toBe(marks)
 })
 
-test.each(['vm', '[vm][0]', 'true ? vm : null', '[for x in [vm] : x][0]', '{ a = vm }.a', 'try(vm, null)'])(
-  '%s is still the declared object',
-  text => {
-    expect(run(text).value).toMatchObject({ kind: 'object', instance })
-  },
-)
+test.each([
+  'vm',
+  '[vm][0]',
+  'true ? vm : null',
+  '[for x in [vm] : x][0]',
+  '{ a = vm }.a',
+  'try(vm, null)',
+  'concat([vm], [])[0]',
+])('%s is still the declared object', text => {
+  expect(run(text).value).toMatchObject({ kind: 'object', instance })
+})
 
 test.each([
   ['var.a.b[0].c + f(local.x)', ['var.a', 'local.x']],
