@@ -3,14 +3,14 @@ import type { Argument, Json } from '../../../src/provider/step.js'
 import { literal, objectArgument, record, thePool } from '../drafting/argument.js'
 import { flagOf, linkOf, numberOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
-import { done, gone, type Milestone, ready } from '../drafting/milestone.js'
+import { done, gone, type Milestone, patched, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
 import { observedPool, poolOf, type Staging, uuidOf } from '../drafting/staging.js'
 import { heartbeatSr } from '../kinds/ha_plan/read.js'
 import { poolRecord } from '../observation/find.js'
 import type { ObservedPool } from '../observation/observation.js'
 import { flagField, mapField } from '../observation/record.js'
-import { needsHaOff } from './needs-ha-off.js'
+import { isUnwise, needsHaOff } from './needs-ha-off.js'
 import { parseRestoreNote, restoreKey } from './restore-note.js'
 
 /** The time in which HA is off around other steps of one pool, and on again: the ids of the steps that open and close it. */
@@ -57,7 +57,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const wanted = wantedState(plan, now, observed, staging)
   if (address === undefined || (!now.isOn && !wanted.isOn)) return { drafts, brackets: [] }
   const own = drafts.filter(draft => isOfPool(draft, pool))
-  const needing = now.isOn ? own.filter(draft => needsHaOff(draft, observed)) : []
+  const needing = now.isOn
+    ? own.filter(draft => needsHaOff(draft, observed) && !isBeforeJoin(draft, pool))
+    : []
   const isOther = now.isOn && wanted.isOn && !isSameState(now, wanted)
   const opens = now.isOn && (needing.length > 0 || isOther || !wanted.isOn)
   const closes = wanted.isOn && (!now.isOn || opens)
@@ -151,6 +153,12 @@ function isOfPool(draft: Draft, pool: PoolPlan): boolean {
   return at?.kind === 'literal' && [...pool.hosts, ...pool.leavers].some(host => host.ip === at.value)
 }
 
+/** A joiner is emptied and rebooted while it is still alone, which the pool does not feel. */
+function isBeforeJoin(draft: Draft, pool: PoolPlan): boolean {
+  const at = draft.arguments.at
+  return at?.kind === 'literal' && isUnwise(draft) && pool.joiners.some(host => host.ip === at.value)
+}
+
 const off = (pool: PoolPlan): Milestone => `unarmed ${pool.uuid}`
 const on = (pool: PoolPlan): Milestone => `armed ${pool.uuid}`
 
@@ -197,7 +205,12 @@ function openingSteps(scene: Scene): readonly Draft[] {
     configuration: now.configuration,
   }
   const steps = isBracket && !hasNote(scene) ? [keepNote(address, at, note), disarm] : [disarm]
-  return chain(steps, { provides: [off(pool)] })
+  // The pool is not left unprotected for as long as its joiners get their updates.
+  const after = pool.joiners.map(host => ({
+    milestone: patched(host.uuid),
+    reason: `${host.name} gets its updates, and reboots, before high availability is switched off`,
+  }))
+  return chain(steps, { after, provides: [off(pool)] })
 }
 
 function keepNote(address: string, at: Argument, note: Json): Draft {

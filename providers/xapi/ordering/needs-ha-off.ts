@@ -29,9 +29,14 @@ const unwise: ReadonlySet<string> = new Set([
   'host.restart_agent',
 ])
 
+/** True for a step that empties or restarts a host: HA of the pool that the host is in has to be off then, and no other. */
+export function isUnwise(draft: Draft): boolean {
+  return unwise.has(draft.call)
+}
+
 /** True where HA has to be off when the step is taken. */
 export function needsHaOff(draft: Draft, observed: ObservedPool): boolean {
-  if (refused.has(draft.call) || unwise.has(draft.call)) return true
+  if (refused.has(draft.call) || isUnwise(draft)) return true
   switch (draft.call) {
     case 'PBD.unplug':
     case 'PBD.destroy':
