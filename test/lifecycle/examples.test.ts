@@ -1,4 +1,5 @@
 import { exampleFolder, exampleNames } from '../support/example-folder.js'
+import { summariseWorld } from '../support/world-summary.js'
 import { applied, destroyed, planned } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
@@ -99,4 +100,62 @@ test('rolling-patch-4 without a reboot: nothing moves, and every plan says what 
   expect(actions).toEqual([])
   expect(findings.length).toBeGreaterThan(0)
   expect(findings.every(finding => finding.startsWith('warning'))).toBe(true)
+})
+
+test('mixed-cpu-refresh: the pool is unprotected only while the new hosts join', async () => {
+  const project = exampleFolder('mixed-cpu-refresh')
+  const { calls } = await planned(project)
+  const course = calls.filter(call => /reboot|join|disable_ha|enable_ha/.test(call))
+  expect(course).toEqual([
+    'host.reboot',
+    'host.reboot',
+    'pool.disable_ha',
+    'pool.join',
+    'pool.join',
+    'pool.enable_ha',
+  ])
+})
+
+test('mixed-cpu-refresh, the second step: a new host takes over, the old ones leave, no VM stops', async () => {
+  const project = exampleFolder('mixed-cpu-refresh')
+  await applied(project)
+  project.disk.files.write('/work/pool.vars.hcl', 'stage = "retire"\n')
+  const calls = await applied(project)
+  expect(calls.filter(call => /designate|eject|_ha|shutdown|VM.start/.test(call))).toEqual([
+    'pool.disable_ha',
+    'pool.designate_new_master',
+    'pool.eject',
+    'pool.eject',
+    'pool.enable_ha',
+  ])
+  expect(await planned(project)).toEqual(nothing)
+  const world = await summariseWorld(project)
+  const running = world.filter(line =>
+    /^VM:(dns|mail|database|ldap|web|files) .*"power_state":"Running"/.test(line),
+  )
+  expect(running).toHaveLength(6)
+})
+
+test.each<readonly [string, string, readonly string[]]>([
+  ['cpu_policy = "levelled"', 'cpu_policy = "identical"', ['error cpu-not-identical pool.main']],
+  [
+    'hosts = concat(values(host.old), values(host.new))',
+    'hosts = values(host.old)',
+    ['error HOSTS_NOT_HOMOGENEOUS patch.xs82e070'],
+  ],
+])('mixed-cpu-refresh with %s instead of %s', async (before, after, findings) => {
+  const project = exampleFolder('mixed-cpu-refresh', [[main, before, after]])
+  expect((await planned(project)).findings).toEqual(expect.arrayContaining([...findings]))
+})
+
+test('mixed-cpu-refresh: without allow_eject the old hosts stay, and the plan says what that would cost', async () => {
+  const project = exampleFolder('mixed-cpu-refresh')
+  await applied(project)
+  project.disk.files.write('/work/pool.vars.hcl', 'stage = "retire"\n')
+  const text = await project.disk.files.readText(`/work/${main}`)
+  project.disk.files.write(`/work/${main}`, text.replace('allow_eject = true', 'allow_eject = false'))
+  expect((await planned(project)).findings).toEqual([
+    'error eject-not-allowed pool.main',
+    'error eject-not-allowed pool.main',
+  ])
 })

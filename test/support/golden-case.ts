@@ -31,11 +31,13 @@ const findSchema: FindSchema = (kindName, mode) => findKind(registry, mode, kind
 /** A case on its disk: what was there before is made. */
 export async function openCase(folder: string): Promise<Project> {
   const files = inputsOf(folder)
-  const before = Object.entries(files).filter(([path]) => path.startsWith('before/'))
   const now = Object.entries(files).filter(([path]) => !path.startsWith('before/'))
+  const before = Object.entries(files).filter(([path]) => path.startsWith('before/'))
   const earlier = before.map(([path, text]) => [path.replace('before/', ''), text] as const)
-  const project = new Project(inFolder(before.length === 0 ? now : [...now, ...earlier]))
-  if (before.length === 0) return project
+  const example = optionLines(folder).includes('applied') ? exampleOf(folder) : undefined
+  const first = example === undefined ? [...now, ...earlier] : Object.entries(inputFiles(example))
+  const project = new Project(inFolder(first))
+  if (before.length === 0 && example === undefined) return project
   const { diagnostics, result } = await project.apply()
   if (result === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(
@@ -49,10 +51,17 @@ function inFolder(files: readonly (readonly [string, string])[]): Record<string,
   return Object.fromEntries(files.map(([path, text]) => [`/work/${path}`, text]))
 }
 
-/** The input of a case: its own files, or those of the example that it is called like. */
+/** The input of a case: its own files, over those of its example. */
 export function inputsOf(folder: string): Readonly<Record<string, string>> {
-  const example = join(root, 'examples', folder.slice(folder.lastIndexOf('/') + 1))
-  return { ...(existsSync(example) ? inputFiles(example) : {}), ...inputFiles(folder) }
+  const example = exampleOf(folder)
+  return { ...(example === undefined ? {} : inputFiles(example)), ...inputFiles(folder) }
+}
+
+/** The folder of the example that the case is called like, or that its options name (`example NAME`). */
+function exampleOf(folder: string): string | undefined {
+  const named = optionLines(folder).find(line => line.startsWith('example '))
+  const example = join(root, 'examples', named?.slice(8) ?? folder.slice(folder.lastIndexOf('/') + 1))
+  return existsSync(example) ? example : undefined
 }
 
 /** The texts of a folder's input, by path; not what a run leaves behind. */
@@ -66,10 +75,17 @@ function inputFiles(folder: string): Readonly<Record<string, string>> {
   )
 }
 
-/** How the case is planned: the lines of its file `options`, such as `destroy` or `target vm.web`. */
-export function optionsOf(folder: string): CommandOptions {
+function optionLines(folder: string): readonly string[] {
   const path = join(folder, 'options')
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+}
+
+/**
+ * How the case is planned: the lines of its file `options`, such as `destroy` or `target vm.web`; `applied` where its
+ * example is applied first, without the files of the case.
+ */
+export function optionsOf(folder: string): CommandOptions {
+  const lines = optionLines(folder)
   const valuesOf = (word: string): readonly string[] =>
     lines.flatMap(line => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
   return {
