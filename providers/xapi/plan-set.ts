@@ -13,6 +13,7 @@ import type { XapiObservation } from './observation/observation.js'
 import { type Armed, arm } from './ordering/arm.js'
 import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
+import { tellPools } from './policy/belonging.js'
 import { haFindings } from './policy/high-availability.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
 import { askObstacles } from './rehearsal/obstacles.js'
@@ -36,12 +37,19 @@ export async function planSet(
   options: PlanOptions,
   context: XapiContext,
 ): Promise<ProviderPlan> {
-  const changes = wanted.map(asRemoval)
-  const blank: Staging = {
-    changes: new Map(changes.map(change => [change.address, change])),
+  const everything = wanted.map(asRemoval)
+  const bare: Staging = {
+    changes: new Map(everything.map(change => [change.address, change])),
     observation,
-    pools: planPools(changes, observation),
+    pools: planPools(everything, observation),
     probes: new Map(),
+    updates: new Map(),
+    obstacles: new Map(),
+  }
+  const { told: changes, findings: homeless } = tellPools(bare)
+  const blank: Staging = {
+    ...bare,
+    changes: new Map(changes.map(change => [change.address, change])),
     updates: await readUpdates(changes, context),
     obstacles: await askObstacles(changes, observation, context),
   }
@@ -57,6 +65,7 @@ export async function planSet(
     )
   const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork())
   const findings = [
+    ...homeless,
     ...rehearsal.findings,
     ...probed.findings,
     ...policyFindings(staging, rehearsal),
@@ -69,7 +78,7 @@ export async function planSet(
     bracketsOf(armed, rehearsal),
   )
   context.keepWorld?.(rehearsal.world)
-  return { ...plan, forecast: forecastOf(staging, rehearsal) }
+  return { ...plan, blocked: [...rehearsal.blocked], forecast: forecastOf(staging, rehearsal) }
 }
 
 function finished(
