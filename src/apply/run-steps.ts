@@ -19,9 +19,16 @@ export interface RunResult {
   readonly progress: ChangeProgress
 }
 
+/** How a plan is carried out in spite of its errors: step by step, whatever fails, but for the steps left out. */
+export interface Force {
+  /** The ids of all steps, in the order in which they are tried. */
+  readonly order: readonly string[]
+  readonly leftOut: ReadonlySet<string>
+}
+
 /** Runs the plan's steps, as many at a time as may be, each after what it needs. A failure stops what rests on it. */
-export async function runSteps(context: ApplyContext): Promise<RunResult> {
-  const run = new StepRun(context)
+export async function runSteps(context: ApplyContext, force?: Force): Promise<RunResult> {
+  const run = new StepRun(context, force)
   await run.go()
   return { diagnostics: run.diagnostics, isInterrupted: run.isInterrupted, progress: run.progress }
 }
@@ -44,13 +51,17 @@ class StepRun {
   #ended = 0
   #bug: unknown
   readonly #underWay = new Set<Promise<void>>()
+  readonly #force: Force | undefined
 
-  constructor(context: ApplyContext) {
+  constructor(context: ApplyContext, force: Force | undefined) {
     this.#context = context
+    this.#force = force
     const { steps } = context.plan
     this.#steps = new Map(steps.map(step => [step.id, step]))
     this.#schedule = createSchedule(
-      steps.map(step => ({ id: step.id, needs: step.needs.map(need => need.step) })),
+      force === undefined
+        ? steps.map(step => ({ id: step.id, needs: step.needs.map(need => need.step) }))
+        : force.order.map((id, index) => ({ id, needs: force.order.slice(Math.max(0, index - 1), index) })),
     )
     this.progress = new ChangeProgress(context, steps)
   }
@@ -95,6 +106,10 @@ class StepRun {
     for (const id of ids) {
       const step = this.#steps.get(id)
       invariant(step, `there is no step ${id}`)
+      if (this.#force?.leftOut.has(id) === true) {
+        this.#schedule.complete(id)
+        continue
+      }
       const ready = await this.#prepare(step)
       if (ready) prepared.push(ready)
     }
@@ -168,7 +183,8 @@ class StepRun {
     if (failure.kind === 'refused' && record.intent(step.id))
       record.close({ kind: 'failed', id: step.id, code: failure.code })
     tell({ kind: 'step-failed', step, at: runtime.clock.now(), failure })
-    const skipped = this.#schedule.fail(step.id)
+    const skipped = this.#force === undefined ? this.#schedule.fail(step.id) : []
+    if (this.#force !== undefined) this.#schedule.complete(step.id)
     if (skipped.length > 0) tell({ kind: 'steps-skipped', steps: skipped, because: step.id })
     this.progress.fail(
       step,
@@ -186,6 +202,7 @@ class StepRun {
 
   #result(id: string): Json {
     const result = this.#results.get(id)
+    if (result === undefined && this.#force !== undefined) return null
     invariant(result !== undefined, `the step ${id} has no result yet`)
     return result
   }

@@ -140,6 +140,8 @@ export interface ProviderPlan {
   readonly steps: readonly Step[]
   readonly brackets: readonly Bracket[]
   readonly findings: readonly Finding[]
+  /** Ids of steps that would be refused, and of those that wait for one that would: they were not rehearsed. */
+  readonly blocked?: readonly string[]
   readonly forecast: {
     readonly sections: readonly ForecastSection[]
     readonly pools: { readonly [name: string]: Json }

@@ -1,6 +1,7 @@
 import { xapiProvider } from '../../providers/xapi/provider.js'
 import { type ApplyResult, applyPlan } from '../../src/apply/apply-plan.js'
 import type { EventListener } from '../../src/apply/events.js'
+import type { Force } from '../../src/apply/run-steps.js'
 import { recover } from '../../src/apply/recover.js'
 import type { Configuration } from '../../src/config/configuration.js'
 import { loadConfiguration } from '../../src/config/load-configuration.js'
@@ -28,6 +29,8 @@ export interface CommandOptions extends PlanRequestOptions {
   /** Opens the pools another way than through the lab of the folder. */
   readonly openPools?: () => Promise<Session>
   readonly events?: EventListener
+  /** How a plan with errors is carried out all the same; undefined: it is not. */
+  readonly force?: (plan: WorkingPlan) => Force | undefined
 }
 
 /** What a command came to; `plan` is undefined where the text alone has errors. */
@@ -122,6 +125,7 @@ async function work(given: Work): Promise<Outcome> {
     wrapSession: _wrap,
     openPools: _open,
     events,
+    force,
     ...planOptions
   } = options
   const plan = await makePlan({
@@ -133,7 +137,9 @@ async function work(given: Work): Promise<Outcome> {
     variables: given.variables,
     options: planOptions,
   })
-  if (verb === 'plan' || !plan.isApplicable) return { plan, settled, diagnostics: plan.diagnostics }
+  const forced = plan.isApplicable ? undefined : force?.(plan)
+  if (verb === 'plan' || (!plan.isApplicable && forced === undefined))
+    return { plan, settled, diagnostics: plan.diagnostics }
   const result = await applyPlan({
     plan,
     desired: desiredOf(given, 'apply').desired,
@@ -144,6 +150,7 @@ async function work(given: Work): Promise<Outcome> {
     writtenBy: 'test',
     ...(parallelism === undefined ? {} : { parallelism }),
     ...(events === undefined ? {} : { events }),
+    ...(forced === undefined ? {} : { force: forced }),
   })
   checkIntegrity(result.state)
   return { plan, result, settled, diagnostics: [...plan.diagnostics, ...result.diagnostics] }
