@@ -1,6 +1,7 @@
 import { everyStep, printCase, someCases } from '../simulation/cases.js'
 import { crashAndRecover, undisturbed, type CrashCase } from '../simulation/crash-run.js'
 import { simulateEmulator } from './simulate-emulator.js'
+import { simulatePlans } from './simulate-plans.js'
 
 /**
  * Lets processes die at every step of the example and judges what the next makes of it.
@@ -9,7 +10,7 @@ import { simulateEmulator } from './simulate-emulator.js'
  */
 const words = process.argv.slice(2)
 const seed = words[0] === 'seed' ? Number(words[1]) : 1
-const cases = words[0] === 'emulator' ? [] : chooseCases(words.slice(2))
+const cases = words[0] === 'emulator' || words[0] === 'plans' ? [] : chooseCases(words.slice(2))
 const isSingle = cases.length === 1
 
 function chooseCases([first, kind, number, , kept]: readonly string[]): readonly CrashCase[] {
@@ -40,5 +41,10 @@ async function simulateCrashes(): Promise<number> {
   return failed
 }
 
-const failures = words[0] === 'emulator' ? await simulateEmulator(words.slice(1)) : await simulateCrashes()
+const failures =
+  words[0] === 'plans'
+    ? await simulatePlans(words.slice(1))
+    : words[0] === 'emulator'
+      ? await simulateEmulator(words.slice(1))
+      : await simulateCrashes()
 process.exitCode = failures > 0 ? 1 : 0

@@ -1,0 +1,153 @@
+import * as fc from 'fast-check'
+import { ConfigurationDraft, reference } from './configuration.js'
+import { type LabDraft, plainLab, releases } from './lab-draft.js'
+import type { Incident } from './lab-message.js'
+import { pick, pickAny, type Drawn, type Twist } from './twist.js'
+import { labTwists } from './twists-lab.js'
+import { machineTwists } from './twists-machine.js'
+import { networkTwists } from './twists-network.js'
+import { declareHost, poolTwists } from './twists-pool.js'
+import { protectionTwists } from './twists-protection.js'
+import { storageTwists } from './twists-storage.js'
+
+/** One edit of the configuration, and what happens to the lab before it. */
+export interface Stage {
+  readonly incidents: readonly { readonly kind: string; readonly machine: number }[]
+  readonly twists: readonly Drawn[]
+}
+
+/** A world, the configuration that it gets, and the edits of it. */
+export interface Case {
+  readonly release: number
+  readonly machines: number
+  readonly isPooled: boolean
+  readonly lab: readonly Drawn[]
+  readonly stages: readonly Stage[]
+  /** Decides what falls by chance where plans are carried out. */
+  readonly seed: number
+  readonly parallelism: number
+}
+
+const twists: Readonly<Record<string, Twist>> = {
+  ...poolTwists,
+  ...networkTwists,
+  ...storageTwists,
+  ...machineTwists,
+  ...protectionTwists,
+}
+
+/** What is there often, so that other twists find something to change. */
+const frequent = [
+  'vm',
+  'vm',
+  'vm',
+  'sr shared',
+  'sr shared',
+  'storage interfaces',
+  'ha',
+  'ha',
+  'bond',
+  'patch',
+  'vm power',
+  'vm host',
+]
+
+function drawnOf(names: readonly string[]): fc.Arbitrary<Drawn> {
+  return fc.record({ twist: fc.constantFrom(...names), first: fc.nat(99), second: fc.nat(99) })
+}
+
+const incident = fc.record({
+  kind: fc.constantFrom('power-off', 'power-on', 'nas-down', 'nas-up', 'unplug', 'replug'),
+  machine: fc.nat(9),
+})
+
+function rarely<T>(item: fc.Arbitrary<T>, chance: number): fc.Arbitrary<readonly T[]> {
+  return fc.oneof(
+    { arbitrary: fc.constant([]), weight: 100 - chance },
+    { arbitrary: fc.array(item, { minLength: 1, maxLength: 2 }), weight: chance },
+  )
+}
+
+function stage(most: number, incidentChance: number): fc.Arbitrary<Stage> {
+  return fc.record({
+    incidents: rarely(incident, incidentChance),
+    twists: fc.array(drawnOf([...Object.keys(twists), ...frequent]), {
+      minLength: 1,
+      maxLength: most,
+      size: 'max',
+    }),
+  })
+}
+
+/** Any case. */
+export const anyCase: fc.Arbitrary<Case> = fc
+  .record({
+    release: fc.nat(releases.length - 1),
+    machines: fc.integer({ min: 1, max: 4 }),
+    isPooled: fc.oneof(
+      { arbitrary: fc.constant(true), weight: 9 },
+      { arbitrary: fc.constant(false), weight: 1 },
+    ),
+    lab: rarely(drawnOf(Object.keys(labTwists)), 35),
+    first: stage(10, 0),
+    later: fc.array(stage(4, 8), { maxLength: 2, size: 'max' }),
+    seed: fc.nat(1_000_000),
+    parallelism: fc.integer({ min: 1, max: 10 }),
+  })
+  .map(({ first, later, ...rest }) => ({ ...rest, stages: [first, ...later] }))
+
+/** The lab of a case. */
+export function labOf({ release, machines, lab: changes }: Case): LabDraft {
+  const lab = plainLab(pick(releases, release), machines)
+  for (const { twist, first, second } of changes) {
+    const machine = pickAny(lab.machines.filter(({ name }) => name !== 'stranger').toReversed(), first)
+    if (machine) labTwists[twist]?.(lab, machine, second)
+  }
+  return lab
+}
+
+/** The hosts of a lab, in one pool where the case has one. */
+export function plainConfiguration({ isPooled }: Case, lab: LabDraft): ConfigurationDraft {
+  const configuration = new ConfigurationDraft()
+  const hosts = lab.machines.flatMap((machine, index) =>
+    machine.name === 'stranger' ? [] : [declareHost({ lab, configuration }, index)],
+  )
+  const [coordinator, ...members] = hosts.map(reference)
+  if (isPooled && coordinator !== undefined)
+    configuration.ensure('pool', 'main', { coordinator, members, allow_eject: true })
+  return configuration
+}
+
+/** The configuration after an edit. */
+export function edited(
+  before: ConfigurationDraft,
+  lab: LabDraft,
+  { twists: drawn }: Stage,
+): ConfigurationDraft {
+  const configuration = before.copy()
+  for (const { twist, first, second } of drawn) twists[twist]?.({ lab, configuration }, first, second)
+  return configuration
+}
+
+/** What happens to the lab before an edit. */
+export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incident[] {
+  return incidents.flatMap(({ kind, machine: number }): readonly Incident[] => {
+    const machine = pick(lab.machines, number).name
+    switch (kind) {
+      case 'power-off':
+      case 'power-on':
+        return [
+          { kind, machine },
+          { kind: 'advance', seconds: 900 },
+        ]
+      case 'unplug':
+      case 'replug':
+        return [
+          { kind, machine, nic: pick(['eth2', 'eth1', 'eth3'], number) },
+          { kind: 'advance', seconds: 300 },
+        ]
+      default:
+        return [{ kind: kind === 'nas-down' ? 'nas-down' : 'nas-up', nas: 'filer' }]
+    }
+  })
+}

@@ -1,0 +1,164 @@
+import type { Finding } from '../../../src/provider/contract.js'
+import { type Case, edited, incidentsOf, labOf, plainConfiguration } from './draw.js'
+import { printLab, updates } from './lab-draft.js'
+import type { OtherProcess } from './other-process.js'
+import { type TwofoldOutcome, TwoWorlds } from './two-worlds.js'
+
+/** What came of a case: where plan and apply disagree, and what it was made of. */
+export interface Verdict {
+  /** Empty when all is well. */
+  readonly problems: readonly string[]
+  /** How each stage ended. */
+  readonly ends: readonly StageEnd[]
+  /** Codes that each plan foretold, `xapi CODE` or `policy code`, once a plan. */
+  readonly foretold: readonly string[]
+  /** What was done, for a reader. */
+  readonly log: readonly string[]
+}
+
+export type StageEnd = 'applied' | 'empty' | 'refused as foretold' | 'policy' | 'mistake' | 'disagreed'
+
+/** Plans each stage of a case, carries it out in the other world, and compares. */
+export async function judge(given: Case, other: OtherProcess): Promise<Verdict> {
+  const lab = labOf(given)
+  let configuration = plainConfiguration(given, lab)
+  const files = {
+    ...Object.fromEntries(Object.entries(lab.files).map(([name, text]) => [`/work/${name}`, text])),
+    ...Object.fromEntries(updates.map(name => [`/work/updates/${name}`, `update "${name}"\n`])),
+    '/work/lab.hcl': printLab(lab),
+  }
+  const worlds = new TwoWorlds(files, other)
+  const verdict = {
+    problems: [] as string[],
+    ends: [] as StageEnd[],
+    foretold: [] as string[],
+    log: [] as string[],
+  }
+  verdict.log.push(files['/work/lab.hcl'])
+  for (const [index, stage] of given.stages.entries()) {
+    const wanted = edited(configuration, lab, stage)
+    const incidents = incidentsOf(lab, stage)
+    verdict.log.push(`stage ${index}: ${JSON.stringify(incidents)}`, wanted.print())
+    worlds.write(wanted.print())
+    try {
+      if (index > 0 && incidents.length > 0) await worlds.happen(incidents, `${given.seed}`)
+      const outcome = await worlds.apply({ seed: `${given.seed} ${index}`, parallelism: given.parallelism })
+      verdict.foretold.push(...codesOf(outcome))
+      const { end, problems, log } = await compare(outcome, worlds)
+      verdict.log.push(...log, `end: ${end}`)
+      verdict.ends.push(end)
+      verdict.problems.push(...problems.map(problem => `stage ${index}: ${problem}`))
+      if (end === 'applied' || end === 'empty') configuration = wanted
+    } catch (problem) {
+      verdict.ends.push('disagreed')
+      verdict.problems.push(
+        `stage ${index}: exception ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`,
+      )
+    }
+    if (verdict.problems.length > 0) break
+  }
+  return verdict
+}
+
+function errorsOf(outcome: TwofoldOutcome): readonly Finding[] {
+  return outcome.plan?.findings.filter(finding => finding.severity === 'error') ?? []
+}
+
+function codesOf(outcome: TwofoldOutcome): readonly string[] {
+  const mistakes = outcome.diagnostics.filter(
+    each => each.severity === 'error' && outcome.result === undefined,
+  )
+  return [
+    ...new Set([
+      ...errorsOf(outcome).map(finding => `${finding.origin} ${finding.code}`),
+      ...mistakes.map(each => `mistake ${each.summary}`),
+    ]),
+  ]
+}
+
+interface Comparison {
+  readonly end: StageEnd
+  readonly problems: readonly string[]
+  readonly log: readonly string[]
+}
+
+async function compare(outcome: TwofoldOutcome, worlds: TwoWorlds): Promise<Comparison> {
+  const { plan, result, isForced } = outcome
+  const log = [
+    ...errorsOf(outcome).map(
+      finding => `${finding.code} at ${finding.step ?? finding.address ?? ''}: ${finding.detail}`,
+    ),
+    ...outcome.diagnostics.map(each => `${each.severity} ${each.summary}: ${each.detail}`),
+  ]
+  if (isForced) {
+    const problems = disagreements(outcome)
+    return { end: problems.length === 0 ? 'refused as foretold' : 'disagreed', problems, log }
+  }
+  if (plan === undefined || result === undefined)
+    return { end: errorsOf(outcome).length > 0 ? 'policy' : 'mistake', problems: [], log }
+  const failed = [
+    ...outcome.refusals.map(
+      ({ step, failure }) =>
+        `${step.id} was not foretold to fail: ${failure.code} ${failure.message} ${failure.parameters.join(' ')}`,
+    ),
+    ...result.diagnostics
+      .filter(each => each.severity === 'error')
+      .map(each => `${each.summary}: ${each.detail}`),
+  ]
+  if (failed.length > 0) return { end: 'disagreed', problems: failed, log }
+  const left = await leftToDo(worlds)
+  if (left.length > 0) return { end: 'disagreed', problems: left, log }
+  return { end: plan.steps.length === 0 ? 'empty' : 'applied', problems: [], log }
+}
+
+/** What the next plan would still do. */
+async function leftToDo(worlds: TwoWorlds): Promise<readonly string[]> {
+  const { plan, diagnostics } = await worlds.plan()
+  if (plan === undefined) return diagnostics.map(each => `then: ${each.summary}: ${each.detail}`)
+  return [
+    ...plan.changes
+      .filter(change => change.action !== 'no-op')
+      .map(change => `not done: ${change.action} ${change.address} ${JSON.stringify(change.reason ?? '')}`),
+    ...plan.steps.map(step => `not done: ${step.id} ${step.call}`),
+    ...plan.findings
+      .filter(finding => finding.severity === 'error')
+      .map(finding => `then: ${finding.code} ${finding.address ?? ''}: ${finding.detail}`),
+    ...plan.diagnostics
+      .filter(each => each.severity === 'error')
+      .map(each => `then: ${each.summary}: ${each.detail}`),
+  ]
+}
+
+/** Where a forced plan met other refusals than those foretold. */
+function disagreements(outcome: TwofoldOutcome): readonly string[] {
+  const foretold = new Map<string, string[]>()
+  for (const finding of errorsOf(outcome)) {
+    if (finding.step === undefined) continue
+    foretold.set(finding.step, [...(foretold.get(finding.step) ?? []), finding.code])
+  }
+  const met = new Map(outcome.refusals.map(({ step, failure }) => [step.id, failure]))
+  const waiting = new Set(
+    outcome.provided?.steps
+      .filter(step => step.needs.some(need => outcome.provided?.blocked?.includes(need.step) === true))
+      .map(step => step.id),
+  )
+  return [
+    ...[...foretold].flatMap(([step, codes]) => {
+      const code = met.get(step)?.code
+      if (code === undefined) return [`${step} passed, and ${codes.join(', ')} was foretold`]
+      // A step that waits for a refused one meets what that leaves undone first.
+      const isFine =
+        waiting.has(step) ||
+        code === codes[0] ||
+        codes.some(each => each === 'host-unreachable' || each === 'wait-timed-out')
+      return isFine ? [] : [`${step} was refused with ${code}, and ${codes.join(', ')} was foretold`]
+    }),
+    ...[...met].flatMap(([step, failure]) =>
+      foretold.has(step)
+        ? []
+        : [
+            `${step} was not foretold to fail: ${failure.code} ${failure.message} ${failure.parameters.join(' ')}`,
+          ],
+    ),
+  ]
+}
