@@ -3,6 +3,7 @@ import type { SourceText } from '../../src/diagnostic/source.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
 import { drainMicrotasks } from './clock/virtual-time.js'
 import type { FieldValue } from './database/database.js'
+import type { Fault, KeptFault } from './faults/fault.js'
 import type { LabEvent } from './hardware-events.js'
 import { allHandlers, LivingEmulator } from './living-emulator.js'
 import { readLab } from './lab/read-lab.js'
@@ -43,7 +44,7 @@ export interface Emulator {
    * makes of it.
    */
   upload(address: string, path: string, session: string, content: string): Promise<string>
-  /** A copy-on-write fork: changes never reach the original; own clock, agenda and sessions; in memory only. */
+  /** A copy-on-write fork: changes never reach the original; own clock, agenda and sessions, no faults; in memory only. */
   fork(): Emulator
   /**
    * Every reason why the pool that answers here (for a member: that it belongs to) would refuse this call now, without
@@ -66,6 +67,16 @@ export interface Emulator {
   nasUp(label: string): void
   /** What happened in the lab, oldest first. */
   events(): readonly LabEvent[]
+  /**
+   * Lets calls go wrong from now on, until the fault is cleared: kept in the world, counted in its log, never in a fork.
+   * Answers the fault's name. A method or machine that there is not is a mistake of the caller's: `unknownInFault` tells.
+   */
+  addFault(fault: Fault): string
+  faults(): readonly KeptFault[]
+  /** Removes the fault of this name, all without one; answers how many went. */
+  clearFaults(id?: string): number
+  /** What a fault names that the lab does not have: its machine, its class or message; undefined when all is there. */
+  unknownInFault(fault: Fault): string | undefined
 }
 
 /** Removes the world in a folder, so that the next opening makes it anew; a world that is in use is left alone. */

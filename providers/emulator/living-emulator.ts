@@ -1,3 +1,4 @@
+import { invariant } from '../../src/diagnostic/invariant.js'
 import type { AgendaHandlers } from './agenda/handler.js'
 import { agendaHandlers } from './calls/agenda.js'
 import type { Call } from './calls/call.js'
@@ -9,7 +10,9 @@ import { dispatch } from './dispatch/dispatch.js'
 import { findRefusals } from './dispatch/find-refusals.js'
 import { receiveUpload } from './dispatch/receive-upload.js'
 import { createService, type Service } from './dispatch/service.js'
+import { unknownInFault } from './dispatch/unknown-in-fault.js'
 import type { Emulator, Pace, XapiConnection } from './emulator.js'
+import { addFault, clearFaults, keptFaults, type Fault, type KeptFault } from './faults/fault.js'
 import {
   labEvents,
   nasDown,
@@ -56,7 +59,9 @@ export class LivingEmulator implements Emulator {
   }
 
   fork(): Emulator {
-    return new LivingEmulator(this.world.fork({ handlers: allHandlers, drain: drainMicrotasks }), noLog)
+    const world = this.world.fork({ handlers: allHandlers, drain: drainMicrotasks })
+    clearFaults(world)
+    return new LivingEmulator(world, noLog)
   }
 
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {
@@ -117,6 +122,24 @@ export class LivingEmulator implements Emulator {
 
   events(): readonly LabEvent[] {
     return labEvents(this.world)
+  }
+
+  addFault(fault: Fault): string {
+    const unknown = this.unknownInFault(fault)
+    invariant(unknown === undefined, unknown ?? '')
+    return addFault(this.world, fault)
+  }
+
+  faults(): readonly KeptFault[] {
+    return keptFaults(this.world)
+  }
+
+  clearFaults(id?: string): number {
+    return clearFaults(this.world, id)
+  }
+
+  unknownInFault(fault: Fault): string | undefined {
+    return unknownInFault(this.service, fault)
   }
 
   private answer(address: string, method: string, parameters: readonly FieldValue[]): Promise<FieldValue> {

@@ -1,5 +1,6 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { FieldValue, Ref } from '../database/database.js'
+import { strikeCall, type Strike } from '../faults/strike.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { contextOf, releaseOf } from './context.js'
 import { eventsFrom, injectEvent } from './events.js'
@@ -10,6 +11,7 @@ import { performCall } from './perform-call.js'
 import { findReader } from './read-messages.js'
 import { splitMethod, type Request } from './request.js'
 import type { Service } from './service.js'
+import { atTheCaller, inTheTask, suffer } from './suffer.js'
 import { login, ownSession, requireSession } from './sessions.js'
 import { answerTaskMessage } from './task-messages.js'
 import { endTask, startTask } from './tasks.js'
@@ -23,6 +25,24 @@ export async function dispatch(
   machine: string,
   method: string,
   parameters: readonly FieldValue[],
+): Promise<FieldValue> {
+  const { world } = service
+  const split = splitMethod(method)
+  const name = split === undefined ? method : `${split.model.name}.${split.message}`
+  const strike = strikeCall(world, machine, name)
+  const isAsync = split?.isAsync === true
+  return suffer({ world, machine, method: name }, isAsync ? atTheCaller(strike) : strike, () =>
+    answer(service, machine, method, parameters, inTheTask(strike)),
+  )
+}
+
+/** `strike` is what strikes the work of an `Async.` call. */
+async function answer(
+  service: Service,
+  machine: string,
+  method: string,
+  parameters: readonly FieldValue[],
+  strike: Strike | undefined,
 ): Promise<FieldValue> {
   if (method === 'system.listMethods') return listMethods(service, releaseOf(service, machine))
   const split = splitMethod(method)
@@ -43,7 +63,9 @@ export async function dispatch(
     const answer = ownSession(world, machine, request.message, session, request.parameters)
     if (answer !== undefined) return answer
   }
-  return request.isAsync ? runInBackground(service, request) : answerRequest(service, request, session)
+  return request.isAsync
+    ? runInBackground(service, request, strike)
+    : answerRequest(service, request, session)
 }
 
 async function answerRequest(service: Service, request: Request, task: Ref): Promise<FieldValue> {
@@ -72,16 +94,19 @@ async function answerRequest(service: Service, request: Request, task: Ref): Pro
 }
 
 /** `Async.X.y`: answers with the task at once; the call goes on as the clock does. */
-function runInBackground(service: Service, request: Request): Ref {
+function runInBackground(service: Service, request: Request, strike: Strike | undefined): Ref {
   const { world } = service
-  const { database, session } = request.context
+  const { database, session, machine } = request.context
   if (!hasAsyncForm(request)) {
     throw new XapiFailure('Fault', [`No async mode for this operation (rpc: Async.${request.name})`])
   }
   const task = startTask(world, database, request.name, session)
   void world.clock.run('background', async () => {
     try {
-      endTask(world, database, task, await answerRequest(service, request, task))
+      const result = await suffer({ world, machine, method: request.name }, strike, () =>
+        answerRequest(service, request, task),
+      )
+      endTask(world, database, task, result)
     } catch (error) {
       const failure = error instanceof Failure ? error : new XapiFailure('INTERNAL_ERROR', [String(error)])
       endTask(world, database, task, failure)

@@ -1,10 +1,10 @@
-import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Call } from '../calls/call.js'
 import type { FieldValue, Ref } from '../database/database.js'
 import type { Refusal } from '../rules/refusal.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { isMap } from './check-value.js'
 import type { Claim } from './locks.js'
+import { requirePower } from './no-answer.js'
 import type { Request } from './request.js'
 import type { Service } from './service.js'
 
@@ -42,24 +42,13 @@ export async function performCall(
       } finally {
         hideOperations(request, claims, task)
       }
-      requirePower(request)
+      requirePower(service.world, context.machine, request.name)
       refuse(call.rules(context, parameters))
     }
     return await call.perform(context, parameters)
   } finally {
     service.locks.release(claims)
   }
-}
-
-/** A machine whose power was cut meanwhile does nothing any more, and answers nothing. */
-function requirePower({ context, name }: Request): void {
-  if (context.world.machine(context.machine).power === 'on') return
-  throw new Failure(
-    'unavailable',
-    'ECONNRESET',
-    `the machine ${context.machine} went down during ${name}`,
-    true,
-  )
 }
 
 function showOperations({ context }: Request, claims: readonly Claim[], task: Ref): void {

@@ -1,9 +1,11 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import { uploads } from '../calls/uploads.js'
+import { strikeCall } from '../faults/strike.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { contextOf } from './context.js'
 import type { Service } from './service.js'
 import { requireSession } from './sessions.js'
+import { suffer } from './suffer.js'
 import { endTask } from './tasks.js'
 
 /** A file on its way to a machine; the path has its query, `?task_id=…` names a task that ends with the transfer. */
@@ -20,17 +22,28 @@ export async function receiveUpload(
   { path, session, content }: UploadRequest,
 ): Promise<string> {
   const { pathname, searchParams } = new URL(path, 'http://host')
-  const known = requireSession(service.world, machine, pathname, session)
+  const { world } = service
+  const known = requireSession(world, machine, pathname, session)
   const context = contextOf(service, machine, known)
   const task = searchParams.get('task_id') ?? ''
   try {
     const upload = uploads[pathname]
     if (upload === undefined) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [pathname])
-    const made = await upload(context, content, new Map(searchParams))
-    endTask(service.world, context.database, task, made)
-    return made
+    const method = uploadMethod(pathname)
+    return await suffer({ world, machine, method }, strikeCall(world, machine, method), async () => {
+      const made = await upload(context, content, new Map(searchParams))
+      endTask(world, context.database, task, made)
+      return made
+    })
   } catch (problem) {
-    if (problem instanceof Failure) endTask(service.world, context.database, task, problem)
+    // The task of a transfer whose answer got lost says what became of the work, if it was done.
+    if (problem instanceof Failure && problem.kind !== 'unavailable')
+      endTask(world, context.database, task, problem)
     throw problem
   }
+}
+
+/** A file sent over HTTP, as xapi's roles name it: `http/put_pool_patch_upload`. */
+export function uploadMethod(pathname: string): string {
+  return `http/put_${pathname.slice(1)}`
 }
