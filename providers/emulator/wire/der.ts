@@ -23,10 +23,12 @@ export const trueValue: Buffer = encode(0x01, Buffer.from([0xff]))
 export const tagged = (number: number, ...content: readonly Uint8Array[]): Buffer =>
   encode(0xa0 + number, ...content)
 
-/** A positive integer from its bytes, most significant first. */
+/** A positive integer from its bytes, most significant first: written as short as it goes, with a zero where it looks negative. */
 export function integer(bytes: Uint8Array): Buffer {
-  const isHigh = ((bytes[0] ?? 0) & 0x80) !== 0
-  return encode(0x02, isHigh ? Buffer.concat([Buffer.from([0]), bytes]) : bytes)
+  const first = bytes.findIndex(byte => byte !== 0)
+  const short = first < 0 ? Buffer.from([0]) : bytes.subarray(first)
+  const isHigh = ((short[0] ?? 0) & 0x80) !== 0
+  return encode(0x02, isHigh ? Buffer.concat([Buffer.from([0]), short]) : short)
 }
 
 /** An object identifier, `2.5.29.17`. */

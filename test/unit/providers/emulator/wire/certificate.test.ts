@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { makeIdentity, obtainIdentity } from '../../../../../providers/emulator/wire/certificate.js'
-import { objectIdentifier, sequence } from '../../../../../providers/emulator/wire/der.js'
+import { integer, objectIdentifier, sequence } from '../../../../../providers/emulator/wire/der.js'
 import { createSimulatedRuntime } from '../../../../../src/runtime/simulated-runtime.js'
 
 const now = Date.UTC(2026, 0, 1)
@@ -18,6 +18,17 @@ test.each([
   [256, '30820100'],
 ])('a sequence of %i bytes begins with %s', (length, hex) => {
   expect(sequence(Buffer.alloc(length)).toString('hex', 0, hex.length / 2)).toBe(hex)
+})
+
+test.each([
+  [[0x7f], '02017f'],
+  [[0x80], '02020080'],
+  [[0, 0, 0x7f, 1], '02027f01'],
+  [[0, 0x80], '02020080'],
+  [[0, 0], '020100'],
+])('the number of the bytes %j is %s', (bytes, hex) => {
+  expect(integer(Uint8Array.from(bytes)).toString('hex')).toBe(hex)
+  expect(() => makeIdentity(['localhost'], now, Uint8Array.from(bytes))).not.toThrow()
 })
 
 test('a certificate is its own authority, for its names, for ten years', () => {
