@@ -4,6 +4,7 @@ import type { PoolDatabase } from '../database/pool-database.js'
 import type { LivingWorld } from '../living-world.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { isArray, readValue } from './check-value.js'
+import { requirePower } from './no-answer.js'
 
 /** A class, or one object of it; nothing stands for all. */
 export interface Subscription {
@@ -13,10 +14,11 @@ export interface Subscription {
 
 type Operation = 'add' | 'mod' | 'del'
 
-/** Whose events are wanted: the end of the session ends the waiting. */
+/** Whose events are wanted, and who answers: the end of the session, or of the machine, ends the waiting. */
 export interface Listener {
   readonly database: PoolDatabase
   readonly session: Ref
+  readonly machine: string
 }
 
 /**
@@ -42,11 +44,12 @@ export async function eventsFrom(
 /** What `collect` finds, as soon as it finds something; nothing at the deadline (virtual seconds). */
 export async function awaitEvents(
   world: LivingWorld,
-  { database, session }: Listener,
+  { database, session, machine }: Listener,
   deadline: number,
   collect: () => readonly FieldValue[],
 ): Promise<readonly FieldValue[]> {
   for (;;) {
+    requirePower(world, machine, 'event.from')
     if (database.get('session', session) === undefined) throw new XapiFailure('SESSION_INVALID', [session])
     const events = collect()
     if (events.length > 0 || world.clock.now() >= deadline) return events

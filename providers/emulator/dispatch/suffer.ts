@@ -29,7 +29,7 @@ export async function suffer<T>(
   }
   if (strike.dies === 'before') {
     powerOff(world, machine)
-    throw noAnswer(`the machine ${machine} crashed at ${method}`)
+    throw noAnswer(method, `the machine ${machine} crashed at ${method}`)
   }
   try {
     if (strike.refusal !== undefined) throw refusalOf(strike.refusal)
@@ -40,7 +40,7 @@ export async function suffer<T>(
   } finally {
     if (strike.dies === 'after') powerOff(world, machine)
   }
-  throw noAnswer(`the answer of ${machine} to ${method} got lost`)
+  throw noAnswer(method, `the answer of ${machine} to ${method} got lost`)
 }
 
 /** What the caller of an `Async.` call sees of a strike: it has its task before the work begins. */
