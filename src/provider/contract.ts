@@ -210,10 +210,17 @@ export interface ProviderCommand {
   readonly usage: string
   /** Further words after the name: `lab` has `status`, `reset` … */
   readonly subcommands?: readonly { readonly name: string; readonly summary: string }[]
-  /** Options without values, and with one. */
-  readonly flags?: readonly string[]
-  readonly options?: readonly string[]
+  /** Options without a value, and with one. */
+  readonly flags?: readonly Omit<CommandOption, 'value'>[]
+  readonly options?: readonly CommandOption[]
   run(context: CommandContext): Promise<CommandResult>
+}
+
+export interface CommandOption {
+  readonly name: string
+  /** The word for the value in the help text. */
+  readonly value: string
+  readonly description: string
 }
 
 export interface CommandContext {

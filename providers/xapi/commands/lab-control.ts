@@ -1,8 +1,8 @@
 import type { CommandResult } from '../../../src/provider/contract.js'
 import { suggest } from '../../../src/diagnostic/suggest.js'
-import { readDuration } from '../../../src/schema/measure.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { misused, said } from './result.js'
+import { secondsOf } from './seconds-of.js'
 import { timeText } from './time-text.js'
 
 /** One thing to do to the lab by hand. */
@@ -133,9 +133,4 @@ function unless(names: readonly string[], word: string, what: string): string | 
 
 function isText(value: string | undefined): value is string {
   return value !== undefined
-}
-
-function secondsOf(text: string): number | undefined {
-  const measure = readDuration(text)
-  return 'value' in measure && typeof measure.value.value === 'number' ? measure.value.value : undefined
 }

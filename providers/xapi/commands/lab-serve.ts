@@ -4,6 +4,7 @@ import type { Json } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Serving } from '../../emulator/wire/serve.js'
 import { findLab, withLab } from './open-lab.js'
+import { obeyOrder } from './order-served.js'
 import { done, failed, misused } from './result.js'
 
 const defaultPort = 8443
@@ -43,10 +44,13 @@ async function serve(context: CommandContext, emulator: Emulator, wish: Wish): P
     if (detail === undefined) throw problem
     return failed([errorDiagnostic('The lab cannot be served', detail)])
   }
+  const { openControl } = await import('../../emulator/wire/control.js')
+  const control = await openControl(context.runtime, wish.folder, order => obeyOrder(emulator, order))
   context.print?.(JSON.stringify(introduction(serving)))
   try {
     await serving.run(() => context.interruption?.isRequested === true)
   } finally {
+    await control.close()
     await serving.close()
   }
   return done([], { served: true })

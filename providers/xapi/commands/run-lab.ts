@@ -1,39 +1,26 @@
 import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
 import { suggest } from '../../../src/diagnostic/suggest.js'
-import { controls, runControl } from './lab-control.js'
+import { actOnLab } from './act-on-lab.js'
+import { controls } from './lab-control.js'
 import { looks } from './lab-looks.js'
-import { drawLab } from './lab-picture.js'
 import { resetLab } from './lab-reset.js'
 import { serveLab } from './lab-serve.js'
+import { wordsOf } from './lab-words.js'
 import { withLab } from './open-lab.js'
-import { done, misused, tableSection } from './result.js'
-import { timeText } from './time-text.js'
+import { orderServed } from './order-served.js'
+import { misused } from './result.js'
 
-/** Does what the words behind `lab` say. */
+/** Does what the words behind `lab` say: by itself, or where the lab is being served, through who serves it. */
 export async function runLab(context: CommandContext): Promise<CommandResult> {
-  const [name = 'status', ...words] = context.positionals
+  const [name = 'status', ...rest] = context.positionals
   const control = controls.find(each => each.name === name)
   const expected = control?.words ?? []
   if (control === undefined && !looks.some(each => each.name === name)) return unknownSubcommand(name)
-  if (words.length !== expected.length) return wrongWords(name, expected)
-  if (control !== undefined) return withLab(context, emulator => runControl(control, emulator, words))
+  if (name !== 'fault' && rest.length !== expected.length) return wrongWords(name, expected)
   if (name === 'reset') return resetLab(context)
   if (name === 'serve') return serveLab(context)
-  if (name === 'events') return withLab(context, async emulator => eventList(emulator.events()))
-  return withLab(context, async emulator => {
-    const { sections, json } = drawLab(emulator.world)
-    return done(sections, json)
-  })
-}
-
-function eventList(events: readonly { readonly at: number; readonly text: string }[]): CommandResult {
-  const rows = events.map(event => ({ time: timeText(event.at), event: event.text }))
-  const table = tableSection(
-    'Events',
-    ['Time', 'Event'],
-    rows.map(row => [row.time, row.event]),
-  )
-  return done([table], { events: rows })
+  const words = wordsOf(context)
+  return (await orderServed(context, words)) ?? withLab(context, emulator => actOnLab(emulator, words))
 }
 
 function unknownSubcommand(name: string): CommandResult {

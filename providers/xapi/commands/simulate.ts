@@ -12,6 +12,8 @@ export const simulateCommand: ProviderCommand = {
     { name: 'storage-failure SR', summary: 'the server of an SR goes down' },
     { name: 'maintenance HOST', summary: 'a host is disabled and emptied' },
   ],
-  options: ['at'],
+  options: [
+    { name: 'at', value: 'plan|now', description: 'of the world after the plan, or as it is now (now)' },
+  ],
   run: async context => (await import('./run-simulate.js')).runSimulate(context),
 }

@@ -44,10 +44,13 @@ export function specificationOf(command: ProviderCommand): CommandSpecification 
     maximumPositionals: 9,
     options: {
       ...Object.fromEntries(
-        (command.flags ?? []).map(flag => [flag, { form: 'flag', description: '' } as const]),
+        (command.flags ?? []).map(({ name, description }) => [name, { form: 'flag', description } as const]),
       ),
       ...Object.fromEntries(
-        (command.options ?? []).map(option => [option, { form: 'value', description: '' } as const]),
+        (command.options ?? []).map(({ name, value, description }) => [
+          name,
+          { form: 'value', value, description } as const,
+        ]),
       ),
     },
     ...(subcommands.length === 0

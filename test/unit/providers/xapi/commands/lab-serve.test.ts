@@ -57,6 +57,22 @@ function statusAt(host: string, port: number): Promise<number> {
   })
 }
 
+/** The error that a JSON-RPC message is answered with. */
+function messageAt(host: string, port: number, method: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host, port, path: '/jsonrpc', method: 'POST', rejectUnauthorized: false, agent: false },
+      response => {
+        let text = ''
+        response.setEncoding('utf8').on('data', chunk => (text += chunk))
+        response.on('end', () => resolve(JSON.parse(text).error?.message))
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(JSON.stringify({ jsonrpc: '2.0', method, params: ['root', 'labroot'], id: 1 }))
+  })
+}
+
 test('a lab is served until the command is interrupted', async () => {
   const serve = command({ port: '0', speed: '60' })
   const running = labCommand.run(serve.context)
@@ -74,6 +90,31 @@ test('a lab is served until the command is interrupted', async () => {
   serve.interruption.isRequested = true
   expect(await running).toMatchObject({ exitCode: 0, diagnostics: [] })
   await expect(statusAt('127.0.1.2', port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('other commands reach the lab that is served', async () => {
+  const serve = command({ port: '0', speed: '60' })
+  const running = labCommand.run(serve.context)
+  const { port } = await introduction(serve)
+  const lab = (...positionals: readonly string[]) =>
+    labCommand.run({ ...serve.context, positionals, options: new Map([['refuse', 'HOST_OFFLINE']]) })
+  expect((await lab('fault', 'add', 'session.*')).json).toMatchObject({ id: '1' })
+  expect(await messageAt('127.0.1.2', port, 'session.login_with_password')).toBe('HOST_OFFLINE')
+  expect((await lab('fault', 'list')).json).toMatchObject({ faults: [{ id: '1', seen: 1 }] })
+
+  expect((await lab('power-off', 'xen01')).sections).toMatchObject([{ lines: ['xen01 is off.'] }])
+  await expect(statusAt('127.0.1.2', port)).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect((await lab('power-off', 'xen0')).exitCode).toBe(2)
+  expect(await lab('reset')).toMatchObject({ exitCode: 1, diagnostics: [{ summary: 'Lab in use' }] })
+  serve.interruption.isRequested = true
+  await running
+  expect((await lab('status')).json).toMatchObject({ machines: [{}, { name: 'xen01', power: 'off' }] })
+})
+
+test('what a killed server left behind is in nobody’s way', async () => {
+  const left = { '.poolwright/lab/serving.json': '{"port":1,"token":"gone"}' }
+  const { context } = command({}, { ...lab, ...left })
+  expect((await labCommand.run({ ...context, positionals: ['status'] })).exitCode).toBe(0)
 })
 
 test('a port in use is told', async () => {

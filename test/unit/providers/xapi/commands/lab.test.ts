@@ -34,6 +34,19 @@ function context(runtime: SimulatedRuntime, ...positionals: readonly string[]): 
   }
 }
 
+function withWords(
+  runtime: SimulatedRuntime,
+  flags: readonly string[],
+  options: Readonly<Record<string, string>>,
+  ...positionals: readonly string[]
+): Promise<CommandResult> {
+  return labCommand.run({
+    ...context(runtime, ...positionals),
+    flags: new Set(flags),
+    options: new Map(Object.entries(options)),
+  })
+}
+
 const withLab = (): SimulatedRuntime =>
   createSimulatedRuntime({ files: { 'lab.hcl': exampleFile('lab.hcl') } })
 const lab = (runtime: SimulatedRuntime, ...words: readonly string[]): Promise<CommandResult> =>
@@ -109,6 +122,79 @@ test.each([
   [['advance', 'soon'], '"soon" is no duration'],
 ])('%j is a mistake of use', async (words, expected) => {
   const { exitCode, diagnostics } = await lab(withLab(), ...words)
+  expect(exitCode).toBe(2)
+  expect(diagnostics.map(each => each.detail).join()).toContain(expected)
+})
+
+test('faults are added, listed and cleared, and last from one command to the next', async () => {
+  const runtime = withLab()
+  const refuse = { refuse: 'VM_BAD_POWER_STATE,a,b', after: '1', times: '2', machine: 'xen00' }
+  expect((await withWords(runtime, [], refuse, 'fault', 'add', 'VM.start')).sections).toMatchObject([
+    {
+      lines: [
+        'Fault 1: VM.start at xen00 is refused with VM_BAD_POWER_STATE a b, after 1 that pass, 2 times.',
+      ],
+    },
+  ])
+  await withWords(runtime, ['lose-answer', 'die'], { delay: '5m', times: '1' }, 'fault', 'add', '*')
+  expect((await lab(runtime, 'fault', 'list')).json).toEqual({
+    faults: [
+      {
+        id: '1',
+        seen: 0,
+        method: 'VM.start',
+        machine: 'xen00',
+        delay: null,
+        after: 1,
+        times: 2,
+        refuse: ['VM_BAD_POWER_STATE', 'a', 'b'],
+        lose_answer: false,
+        die: false,
+      },
+      {
+        id: '2',
+        seen: 0,
+        method: '*',
+        machine: null,
+        delay: 300,
+        after: 0,
+        times: 1,
+        refuse: null,
+        lose_answer: true,
+        die: true,
+      },
+    ],
+  })
+  expect((await lab(runtime, 'fault')).sections).toMatchObject([
+    {
+      rows: [
+        { cells: ['1', expect.any(String), '0'] },
+        {
+          cells: ['2', '* waits 300 s, then is done without an answer, then crashes the machine, once', '0'],
+        },
+      ],
+    },
+  ])
+  expect((await lab(runtime, 'fault', 'clear', '1')).json).toEqual({ cleared: 1 })
+  expect((await lab(runtime, 'fault', 'clear')).json).toEqual({ cleared: 1 })
+  expect((await lab(runtime, 'fault')).json).toEqual({ faults: [] })
+})
+
+test.each([
+  [['add'], [], {}, 'lab fault add CLASS.MESSAGE'],
+  [['ad', 'VM.start'], [], {}, 'Did you mean add?'],
+  [['add', 'VM.start'], [], {}, 'Say what goes wrong'],
+  [['add', 'VM.strat'], ['die'], {}, 'Did you mean VM.start?'],
+  [['add', 'VM.start'], [], { refuse: 'no power' }, 'a code of xapi'],
+  [['add', 'VM.start'], [], { delay: 'soon' }, '"soon" is no duration'],
+  [['add', 'VM.start'], ['die'], { refuse: 'HOST_OFFLINE' }, 'do not go together'],
+  [['add', 'VM.start'], ['die'], { times: '0' }, '--times one from 1 on'],
+  [['add', 'VM.start'], ['die'], { after: '-1' }, 'from 0 on'],
+  [['add', 'VM.start'], ['die'], { machine: 'xen0' }, 'Did you mean xen00?'],
+  [['clear', '7'], [], {}, 'There is no fault "7"'],
+  [['list', 'all'], [], {}, 'lab fault list'],
+])('fault %j %j %j is a mistake of use', async (words, flags, options, expected) => {
+  const { exitCode, diagnostics } = await withWords(withLab(), flags, options, 'fault', ...words)
   expect(exitCode).toBe(2)
   expect(diagnostics.map(each => each.detail).join()).toContain(expected)
 })
