@@ -102,6 +102,12 @@ test('no word of Xen stands in the engine', () => {
   ).toEqual([])
 })
 
+test('modules whose name is not written down are loaded through one door', () => {
+  const doors = ['src/runtime/import-module.ts', 'src/cli/program.ts']
+  const files = everything.filter(file => !doors.includes(file.path))
+  expect(complaints(files, file => (/\bimport\((?!\s*['"])/.exec(file.code) ?? []).slice(0, 1))).toEqual([])
+})
+
 test('there are no barrels', () => {
   expect(
     everything.map(file => file.path).filter(path => path.endsWith('/index.ts') && path !== 'src/index.ts'),
