@@ -11,6 +11,7 @@ import { forecastOf } from './forecast/forecast.js'
 import { bestHost } from './kinds/vm/start.js'
 import type { XapiObservation } from './observation/observation.js'
 import { type Armed, arm } from './ordering/arm.js'
+import { leftoverSteps } from './ordering/leftover.js'
 import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
 import { tellPools } from './policy/belonging.js'
@@ -55,7 +56,8 @@ export async function planSet(
   }
   const probed = await probeStorage(blank, context)
   const staging: Staging = { ...blank, probes: probed.answers }
-  const armed = arm(stage(staging), staging)
+  const staged = stage(staging)
+  const armed = arm([...staged, ...leftoverSteps(staged, staging)], staging)
   const ordered = orderDrafts(givingFirst(armed.drafts, staging))
   if (options.skipChecks === true || context.emulator === undefined)
     return finished(

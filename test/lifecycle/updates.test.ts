@@ -1,3 +1,4 @@
+import { Failure } from '../../src/diagnostic/failure.js'
 import {
   alphaAndBeta,
   applied,
@@ -201,4 +202,38 @@ test('a host that is added gets the update too', async () => {
   expect((await planned(alone)).findings).toEqual([])
   await applied(alone)
   expect(await planned(alone)).toEqual(nothing)
+})
+
+test.each([
+  ['before the reboot', 'host.reboot'],
+  ['before they come back', 'VM.pool_migrate'],
+])('VMs come back to where they were with the next apply, where one was cut off %s', async (_, lost) => {
+  const guests = shared + vm('web', 'alpha').replace('host     = host.alpha', '')
+  const project = poolProject(lab('8.2'), pool + shared + vm('web', 'alpha'))
+  await applied(project)
+  rewrite(project, pool + one() + guests)
+  const cut = await project.apply({
+    wrapSession: session => ({
+      ...session,
+      perform: (step, values) =>
+        step.call === lost
+          ? Promise.reject(new Failure('unavailable', 'CONNECTION_LOST', 'the line is cut'))
+          : session.perform(step, values),
+    }),
+  })
+  expect(cut.result?.diagnostics.map(one => one.summary)).toEqual(['Step failed: not reachable'])
+  const { plan } = await project.plan()
+  const ids = (plan?.steps ?? []).map(step => step.id.replace(/ [0-9a-f]{8}/, ''))
+  const back = ids.filter(id => /back|note-gone|reboot|evacuate/.test(id))
+  expect(back).toEqual([
+    ...(lost === 'host.reboot' ? ['patch.one/alpha/reboot'] : []),
+    `${lost === 'host.reboot' ? 'patch.one' : 'host.alpha'}/alpha/web/back`,
+    `${lost === 'host.reboot' ? 'patch.one' : 'host.alpha'}/alpha/note-gone`,
+    'patch.one/beta/evacuate',
+    'patch.one/beta/reboot',
+  ])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  rewrite(project, pool + one() + shared + vm('web', 'alpha'))
+  expect((await planned(project)).calls).toEqual([])
 })

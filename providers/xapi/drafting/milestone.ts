@@ -18,3 +18,6 @@ export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
 
 /** A single step is done. */
 export const done = (stepId: string): Milestone => `done ${stepId}`
+
+/** The VMs of a pool are back where an interrupted apply took them from. */
+export const restored = (poolUuid: string): Milestone => `restored ${poolUuid}`

@@ -1,6 +1,7 @@
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
+import { keptPlaces } from '../drafting/places.js'
 import type { Staging } from '../drafting/staging.js'
 import { databaseOfHost } from './world.js'
 import { hostMemory, vmMemory } from './memory.js'
@@ -59,6 +60,10 @@ export function choosePlace(
       )
     })
     .toSorted(compare)
+  const formerHost = formerHostOf(uuid ?? '', staging)
+  const former = ranked.find(candidate => candidate.isAllowed && candidate.record.uuid === formerHost)
+  if (former !== undefined)
+    return { uuid: String(former.record.uuid), name: String(former.record.name_label), why: 'where it ran' }
   const [best] = ranked
   if (best === undefined) return undefined
   return {
@@ -66,6 +71,13 @@ export function choosePlace(
     name: String(best.record.name_label),
     why: best.isAllowed ? why[best.category] : undefined,
   }
+}
+
+/** The host that the VM was taken off by an apply that was interrupted before it came back. */
+function formerHostOf(vmUuid: string, staging: Staging): string | undefined {
+  for (const pool of staging.observation.pools.values())
+    for (const [host, vms] of keptPlaces(pool)) if (vms.includes(vmUuid)) return host
+  return undefined
 }
 
 function candidateOf(

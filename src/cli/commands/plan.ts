@@ -25,9 +25,10 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
   })
 }
 
-/** True when applying the plan would do anything, were it only to an output. */
+/** True when applying the plan would do anything, were it only to an output or to finish what was interrupted. */
 export function hasChanges(plan: Plan): boolean {
   return (
+    plan.steps.length > 0 ||
     plan.changes.some(
       change =>
         change.action !== 'no-op' || change.previousAddress !== undefined || change.importing !== undefined,

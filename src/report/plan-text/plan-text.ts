@@ -124,7 +124,12 @@ function changeParts(
       ? undefined
       : renderSteps(plan, options.showsSteps, options.columns, paint),
   )
-  return parts
+  if (changes.length > 0 || plan.steps.length === 0) return parts
+  const told = wrapText(
+    'Your infrastructure matches the configuration, but for what an interrupted apply has left to restore. Poolwright will finish that:',
+    options.columns,
+  ).join('\n')
+  return [told, ...parts]
 }
 
 function introduction(plan: Plan): string {

@@ -5,13 +5,13 @@ import { hangText } from '../wrap-text.js'
 
 /** The section `Steps`: one line a change, or every call with its arguments and what it waits for. */
 export function renderSteps(
-  plan: Pick<Plan, 'steps'>,
+  plan: Pick<Plan, 'steps' | 'changes'>,
   isFull: boolean,
   columns: number,
   paint: Paint,
 ): string | undefined {
   const { steps } = plan
-  if (steps.length === 0 || (!isFull && isOneEach(steps))) return undefined
+  if (steps.length === 0 || (!isFull && isOneEach(plan))) return undefined
   const title = `Steps (${steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
   return [title, ...(isFull ? fullLines(steps, columns, paint) : shortLines(steps, columns, paint))].join(
     '\n',
@@ -19,10 +19,12 @@ export function renderSteps(
 }
 
 /** True when the list of changes says it all: every change is one step, or nothing but the state changes. */
-function isOneEach(steps: readonly Step[]): boolean {
+function isOneEach({ steps, changes }: Pick<Plan, 'steps' | 'changes'>): boolean {
+  const changed = new Set(changes.filter(change => change.action !== 'no-op').map(change => change.address))
   return (
     steps.every(step => step.hasEffect === false) ||
-    new Set(steps.map(step => step.address)).size === steps.length
+    (new Set(steps.map(step => step.address)).size === steps.length &&
+      steps.every(step => changed.has(step.address)))
   )
 }
 

@@ -4,8 +4,17 @@ import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
+import { forgetPlaces, keepPlaces, keptPlaces } from '../../drafting/places.js'
+import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
-import { findAnywhere, virtualMachines } from '../../observation/find.js'
+import {
+  findAnywhere,
+  findByRef,
+  findByUuid,
+  type Found,
+  isLive,
+  virtualMachines,
+} from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 
 /** Why a host is emptied, and what becomes of VMs that cannot leave it while they run. */
@@ -21,12 +30,26 @@ interface Resident {
   readonly name: string
   /** How it leaves, and how it comes back. */
   readonly way: 'migrate' | 'shutdown' | 'suspend'
+  /** True where an earlier apply took it off the host and was interrupted before it came back. */
+  readonly isAway: boolean
+  /** False where it is here only until it goes back to where such an apply took it from. */
+  readonly isAtHome: boolean
+}
+
+/** Writes down which VMs are to come back, for an apply that is interrupted before they have. */
+export function rememberSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
+  const { change, host, at } = emptying
+  const present = presentNote(host, staging)
+  const vms = residentsOf(emptying, staging)
+    .filter(vm => vm.isAtHome)
+    .map(vm => vm.uuid)
+  return keepPlaces({ address: change.address, at, host }, vms, present)
 }
 
 /** Takes the running VMs of a host off it: those that cannot migrate as `unmovable` says, the others by evacuation. */
 export function emptySteps(emptying: Emptying, staging: Staging): readonly Draft[] {
   const { change, host, at, cause } = emptying
-  const residents = residentsOf(emptying, staging)
+  const residents = residentsOf(emptying, staging).filter(vm => !vm.isAway)
   const moving = residents.filter(vm => vm.way === 'migrate')
   const evacuate = call(
     change.address,
@@ -50,9 +73,15 @@ export function emptySteps(emptying: Emptying, staging: Staging): readonly Draft
   ]
 }
 
-/** Brings the VMs back that were on the host, each the way it left. */
+/** Brings the VMs back that were on the host, each the way it left, and takes the note of them away. */
 export function refillSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
-  return residentsOf(emptying, staging).map(vm => returnStep(vm, emptying))
+  const { change, host, at } = emptying
+  const residents = residentsOf(emptying, staging).filter(vm => vm.isAtHome)
+  const isNoted = residents.length > 0 || presentNote(host, staging) !== undefined
+  return [
+    ...residents.map(vm => returnStep(vm, emptying)),
+    ...(isNoted ? [forgetPlaces({ address: change.address, at, host })] : []),
+  ]
 }
 
 function residentsOf({ change, host }: Emptying, staging: Staging): readonly Resident[] {
@@ -60,13 +89,71 @@ function residentsOf({ change, host }: Emptying, staging: Staging): readonly Res
   if (found === undefined) return []
   const stuck = staging.obstacles.get(host.uuid)
   const policy = textOf(change.planned, 'unmovable') ?? 'refuse'
-  return virtualMachines(found.pool)
-    .filter(vm => vm.record['resident_on'] === found.ref && vm.record['power_state'] !== 'Halted')
-    .map(({ record }) => {
+  const isHere = (vm: Found) =>
+    vm.record['resident_on'] === found.ref && vm.record['power_state'] !== 'Halted'
+  const present = virtualMachines(found.pool)
+    .filter(isHere)
+    .map(({ record }): Resident => {
       const uuid = textField(record, 'uuid')
       const isStopped = stuck?.has(uuid) === true && (policy === 'shutdown' || policy === 'suspend')
-      return { uuid, name: textField(record, 'name_label'), way: isStopped ? policy : 'migrate' }
+      return {
+        uuid,
+        name: textField(record, 'name_label'),
+        way: isStopped ? policy : 'migrate',
+        isAway: false,
+        isAtHome: !isExpectedElsewhere(uuid, host, staging),
+      }
     })
+  return [...present, ...awayFrom(host, staging)]
+}
+
+/** VMs that an interrupted apply took off the host, and how each comes back: as it is found now. */
+function awayFrom(host: HostPlan, staging: Staging): readonly Resident[] {
+  return (presentNote(host, staging) ?? []).flatMap(uuid => {
+    const vm = findAnywhere(staging.observation, 'VM', uuid)
+    if (vm === undefined || isMovedByItsBlock(uuid, staging)) return []
+    const state = textField(vm.record, 'power_state')
+    const isThere = findByRefUuid(vm, 'resident_on') === host.uuid && state === 'Running'
+    const way = waysBack[state]
+    if (isThere || way === undefined) return []
+    return [{ uuid, name: textField(vm.record, 'name_label'), way, isAway: true, isAtHome: true }]
+  })
+}
+
+/** True where another host, which is up, is to get the VM back. */
+function isExpectedElsewhere(vmUuid: string, host: HostPlan, staging: Staging): boolean {
+  const pool = staging.observation.pools.get(host.poolUuid)
+  return [...keptPlaces(pool)].some(([uuid, vms]) => {
+    const other = pool === undefined ? undefined : findByUuid(pool, 'host', uuid)
+    return (
+      uuid !== host.uuid && vms.includes(vmUuid) && other !== undefined && isLive(other.pool, other.record)
+    )
+  })
+}
+
+const waysBack: { readonly [state: string]: Resident['way'] | undefined } = {
+  Running: 'migrate',
+  Halted: 'shutdown',
+  Suspended: 'suspend',
+}
+
+function findByRefUuid(vm: Found, field: string): string | undefined {
+  const host = findByRef(vm.pool, 'host', textField(vm.record, field))
+  return host === undefined ? undefined : textField(host.record, 'uuid')
+}
+
+/** What a block says of its VM goes before what an earlier apply had in mind. */
+function isMovedByItsBlock(uuid: string, staging: Staging): boolean {
+  return [...staging.changes.values()].some(
+    change =>
+      change.kindName === 'vm' &&
+      change.identity === uuid &&
+      (change.action === 'delete' || ['power', 'host'].some(name => differs(change, name))),
+  )
+}
+
+function presentNote(host: HostPlan, staging: Staging): readonly string[] | undefined {
+  return keptPlaces(staging.observation.pools.get(host.poolUuid)).get(host.uuid)
 }
 
 function stopStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {

@@ -5,7 +5,7 @@ import { call, type Draft, wait } from '../../drafting/draft.js'
 import { masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
-import { emptySteps, refillSteps } from '../host/empty.js'
+import { emptySteps, refillSteps, rememberSteps } from '../host/empty.js'
 
 /** Seconds within which a host must have come back. */
 const rebootDeadlineSeconds = 1800
@@ -30,6 +30,7 @@ export function rebootSteps(
   const emptying = { change, host, at, cause }
   const name = (step: string) => `${host.name}/${step}`
   return [
+    ...rememberSteps(emptying, staging),
     call(change.address, name('disable'), 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
       after: [{ milestone: masked(host.uuid), reason: 'the mask of its CPU takes effect at the same boot' }],

@@ -1,5 +1,5 @@
 import type { Requirement } from '../../drafting/draft.js'
-import { patched } from '../../drafting/milestone.js'
+import { patched, restored } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
 
@@ -16,8 +16,11 @@ export function rollingOrder(staging: Staging, poolUuid: string): readonly HostP
 /** One host of a pool is down at a time: what a host that reboots waits for. */
 export function inTurn(host: HostPlan, staging: Staging): readonly Requirement[] {
   const order = rollingOrder(staging, host.poolUuid)
-  return order.slice(0, order.indexOf(host)).map(earlier => ({
-    milestone: patched(earlier.uuid),
-    reason: `one host after another: ${earlier.name} first`,
-  }))
+  return [
+    { milestone: restored(host.poolUuid), reason: 'VMs are back where an interrupted apply took them from' },
+    ...order.slice(0, order.indexOf(host)).map(earlier => ({
+      milestone: patched(earlier.uuid),
+      reason: `one host after another: ${earlier.name} first`,
+    })),
+  ]
 }
