@@ -4,6 +4,7 @@ import type { Scope } from '../eval/scope.js'
 import { expressionRange } from '../schema/body-content.js'
 import type { Attribute } from '../syntax/tree.js'
 import { convert } from '../value/convert.js'
+import { isWhollyKnown } from '../value/equal.js'
 import { boolType, stringType, type Type } from '../value/type.js'
 import type { Value } from '../value/value.js'
 import type { Written } from './configuration.js'
@@ -37,6 +38,13 @@ const staticScope: Scope = {
       }),
     ],
   }),
+}
+
+/** What an expression is that names nothing and calls nothing; undefined for any other. */
+export function constantOf({ expression, range }: Written): Value | undefined {
+  if (findCall(expression)) return undefined
+  const { value, diagnostics } = evaluate(expression, range.source, staticScope)
+  return hasErrors(diagnostics) || !isWhollyKnown(value) ? undefined : value
 }
 
 /** The value of an expression that may use neither names nor functions; undefined, and reported, when it does. */

@@ -13,6 +13,11 @@ export type ConditionResult =
   | { readonly status: 'pass' | 'unknown' }
   | { readonly status: 'fail' | 'error'; readonly diagnostics: readonly Diagnostic[] }
 
+/** What is wrong with a condition that was tested; nothing with one that holds, or may hold. */
+export function problemsOf(outcome: ConditionResult | undefined): readonly Diagnostic[] {
+  return outcome !== undefined && 'diagnostics' in outcome ? outcome.diagnostics : []
+}
+
 /** Tests a condition; `summary` is what its failure is called, the written message says the rest. */
 export function testCondition(
   condition: ConditionDeclaration,

@@ -2,10 +2,11 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import { invariant } from '../diagnostic/invariant.js'
 import type { InstanceAddress } from '../address/address.js'
 import { parseInstance } from '../address/parse-address.js'
-import { blockText } from '../address/print-address.js'
+import { blockText, instanceText } from '../address/print-address.js'
 import { blockContext } from '../config/block-context.js'
 import type { Configuration } from '../config/configuration.js'
-import { testCondition } from './condition.js'
+import { keepOutcomes, checkedObjects } from './checked-objects.js'
+import { problemsOf, testCondition } from './condition.js'
 import { type Declarations, orderDeclarations, type ResourceNode } from './declarations.js'
 import type { Desired, DesiredBlock, DesiredInstance, Expansion, Known } from './desired.js'
 import { checkAssertions, checkRemaining } from './desired-checks.js'
@@ -17,6 +18,7 @@ import { evaluateArgument } from './evaluate-argument.js'
 import { findModuleInstance, moduleInstances } from './module-instances.js'
 import { moduleScope } from './module-scope.js'
 import { repeatingOf } from './module-values.js'
+import { relevantAttributes } from './relevant-attributes.js'
 import { rangeAt } from './range-at.js'
 import { staticProblems } from './static-problems.js'
 import { validateVariables } from './variable-validation.js'
@@ -136,12 +138,11 @@ class ConfigurationDesired implements Desired {
       const repetition = instance && repetitionAt(evaluation, node, instance, address)
       if (!instance || !repetition) return []
       const scope = moduleScope(evaluation, { instance, repetition, ...(when === 'after' && { self }) })
-      return conditions.flatMap(condition => {
-        const outcome = testCondition(condition, scope, summary)
-        return 'diagnostics' in outcome ? outcome.diagnostics : []
-      })
+      return conditions.map(condition => testCondition(condition, scope, summary))
     })
-    return this.#placed(isBlocked ? pending : [...pending, ...result])
+    const outcomes = isBlocked ? conditions.map(() => undefined) : result
+    keepOutcomes(evaluation, instanceText(address), when, outcomes)
+    return this.#placed([...pending, ...outcomes.flatMap(problemsOf)])
   }
 
   argument(
@@ -175,6 +176,18 @@ class ConfigurationDesired implements Desired {
   checks(known: Known): readonly Diagnostic[] {
     const evaluation = this.#evaluation(known)
     return this.#placed([...checkRemaining(evaluation), ...checkAssertions(evaluation)])
+  }
+
+  checked(known: Known): ReturnType<Desired['checked'] & object> {
+    return checkedObjects(this.#evaluation(known))
+  }
+
+  relevant(
+    known: Known,
+    instances: readonly string[],
+    outputs: readonly string[],
+  ): ReturnType<Desired['relevant'] & object> {
+    return relevantAttributes(this.#evaluation(known), instances, outputs)
   }
 
   endpoints(): ReturnType<Desired['endpoints']> {

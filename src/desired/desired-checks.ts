@@ -1,7 +1,17 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
-import { testCondition } from './condition.js'
+import { type Diagnostic, warningDiagnostic } from '../diagnostic/diagnostic.js'
+import type { ConditionDeclaration } from '../config/configuration.js'
+import { type Frame, report } from '../eval/frame.js'
+import type { Scope } from '../eval/scope.js'
+import { keepOutcomes } from './checked-objects.js'
+import { problemsOf, testCondition } from './condition.js'
 import { checkedOutput } from './desired-outputs.js'
-import { type Evaluation, type ModuleInstance, observeEvaluation, singleRepetition } from './evaluation.js'
+import {
+  type Evaluation,
+  type ModuleInstance,
+  observeEvaluation,
+  singleRepetition,
+  valueKey,
+} from './evaluation.js'
 import { allModuleInstances } from './module-instances.js'
 import { localValue } from './module-values.js'
 import { moduleScope } from './module-scope.js'
@@ -16,14 +26,36 @@ export function checkAssertions(evaluation: Evaluation): readonly Diagnostic[] {
 function assertionsIn(evaluation: Evaluation, instance: ModuleInstance): readonly Diagnostic[] {
   const scope = moduleScope(evaluation, { instance, repetition: singleRepetition })
   return [...instance.module.checks.values()].flatMap(check => {
-    return check.assertions.flatMap(assertion => {
+    const tested = check.assertions.map(assertion => {
       const { result, pending, isBlocked } = observeEvaluation(evaluation, () => {
         return testCondition(assertion, scope, 'Check block assertion failed')
       })
-      if (isBlocked || !('diagnostics' in result)) return pending
-      return [...pending, ...result.diagnostics.map(asWarning)]
+      return { assertion, outcome: isBlocked ? undefined : result, pending }
     })
+    const outcomes = tested.map(({ outcome }) => outcome)
+    keepOutcomes(evaluation, valueKey(instance, `check.${check.name}`), 'assert', outcomes)
+    return tested.flatMap(({ assertion, outcome, pending }) => [
+      ...pending,
+      ...problemsOf(outcome).map(asWarning),
+      ...(outcome?.status === 'unknown' ? [knownLater(assertion, scope)] : []),
+    ])
   })
+}
+
+const knownLaterSummary = 'Check block assertion known after apply'
+
+/** True for what is said of an assertion that only apply can answer: once applied, it has been answered. */
+export function isKnownLater({ summary }: Diagnostic): boolean {
+  return summary === knownLaterSummary
+}
+
+function knownLater({ condition }: ConditionDeclaration, scope: Scope): Diagnostic {
+  const { expression, range } = condition
+  const frame: Frame = { source: range.source, scope, diagnostics: [] }
+  const detail =
+    'The condition could not be evaluated at this time, a result will be known when this plan is applied.'
+  report(frame, knownLaterSummary, detail, expression, { expression })
+  return asWarning(frame.diagnostics[0] ?? warningDiagnostic(knownLaterSummary, detail))
 }
 
 function asWarning(diagnostic: Diagnostic): Diagnostic {

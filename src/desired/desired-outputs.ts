@@ -3,9 +3,16 @@ import type { OutputDeclaration } from '../config/configuration.js'
 import { unknownValue } from '../value/construct.js'
 import { deepMarks } from '../value/marks.js'
 import { ephemeralMark, sensitiveMark, type Value } from '../value/value.js'
-import { testCondition } from './condition.js'
+import { keepOutcomes } from './checked-objects.js'
+import { problemsOf, testCondition } from './condition.js'
 import type { DesiredOutput } from './desired.js'
-import { type Evaluation, type ModuleInstance, observeEvaluation, singleRepetition } from './evaluation.js'
+import {
+  type Evaluation,
+  type ModuleInstance,
+  observeEvaluation,
+  singleRepetition,
+  valueKey,
+} from './evaluation.js'
 import { moduleScope } from './module-scope.js'
 import { outputValue } from './module-values.js'
 
@@ -27,13 +34,14 @@ export function checkedOutput(
 ): { readonly value: Value; readonly isBlocked: boolean; readonly diagnostics: readonly Diagnostic[] } {
   const { result, pending, isBlocked } = observeEvaluation(evaluation, () => {
     const scope = moduleScope(evaluation, { instance, repetition: singleRepetition })
-    const tested = output.preconditions.flatMap(condition => {
-      const outcome = testCondition(condition, scope, 'Module output value precondition failed')
-      return 'diagnostics' in outcome ? outcome.diagnostics : []
-    })
+    const tested = output.preconditions.map(condition =>
+      testCondition(condition, scope, 'Module output value precondition failed'),
+    )
     return { value: outputValue(evaluation, instance, output), tested }
   })
-  const diagnostics = [...pending, ...(isBlocked ? [] : result.tested)]
+  const outcomes = isBlocked ? output.preconditions.map(() => undefined) : result.tested
+  keepOutcomes(evaluation, valueKey(instance, `output.${output.name}`), 'before', outcomes)
+  const diagnostics = [...pending, ...outcomes.flatMap(problemsOf)]
   if (!output.isEphemeral && !isBlocked && output.value && (deepMarks(result.value) & ephemeralMark) !== 0) {
     const detail =
       'This output value is not declared as returning an ephemeral value, so it cannot be set to a result derived from an ephemeral value.'

@@ -84,6 +84,38 @@ export interface Import {
   readonly range?: SourceRange
 }
 
+/** How a condition stands: an unknown one may still fail at apply, an erroneous one could not be evaluated. */
+export type CheckStatus = 'pass' | 'fail' | 'error' | 'unknown'
+
+/** Something declared that has conditions, and how they stand in all its instances. */
+export interface CheckedObject {
+  readonly kind: 'resource' | 'output_value' | 'check' | 'var'
+  /** The module's path as text, keys left out; empty for the root. */
+  readonly module: string
+  readonly mode?: 'managed' | 'data'
+  readonly kindName?: string
+  readonly name: string
+  readonly text: string
+  readonly status: CheckStatus
+  readonly instances: readonly CheckedInstance[]
+}
+
+export interface CheckedInstance {
+  /** The module instance as text; empty for the root. */
+  readonly module: string
+  readonly key?: InstanceAddress['key'] & {}
+  readonly text: string
+  readonly status: CheckStatus
+  /** The written messages of what failed. */
+  readonly problems: readonly string[]
+}
+
+/** A part of an object that decided about a change: its address, and the way to the part. */
+export interface RelevantAttribute {
+  readonly address: string
+  readonly path: Path
+}
+
 /**
  * The configuration, asked instance by instance. Knows nothing of the past. The order to ask in is the order of
  * `blocks`, which is a topological order of the declaration graph; several instances of one block may be asked at will.
@@ -113,6 +145,14 @@ export interface Desired {
   readonly refactoring?: Refactoring
   /** `check` blocks and the conditions of outputs, as warnings and errors. */
   checks?(known: Known): readonly Diagnostic[]
+  /** How all conditions stood when they were last tested under this knowledge. */
+  checked?(known: Known): readonly CheckedObject[]
+  /** The parts of objects that these instances, and these outputs of the root, are made from, directly or through others. */
+  relevant?(
+    known: Known,
+    instances: readonly string[],
+    outputs: readonly string[],
+  ): readonly RelevantAttribute[]
   /** Instances of endpoint kinds, evaluated before observation from variables, locals and functions only. */
   endpoints(): { readonly instances: readonly DesiredInstance[]; readonly diagnostics: readonly Diagnostic[] }
 }

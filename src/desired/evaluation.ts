@@ -4,6 +4,7 @@ import { moduleText } from '../address/print-address.js'
 import type { Configuration, Module, ModuleCall } from '../config/configuration.js'
 import type { Scope, Surroundings } from '../eval/scope.js'
 import type { Value } from '../value/value.js'
+import type { Outcomes } from './checked-objects.js'
 import type { Known } from './desired.js'
 
 /** What every evaluation of one configuration rests on. */
@@ -70,6 +71,8 @@ export interface Evaluation {
   /** Instances of a block by module instance, for the list that the walk gave. */
   readonly grouped: WeakMap<readonly InstanceAddress[], ReadonlyMap<string, readonly InstanceAddress[]>>
   readonly root: ModuleInstance
+  /** What the conditions of an object came to, by its address and by when they are tested. */
+  readonly outcomes: Map<string, Map<string, Outcomes>>
   /** What was found while something else was evaluated: an error in a local value, told once. */
   pending: Diagnostic[]
   /** Set when a value was asked for that is not known because its owner failed or has not been walked. */
@@ -87,6 +90,7 @@ export function createEvaluation(setting: EvaluationSetting, phase: Phase): Eval
     moduleInstances: new Map(),
     grouped: new WeakMap(),
     root: { module: setting.configuration.root, address: [], text: '', caller: undefined },
+    outcomes: new Map(),
     pending: [],
     isBlocked: false,
   }

@@ -2,6 +2,7 @@ import { formatRange } from '../diagnostic/positions.js'
 import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import type { ConditionDeclaration, VariableDeclaration } from '../config/configuration.js'
 import { expressionRange } from '../schema/body-content.js'
+import { keepOutcomes } from './checked-objects.js'
 import { testCondition } from './condition.js'
 import {
   type Evaluation,
@@ -65,7 +66,7 @@ function testRules(
   underWay.add(own)
   for (const [index, rule] of variable.validations.entries()) {
     const key = `${own} ${index}`
-    const outcome = outcomes.get(key) ?? validateVariable(evaluation, instance, variable, rule)
+    const outcome = outcomes.get(key) ?? validateVariable(evaluation, instance, variable, rule, own)
     if (outcome === undefined) continue
     outcomes.set(key, outcome)
     found.set(key, outcome)
@@ -79,11 +80,13 @@ function validateVariable(
   instance: ModuleInstance,
   variable: VariableDeclaration,
   rule: ConditionDeclaration,
+  own: string,
 ): readonly Diagnostic[] | undefined {
   const scope = moduleScope(evaluation, { instance, repetition: singleRepetition })
   const { result, pending, isBlocked } = observeEvaluation(evaluation, () =>
     testCondition(rule, scope, 'Invalid value for variable'),
   )
+  keepOutcomes(evaluation, own, formatRange(rule.range), [isBlocked ? undefined : result])
   if (isBlocked) return hasErrors(pending) ? pending : undefined
   if (!('diagnostics' in result)) return pending
   if (result.status === 'error') return [...pending, ...result.diagnostics]

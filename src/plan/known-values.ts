@@ -1,4 +1,5 @@
 import type { InstanceAddress } from '../address/address.js'
+import { instanceText } from '../address/print-address.js'
 import type { ObjectValue } from '../value/value.js'
 import type { Known } from '../desired/desired.js'
 
@@ -13,6 +14,11 @@ export class KnownValues implements Known {
 
   instances(block: string): readonly InstanceAddress[] | undefined {
     return this.#instances.get(block)
+  }
+
+  /** The addresses of a block's instances, as text. */
+  addresses(block: string): readonly string[] {
+    return (this.#instances.get(block) ?? []).map(instanceText)
   }
 
   setInstances(block: string, instances: readonly InstanceAddress[]): void {

@@ -2,6 +2,7 @@ import { applyPlan } from '../../apply/apply-plan.js'
 import { blockContext } from '../../config/block-context.js'
 import { testCondition } from '../../desired/condition.js'
 import { createDesired } from '../../desired/create-desired.js'
+import { isKnownLater } from '../../desired/desired-checks.js'
 import type { Desired, DesiredOutput, Known } from '../../desired/desired.js'
 import { createEvaluation, singleRepetition, type EvaluationSetting } from '../../desired/evaluation.js'
 import { moduleScope } from '../../desired/module-scope.js'
@@ -129,7 +130,8 @@ async function applyAndJudge(
     parallelism: world.context.global.parallelism,
     interruption: world.context.interruption,
   })
-  const told = distinct([...plan.diagnostics, ...result.diagnostics])
+  const foretold = plan.diagnostics.filter(each => !isKnownLater(each))
+  const told = distinct([...foretold, ...result.diagnostics])
   const failures = siftFailures(told, run.expectedFailures, root)
   const found = [...earlier, ...failures.unexpected.map(asError), ...failures.problems]
   const status = statusOf(found, [])
