@@ -108,7 +108,7 @@ nas "pc" {
   smb "isos" {
     size     = "100GiB"
     username = "course"
-    password = "images"
+    password = "look-only"
     isos     = ["xs-tools.iso", "centos-6.5-x86_64-minimal.iso"]
   }
 }

@@ -30,7 +30,7 @@ variable "isos_password" {
   type        = string
   description = "The password of the share with ISO images."
   sensitive   = true
-  default     = "images"
+  default     = "look-only"
 }
 
 sr "isos_cifs" {

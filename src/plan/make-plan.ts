@@ -264,6 +264,7 @@ function assemble(
     diagnostics,
     variables: request.variables,
     fingerprint: fingerprintPlan(content),
+    ...(context.selection.isNarrowed ? { isNarrowed: true } : {}),
     isApplicable: !hasErrors(diagnostics) && !findings.some(finding => finding.severity === 'error'),
   }
 }

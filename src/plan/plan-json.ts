@@ -3,6 +3,7 @@ import { decodeTyped, encodeTyped } from '../value/encoding.js'
 import { mapParts } from '../value/marks.js'
 import { typeOf } from '../value/type-of.js'
 import { type Value, noMarks, sensitiveMark } from '../value/value.js'
+import type { PlanBackground } from './plan-background.js'
 import type { OutputChange, PlannedChange } from './plan.js'
 
 /** A value as a saved plan holds it: whatever is sensitive becomes an unknown of the same type that is marked so. */
@@ -30,6 +31,17 @@ export function encodeChange(change: PlannedChange): Json {
     prior: encodePlanValue(prior),
     planned: encodePlanValue(planned),
     applied: encodePlanValue(applied),
+  }
+}
+
+/** What a plan stands on; of values only those that no change holds, and of these nothing sensitive. */
+export function encodeBackground({ prior, ...background }: PlanBackground): Json {
+  return {
+    ...plainJson(background),
+    prior: prior.map(({ value, ...instance }) => ({
+      ...plainJson(instance),
+      ...(value === undefined ? {} : { value: encodePlanValue(value) }),
+    })),
   }
 }
 

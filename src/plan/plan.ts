@@ -6,6 +6,7 @@ import type { ForecastSection } from '../provider/forecast.js'
 import type { Json, Step } from '../provider/step.js'
 import type { Path } from '../value/path.js'
 import type { Value } from '../value/value.js'
+import type { PlanBackground } from './plan-background.js'
 
 /** What should happen, in which order, and what will come of it. Plain data: saved, shown, applied. */
 export interface Plan {
@@ -27,8 +28,12 @@ export interface Plan {
   readonly variables: ReadonlyMap<string, Value>
   /** The same for plans whose steps are the same; printed by review and by apply. */
   readonly fingerprint: string
+  /** True where it was asked for a part alone: what it leaves out may have changes too. */
+  readonly isNarrowed?: boolean
   /** True where errors kept it from being made: it holds no changes and says nothing of what is there. */
   readonly hasFailed?: boolean
+  /** What it stands on, there where it is written for programs. */
+  readonly background?: PlanBackground
   /** False when an error finding or diagnostic forbids applying it. */
   readonly isApplicable: boolean
 }

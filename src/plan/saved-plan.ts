@@ -7,7 +7,8 @@ import { canonicalJson } from '../state/canonical-json.js'
 import { decodeTyped, encodeTyped } from '../value/encoding.js'
 import { containsSensitive } from '../value/marks.js'
 import type { ObjectValue, Value } from '../value/value.js'
-import { decodePlanValue, encodeChange, encodeOutputChange } from './plan-json.js'
+import { decodePlanValue, encodeBackground, encodeChange, encodeOutputChange } from './plan-json.js'
+import type { PlanBackground, PriorInstance } from './plan-background.js'
 import type { PlanRequestOptions, WorkingPlan } from './plan-request.js'
 import type { LocatedFinding, OutputChange, Plan, PlannedChange } from './plan.js'
 
@@ -63,6 +64,8 @@ function encodePlan(plan: Plan): Json {
     variables,
     withheldVariables: withheld,
     fingerprint: plan.fingerprint,
+    ...(plan.background === undefined ? {} : { background: encodeBackground(plan.background) }),
+    ...(plan.isNarrowed === true ? { isNarrowed: true } : {}),
     isApplicable: plan.isApplicable,
   }
 }
@@ -99,10 +102,11 @@ export function parseSavedPlan(text: string, name: string): SavedPlan {
     throw unreadable(name, 'does not agree with its checksum: it is damaged or was edited')
   // The checksum says that we wrote this text, and we write nothing but plans.
   const { plan, origin } = body as unknown as { readonly plan: EncodedPlan; readonly origin: PlanOrigin }
-  const { withheldVariables, warnings, ...rest } = plan
+  const { withheldVariables, warnings, background, ...rest } = plan
   return {
     plan: {
       ...rest,
+      ...(background === undefined ? {} : { background: decodeBackground(background) }),
       diagnostics: warnings,
       changes: plan.changes.map(decodeChange),
       drift: plan.drift.map(decodeChange),
@@ -117,7 +121,11 @@ export function parseSavedPlan(text: string, name: string): SavedPlan {
 }
 
 /** The plan as its file has it: values still encoded. */
-interface EncodedPlan extends Omit<Plan, 'changes' | 'drift' | 'outputs' | 'variables' | 'diagnostics'> {
+interface EncodedPlan extends Omit<
+  Plan,
+  'changes' | 'drift' | 'outputs' | 'variables' | 'diagnostics' | 'background'
+> {
+  readonly background?: EncodedBackground
   readonly changes: readonly EncodedChange[]
   readonly drift: readonly EncodedChange[]
   readonly outputs: readonly EncodedOutput[]
@@ -126,12 +134,23 @@ interface EncodedPlan extends Omit<Plan, 'changes' | 'drift' | 'outputs' | 'vari
   readonly warnings: Plan['diagnostics']
 }
 
+interface EncodedBackground extends Omit<PlanBackground, 'prior'> {
+  readonly prior: readonly (Omit<PriorInstance, 'value'> & { readonly value?: Json })[]
+}
+
 type EncodedChange = Omit<PlannedChange, 'prior' | 'planned' | 'applied'> & {
   readonly prior: Json
   readonly planned: Json
   readonly applied: Json
 }
 type EncodedOutput = Omit<OutputChange, 'before' | 'after'> & { readonly before: Json; readonly after: Json }
+
+function decodeBackground({ prior, ...background }: EncodedBackground): PlanBackground {
+  return {
+    ...background,
+    prior: prior.map(({ value, ...instance }) => ({ ...instance, ...objectPart('value', value ?? null) })),
+  }
+}
 
 function decodeChange({ prior, planned, applied, ...change }: EncodedChange): PlannedChange {
   return {

@@ -4,6 +4,7 @@ import type { Json } from '../provider/step.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
 import { decodeValues } from '../state/encode-values.js'
 import type { State } from '../state/state.js'
+import { moduleTree } from './plan-json/module-tree.js'
 import { sensitiveMirror, valueJson } from './plan-json/value-json.js'
 import type { FindSchema } from './schemas.js'
 
@@ -22,7 +23,7 @@ export function stateJson(
       ...(output.isSensitive ? {} : { value: output.value }),
     },
   ])
-  const resources = Object.entries(state.instances).flatMap(([address, instance]): readonly Json[] => {
+  const resources = Object.entries(state.instances).flatMap(([address, instance]) => {
     const schema = findSchema(instance.kindName, instance.mode)
     const parsed = parseInstance(address)
     if (schema === undefined || parsed === undefined) return []
@@ -30,26 +31,25 @@ export function stateJson(
       decodeValues(instance.values, instance.sensitivePaths, schema.block),
       schema.block,
     )
-    return [
-      {
-        address,
-        mode: instance.mode,
-        type: instance.kindName,
-        name: parsed.name,
-        ...(parsed.key === undefined ? {} : { index: parsed.key }),
-        provider_name: instance.providerName,
-        schema_version: instance.schemaVersion,
-        values: valueJson(value) ?? null,
-        sensitive_values: sensitiveMirror(value),
-        depends_on: blocksOf(instance.dependencies),
-        ...(instance.isTainted ? { tainted: true } : {}),
-      },
-    ]
+    const json: Json = {
+      address,
+      mode: instance.mode,
+      type: instance.kindName,
+      name: parsed.name,
+      ...(parsed.key === undefined ? {} : { index: parsed.key }),
+      provider_name: instance.providerName,
+      schema_version: instance.schemaVersion,
+      values: valueJson(value) ?? null,
+      sensitive_values: sensitiveMirror(value),
+      depends_on: blocksOf(instance.dependencies),
+      ...(instance.isTainted ? { tainted: true } : {}),
+    }
+    return [{ address, json }]
   })
   return {
     format_version: '1.0',
     poolwright_version: version,
-    values: { outputs: Object.fromEntries(outputs), root_module: { resources } },
+    values: { outputs: Object.fromEntries(outputs), root_module: moduleTree(resources) },
   }
 }
 

@@ -6,6 +6,8 @@ import { type Diagnostic, hasErrors } from '../../src/diagnostic/diagnostic.js'
 import { evaluationSetting } from '../../src/desired/evaluation-setting.js'
 import { validateConfiguration } from '../../src/desired/validate-configuration.js'
 import { makePlan } from '../../src/plan/make-plan.js'
+import { planBackground } from '../../src/plan/plan-background.js'
+import { configurationJson } from '../../src/report/configuration-json/configuration-json.js'
 import type { PlanRequestOptions, WorkingPlan } from '../../src/plan/plan-request.js'
 import { combineSessions } from '../../src/provider/combine.js'
 import type { Provider, Session } from '../../src/provider/contract.js'
@@ -84,8 +86,9 @@ export async function planFolder(request: FolderRequest): Promise<PlannedFolder>
     variables: variables.values,
     options: request.options ?? {},
   })
+  const background = planBackground(plan, created.desired, configurationJson(configuration))
   return {
-    plan,
+    plan: { ...plan, background },
     diagnostics: [...early, ...plan.diagnostics],
     session,
     registry: configuration.registry,

@@ -10,6 +10,8 @@ import { createDesired } from '../../src/desired/create-desired.js'
 import { evaluationSetting } from '../../src/desired/evaluation-setting.js'
 import { type Diagnostic, hasErrors } from '../../src/diagnostic/diagnostic.js'
 import { makePlan } from '../../src/plan/make-plan.js'
+import { planBackground } from '../../src/plan/plan-background.js'
+import { configurationJson } from '../../src/report/configuration-json/configuration-json.js'
 import type { PlanRequestOptions, WorkingPlan } from '../../src/plan/plan-request.js'
 import { combineSessions } from '../../src/provider/combine.js'
 import type { Session } from '../../src/provider/contract.js'
@@ -128,7 +130,7 @@ async function work(given: Work): Promise<Outcome> {
     force,
     ...planOptions
   } = options
-  const plan = await makePlan({
+  const made = await makePlan({
     desired,
     state: recovery.state ?? emptyState(runtime.random.uuid(), 'test'),
     session,
@@ -137,6 +139,8 @@ async function work(given: Work): Promise<Outcome> {
     variables: given.variables,
     options: planOptions,
   })
+  const background = planBackground(made, desired, configurationJson(given.configuration))
+  const plan = { ...made, background }
   const forced = plan.isApplicable ? undefined : force?.(plan)
   if (verb === 'plan' || (!plan.isApplicable && forced === undefined))
     return { plan, settled, diagnostics: plan.diagnostics }

@@ -1,15 +1,18 @@
 import type { Plan } from '../../plan/plan.js'
+import type { WorkingPlan } from '../../plan/plan-request.js'
 import { interpret } from '../arguments/plan.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import type { CliContext } from '../context.js'
 import { showPlan } from '../views/plan.js'
-import { planWorkspace, withWorkspace } from '../workspace.js'
+import { planWorkspace, withWorkspace, type Workspace } from '../workspace.js'
 
 /** Shows what apply would do; with error findings the exit code is 1. */
 export function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const planning = interpret(parsed)
   return withWorkspace(context, async workspace => {
-    const plan = await planWorkspace(workspace, planning)
+    const made = await planWorkspace(workspace, planning)
+    const isForPrograms = context.global.isJson || planning.outPath !== undefined
+    const plan = isForPrograms ? await withBackground(workspace, made) : made
     showPlan(plan, workspace.project.findSchema, context, planning)
     if (planning.outPath !== undefined) {
       const { printSavedPlan } = await import('../../plan/saved-plan.js')
@@ -23,6 +26,13 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
     if (!plan.isApplicable) return 1
     return planning.hasDetailedExitCode && hasChanges(plan) ? 2 : 0
   })
+}
+
+/** The plan with what it stands on, which programs want to know. */
+async function withBackground({ desired, project }: Workspace, plan: WorkingPlan): Promise<WorkingPlan> {
+  const { planBackground } = await import('../../plan/plan-background.js')
+  const { configurationJson } = await import('../../report/configuration-json/configuration-json.js')
+  return { ...plan, background: planBackground(plan, desired, configurationJson(project.configuration)) }
 }
 
 /** True when applying the plan would do anything, were it only to an output or to finish what was interrupted. */

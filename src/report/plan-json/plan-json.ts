@@ -4,9 +4,11 @@ import type { Json } from '../../provider/step.js'
 import { diagnosticJson, type DiagnosticJson } from '../diagnostic-json.js'
 import { summariseDisruption } from '../plan-text/disruption-text.js'
 import type { FindSchema } from '../schemas.js'
+import { checkJson } from './check-json.js'
 import { outputChange, resourceChange } from './change-json.js'
 import { findingJson } from './finding-json.js'
 import { plannedValues } from './planned-values.js'
+import { priorState } from './prior-state.js'
 import { stepJson } from './step-json.js'
 import { valueJson } from './value-json.js'
 
@@ -18,6 +20,7 @@ export function planJson(
   timestamp: string,
 ): { readonly [name: string]: Json } {
   const hasErrors = [...plan.findings, ...plan.diagnostics].some(({ severity }) => severity === 'error')
+  const prior = priorState(plan, findSchema, version)
   return {
     format_version: '1.2',
     poolwright_version: version,
@@ -28,6 +31,8 @@ export function planJson(
     resource_drift: plan.drift.map(resourceChange),
     resource_changes: plan.changes.map(resourceChange),
     output_changes: Object.fromEntries(plan.outputs.map(output => [output.name, outputChange(output)])),
+    ...(prior === undefined ? {} : { prior_state: prior }),
+    ...backgroundJson(plan),
     steps: plan.steps.map(stepJson),
     brackets: plan.brackets.map(bracket => ({ ...bracket })),
     findings: plan.findings.map(findingJson),
@@ -40,8 +45,26 @@ export function planJson(
     fingerprint: plan.fingerprint,
     timestamp,
     applyable: plan.isApplicable && hasWork(plan),
-    complete: true,
+    complete: plan.isNarrowed !== true && !hasErrors,
     errored: hasErrors,
+  }
+}
+
+/** What was declared, what of it decided about the changes, and how its conditions stand. */
+function backgroundJson({ background }: Plan): { readonly [name: string]: Json } {
+  if (background === undefined) return {}
+  const { configuration, relevant, checks } = background
+  return {
+    configuration,
+    ...(relevant.length === 0
+      ? {}
+      : {
+          relevant_attributes: relevant.map(({ address, path }) => ({
+            resource: address,
+            attribute: [...path],
+          })),
+        }),
+    ...(checks.length === 0 ? {} : { checks: checks.map(checkJson) }),
   }
 }
 

@@ -44,7 +44,9 @@ export async function checkPlan(entry: RecordedPlan, setting: CheckSetting): Pro
   const { plan } = planned
   const problems = [
     ...diagnosticDifferences(entry, planned),
-    ...(plan && entry.ok ? documentDifferences(entry, planJson(plan, finder(planned), '0', '')) : []),
+    ...(plan && entry.ok
+      ? documentDifferences(entry, planJson(plan, finder(planned), '0', ''), finder(planned))
+      : []),
     ...textDifferences(entry, planned),
   ]
   return problems.length === 0 ? undefined : problems.join('\n  ')
@@ -80,6 +82,7 @@ function finder({ registry }: PlannedFolder): FindSchema {
 
 function textDifferences(entry: RecordedPlan, planned: PlannedFolder): readonly string[] {
   const { plan } = planned
+  if (entry.plan_text === undefined) return []
   const options = { columns, hasColor: false, detail: 'normal', showsSteps: false } as const
   const text = plan ? renderPlan({ ...plan, findings: [] }, finder(planned), options) : ''
   const difference = textDifference(planPart(entry.plan_text), planPart(text))

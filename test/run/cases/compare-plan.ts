@@ -1,24 +1,47 @@
+import type { FindSchema } from '../../../src/report/schemas.js'
 import type { Json } from '../../../src/value/json.js'
 import { firstDifference } from './compare-documents.js'
+import { concealedConfiguration, withoutSecretVariables } from './conceal-configuration.js'
 import type { RecordedPlan } from './recorded-plan.js'
 import { poolDocument } from './wording.js'
 
 type Record = { readonly [name: string]: Json }
 
 /** How our document differs from the recorded one, in the parts that both have. */
-export function documentDifferences(entry: RecordedPlan, document: Record): readonly string[] {
-  const { planned } = entry
-  if (!planned) return []
+export function documentDifferences(
+  entry: RecordedPlan,
+  document: Record,
+  findSchema: FindSchema,
+): readonly string[] {
+  if (!entry.planned) return []
+  const planned = withoutSecretVariables(entry.planned)
+  const both: readonly (readonly [string, Json])[] = [
+    ['resource_changes', []],
+    ['output_changes', {}],
+    ['planned_values', {}],
+    ['resource_drift', []],
+    ['configuration', {}],
+    ['relevant_attributes', []],
+    ['checks', []],
+    ['variables', {}],
+    ['applyable', false],
+    ['complete', false],
+    ['errored', false],
+    // Recorded cases may be without it.
+    ...('prior_state' in planned ? [['prior_state', {}] as const] : []),
+  ]
   const pairs: readonly (readonly [string, Json, Json])[] = [
     ['actions', entry.actions ?? {}, actionsOf(document)],
-    ['resource_changes', planned.resource_changes ?? [], document['resource_changes'] ?? []],
-    ['output_changes', planned.output_changes ?? {}, document['output_changes'] ?? {}],
-    ['planned_values', planned.planned_values ?? {}, document['planned_values'] ?? {}],
-    ['resource_drift', planned.resource_drift ?? [], document['resource_drift'] ?? []],
-    ['applyable', planned.applyable, document['applyable'] ?? false],
+    ...both.map(([name, none]) => [name, planned[name] ?? none, document[name] ?? none] as const),
   ]
   return pairs.flatMap(([name, expected, actual]) => {
-    const difference = firstDifference(settled(concealed(expected)), settled(actual))
+    const shown =
+      name === 'configuration'
+        ? concealedConfiguration(expected, (kindName, mode) => findSchema(kindName, mode)?.block)
+        : name === 'variables'
+          ? converted(expected, actual)
+          : concealed(expected)
+    const difference = firstDifference(comparable(name, shown), comparable(name, actual))
     return difference === undefined ? [] : [`${name}${difference}`]
   })
 }
@@ -33,6 +56,43 @@ function actionsOf(document: Record): Json {
         : [],
     ),
   )
+}
+
+/** A part of a document without what may differ: versions, and the order where there is none. */
+function comparable(name: string, json: Json): Json {
+  if (name === 'relevant_attributes' && Array.isArray(json))
+    return json.map(each => JSON.stringify(each)).toSorted()
+  if (name === 'configuration') return poolProviders(json)
+  if (name === 'prior_state' && isRecord(json)) return settled(json['values'] ?? null)
+  return settled(json)
+}
+
+/** The full names of providers as ours are. */
+function poolProviders(json: Json): Json {
+  if (Array.isArray(json)) return json.map(poolProviders)
+  if (!isRecord(json)) return json
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [
+      name,
+      name === 'full_name' ? poolDocument(value) : poolProviders(value),
+    ]),
+  )
+}
+
+/** The values of variables as far as both tell them: Terraform has those that were given before they are converted. */
+function converted(recorded: Json, own: Json, isPart = false): Json {
+  // Which variables there are is told by both.
+  if (!isPart && Object.keys(recorded ?? {}).join() !== Object.keys(own ?? {}).join()) return recorded
+  if (isRecord(recorded) && isRecord(own))
+    return Object.fromEntries(
+      Object.entries(own).map(([name, value]) => [
+        name,
+        name in recorded ? converted(recorded[name] ?? null, value, true) : value,
+      ]),
+    )
+  if (Array.isArray(recorded) && Array.isArray(own) && recorded.length === own.length)
+    return own.map((each: Json, place) => converted(recorded[place] ?? null, each, true))
+  return String(recorded) === String(own) ? own : recorded
 }
 
 const hidden = '(sensitive value)'

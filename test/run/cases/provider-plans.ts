@@ -23,7 +23,7 @@ export const providerPlansFormat: CaseFormat = {
     )
     for (const entry of casesIn(data)) {
       if (!isProviderCase(entry)) continue
-      const templateId = /Read complete after 0s \[id=([^\]]+)\]/.exec(entry.plan_text)?.[1]
+      const templateId = /Read complete after 0s \[id=([^\]]+)\]/.exec(entry.plan_text ?? '')?.[1]
       const providers = [poolProvider(schema, entry.remote_changes ?? {}, templateId)]
       yield { id: entry.id, problem: await checkPlan(entry, { providers, stored: (_name, json) => json }) }
     }

@@ -9,7 +9,8 @@ export interface RecordedPlan {
   readonly plan_args?: readonly string[]
   readonly ok: boolean
   readonly exit_code: number
-  readonly plan_text: string
+  /** Left out where our text is meant to differ. */
+  readonly plan_text?: string
   readonly actions?: Readonly<Record<string, readonly string[]>>
   readonly planned?: RecordedDocument
   readonly warnings?: readonly DiagnosticJson[]
@@ -17,13 +18,9 @@ export interface RecordedPlan {
   readonly diagnostics?: readonly DiagnosticJson[]
 }
 
-/** The parts of `show -json PLANFILE` that our document has too. */
+/** What `show -json PLANFILE` prints, perhaps without the state before and the time. */
 export interface RecordedDocument {
-  readonly planned_values?: Json
-  readonly resource_changes?: readonly Json[]
-  readonly resource_drift?: readonly Json[]
-  readonly output_changes?: { readonly [name: string]: Json }
-  readonly applyable: boolean
+  readonly [name: string]: Json
 }
 
 /** True for an object that has what every recorded plan has. */
