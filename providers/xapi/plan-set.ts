@@ -16,6 +16,7 @@ import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
 import { tellPools } from './policy/belonging.js'
 import { haFindings } from './policy/high-availability.js'
+import { lostFindings } from './policy/lost.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
 import { askObstacles } from './rehearsal/obstacles.js'
 import { probeStorage } from './rehearsal/probe.js'
@@ -73,6 +74,7 @@ export async function planSet(
     ...policyFindings(staging, rehearsal),
     ...haFindings(staging, rehearsal.world),
     ...pathFindings(staging, rehearsal),
+    ...lostFindings(staging, rehearsal),
   ]
   const plan = finished(
     rehearsal.steps.map(item => placedAnywhere(item, staging)),

@@ -44,6 +44,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
       if (index > 0 && incidents.length > 0) await worlds.happen(incidents, `${given.seed}`)
       const outcome = await worlds.apply({ seed: `${given.seed} ${index}`, parallelism: given.parallelism })
       verdict.foretold.push(...codesOf(outcome))
+      verdict.log.push(...(outcome.provided?.steps.map(step => `${step.id}  ${step.call}`) ?? []))
       const { end, problems, log } = await compare(outcome, worlds)
       verdict.log.push(...log, `end: ${end}`)
       verdict.ends.push(end)

@@ -19,9 +19,34 @@ export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
   if (change.action === 'delete') return [forgetHost(change)]
   const found = findHost(staging.observation, change.address)
   if (found === undefined) return []
+  const host = hostOf(linkToHost(change, textField(found.record, 'uuid')), staging)
+  return host !== undefined && staging.pools.some(pool => pool.leavers.includes(host))
+    ? renewedSteps(change, found, staging)
+    : settingSteps(change, found, reachOf(change, found), staging)
+}
+
+/** A host that leaves its pool comes back as it was installed: all that its block writes is set again. */
+function renewedSteps(change: Change, found: Found, staging: Staging): readonly Draft[] {
+  const uuid = textField(found.record, 'uuid')
+  const { prior: _prior, applied: _applied, ...rest } = change
+  // An installation chooses these by itself.
+  const keys = { iscsi_iqn: '', multipathing: '' }
+  const record = { ...found.record, other_config: keys, multipathing: false, enabled: true }
+  const now = textField(found.record, 'address')
+  const reach = { now: literal(now), then: literal(addressAfter(change, now)) }
+  const left = {
+    milestone: `ejected ${uuid}`,
+    reason: 'it leaves its pool first, and comes back as it was installed',
+  }
+  const installed = { ...found, ref: '', record }
+  return settingSteps({ ...rest, action: 'create' }, installed, reach, staging)
+    .filter(draft => draft.binds === undefined)
+    .map(draft => ({ ...draft, after: [...draft.after, left] }))
+}
+
+function settingSteps(change: Change, found: Found, reach: Reach, staging: Staging): readonly Draft[] {
   const uuid = textField(found.record, 'uuid')
   const name = shownText(change.planned, 'name') ?? textField(found.record, 'name_label')
-  const reach = reachOf(change, found)
   const to: Target = { ...target('host', '', uuid, `host ${name}`), at: reach.now }
   const adopt = call(
     change.address,

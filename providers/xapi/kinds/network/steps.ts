@@ -130,9 +130,11 @@ function createSteps(change: Change, pool: PoolPlan, staging: Staging): readonly
       binds: { address: change.address, identity: uuidFrom(id) },
     },
   )
+  const to = target('network', pool.coordinator.ip, uuidFrom(id), `network ${label}`)
   return [
     create,
-    ...purposeSteps(change, target('network', pool.coordinator.ip, uuidFrom(id), `network ${label}`)),
+    ...setField(change, to, 'tags', 'set_tags'),
+    ...purposeSteps(change, to),
     ...vlanSteps(change, pool, staging, uuidFrom(id)),
   ]
 }
