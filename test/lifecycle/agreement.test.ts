@@ -1,4 +1,4 @@
-import { alphaAndBeta, planned, poolBlocks, poolProject } from '../support/pool-project.js'
+import { alphaAndBeta, applied, planned, poolBlocks, poolProject, rewrite } from '../support/pool-project.js'
 
 const hosts = poolBlocks(alphaAndBeta).replace(/\npool [^]*/, '')
 
@@ -26,4 +26,57 @@ sr "vdis" {
   const one = text.replaceAll('  device = "eth2"', '  pool = host.alpha\n  device = "eth2"')
   const told = await planned(poolProject(lab, one.replace('  type ', '  pool = host.alpha\n  type ')))
   expect(told.findings).toEqual([])
+})
+
+const pooled = (members: string) =>
+  poolBlocks(alphaAndBeta).replace('members     = [host.beta]', `members = [${members}]`)
+
+test.each(['6.2.0', '8.2'])(
+  'what is written of a host that leaves its pool is set again, on %s',
+  async release => {
+    const lab = { release, machines: alphaAndBeta }
+    const written = (members: string) =>
+      pooled(members).replace(
+        'host "beta" {',
+        'host "beta" {\n  name = "second"\n  multipathing = true\n  iscsi_iqn = "iqn.2020-01.lab:b"\n  tags = ["rack"]\n  other_config = { shelf = "4" }',
+      )
+    const project = poolProject(lab, written('host.beta'))
+    await applied(project)
+    rewrite(project, written(''))
+    const calls = await applied(project)
+    expect(calls.slice(calls.indexOf('pool.eject'))).toContain('host.set_name_label')
+    expect((await planned(project)).actions).toEqual([])
+  },
+)
+
+test('tags of a network that is made are set', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const project = poolProject(lab, `${pooled('host.beta')}\nnetwork "inner" {\n  tags = ["green"]\n}\n`)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test('a block that stays while what it stands for goes with something else is an error', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const bonded = `network "store" {\n}
+bond "store" {
+  network = network.store
+  devices = ["eth2", "eth3"]
+}
+`
+  const address = `storage_interface "beta" {
+  host    = host.beta
+  network = network.store
+  ip      = "172.16.0.21"
+  netmask = "255.255.255.0"
+}
+`
+  const project = poolProject(lab, pooled('host.beta') + bonded + address)
+  await applied(project)
+  rewrite(project, pooled('host.beta') + bonded.replace(/bond [^]*/, '') + address)
+  expect((await planned(project)).findings).toEqual(['error lost-by-plan storage_interface.beta'])
+  rewrite(project, pooled('') + bonded + address)
+  expect((await planned(project)).findings).toContain('error lost-by-plan storage_interface.beta')
+  rewrite(project, pooled('host.beta') + bonded.replace(/bond [^]*/, ''))
+  expect((await planned(project)).findings).toEqual([])
 })
