@@ -17,7 +17,10 @@ export interface Database {
   /** In order of creation. */
   refs(className: string): readonly Ref[]
   records(className: string): readonly (readonly [Ref, DatabaseRecord])[]
-  /** The records whose stored field is `target`, or has it in its set; by an index, in order of creation. */
+  /**
+   * The records whose stored field is `target`, or has it in its set; by an index, in order of creation. The very same
+   * array as long as none of them changes, and none is added: what was worked out from it can be kept by it.
+   */
   referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[]
   /** How often records of the class have changed here: what was worked out from them holds while it stays. */
   version(className: string): number

@@ -6,6 +6,8 @@ import { defaultRecord } from './defaults.js'
 import type { Mutation } from './mutation.js'
 import { Table, targetsOf } from './table.js'
 
+type Entry = readonly [Ref, DatabaseRecord]
+
 export interface DatabaseHooks {
   /** Makes uuids and references. */
   readonly uuid: () => string
@@ -18,6 +20,8 @@ export class PoolDatabase implements Database {
   private readonly owned = new Set<string>()
   /** Records with their computed fields, as last read. */
   private readonly composed = new Map<string, Map<Ref, DatabaseRecord>>()
+  /** What refers to something, as last asked: by class, field and target. */
+  private readonly referrers = new Map<string, Map<string, Map<Ref, readonly Entry[]>>>()
   private readonly versions = new Map<string, number>()
   readonly stamps: ChangeStamps
 
@@ -62,11 +66,15 @@ export class PoolDatabase implements Database {
     return found
   }
 
-  referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[] {
-    const refs = this.tables.get(className)?.referring(field, target) ?? []
-    return refs.flatMap(ref => {
-      const record = this.get(className, ref)
-      return record === undefined ? [] : [[ref, record] as const]
+  referring(className: string, field: string, target: Ref): readonly Entry[] {
+    const ofClass = entryOf(this.referrers, className, () => new Map<string, Map<Ref, readonly Entry[]>>())
+    const ofField = entryOf(ofClass, field, () => new Map<Ref, readonly Entry[]>())
+    return entryOf(ofField, target, () => {
+      const refs = this.tables.get(className)?.referring(field, target) ?? []
+      return refs.flatMap(ref => {
+        const record = this.get(className, ref)
+        return record === undefined ? [] : [[ref, record] as const]
+      })
     })
   }
 
@@ -146,15 +154,34 @@ export class PoolDatabase implements Database {
     after: DatabaseRecord | undefined,
   ): void {
     this.composed.get(model.name)?.delete(ref)
+    this.forgetReferrers(model.name, before)
+    this.forgetReferrers(model.name, after)
     for (const { field, target } of model.related) {
       if (before?.[field] === after?.[field]) continue
       const cached = this.composed.get(target)
       for (const touched of [...targetsOf(before?.[field]), ...targetsOf(after?.[field])]) {
         cached?.delete(touched)
-        if (this.tables.get(target)?.get(touched) !== undefined) this.stamps.note(target, touched, 'set')
+        const row = this.tables.get(target)?.get(touched)
+        if (row === undefined) continue
+        this.forgetReferrers(target, row)
+        this.stamps.note(target, touched, 'set')
       }
     }
   }
+
+  /** Drops the lists that a record of this content is in. */
+  private forgetReferrers(className: string, row: DatabaseRecord | undefined): void {
+    for (const [field, lists] of this.referrers.get(className) ?? [])
+      for (const target of targetsOf(row?.[field])) lists.delete(target)
+  }
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 function modelOf(className: string): ClassModel {

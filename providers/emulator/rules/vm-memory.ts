@@ -10,7 +10,7 @@ import {
 } from './memory-model.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
-import { guestsOf } from './related.js'
+import type { Entry } from './related.js'
 import { domainTypeOf } from './vm-operation.js'
 
 /** What a VM's memory overhead depends on, as recorded. */
@@ -73,23 +73,54 @@ export function largestStaticMax(vm: DatabaseRecord, total: number): number {
 
 /** Bytes of a host that no guest is promised: counted at their dynamic_min, domain 0 among them (xapi.md §7.4). */
 export function freeMemoryOf(database: Database, host: Ref): number {
-  return freeMemory(database, host, 'memory_dynamic_min')
+  const { dynamicMinBytes, overheadBytes } = guestMemory(database, host)
+  return memoryForGuests(database, host) - dynamicMinBytes - overheadBytes
 }
 
 /** Bytes of a host when every guest takes its static_max; never below zero (xapi.md §3.5). */
 export function freeStaticMemoryOf(database: Database, host: Ref): number {
-  return Math.max(0, freeMemory(database, host, 'memory_static_max'))
+  const { staticMaxBytes, overheadBytes } = guestMemory(database, host)
+  return Math.max(0, memoryForGuests(database, host) - staticMaxBytes - overheadBytes)
 }
 
-function freeMemory(database: Database, host: Ref, claim: string): number {
+/** What the guests of a host take together, in bytes. */
+export interface GuestMemory {
+  readonly staticMaxBytes: number
+  readonly dynamicMaxBytes: number
+  readonly dynamicMinBytes: number
+  readonly overheadBytes: number
+}
+
+const noMemory: GuestMemory = { staticMaxBytes: 0, dynamicMaxBytes: 0, dynamicMinBytes: 0, overheadBytes: 0 }
+const sums = new WeakMap<readonly Entry[], GuestMemory>()
+
+/** The sum over VMs that run on the host or are about to, domain 0 included. Kept while none of them changes. */
+export function guestMemory(database: Database, host: Ref): GuestMemory {
+  const residents = database.referring('VM', 'resident_on', host)
+  const known = sums.get(residents)
+  const ofResidents = known ?? residents.reduce(withGuest, noMemory)
+  if (known === undefined) sums.set(residents, ofResidents)
+  return database
+    .referring('VM', 'scheduled_to_be_resident_on', host)
+    .filter(([, vm]) => vm['resident_on'] !== host)
+    .reduce(withGuest, ofResidents)
+}
+
+function withGuest(sum: GuestMemory, [, vm]: Entry): GuestMemory {
+  return {
+    staticMaxBytes: sum.staticMaxBytes + numberOf(vm, 'memory_static_max'),
+    dynamicMaxBytes: sum.dynamicMaxBytes + numberOf(vm, 'memory_dynamic_max'),
+    dynamicMinBytes: sum.dynamicMinBytes + numberOf(vm, 'memory_dynamic_min'),
+    overheadBytes: sum.overheadBytes + numberOf(vm, 'memory_overhead'),
+  }
+}
+
+/** Bytes of a host for its guests and their overheads: all of it but what the host itself takes. */
+export function memoryForGuests(database: Database, host: Ref): number {
   const record = recordOf(database, 'host', host)
   const metrics = database.get('host_metrics', refOf(record, 'metrics'))
   const total = metrics === undefined ? 0 : numberOf(metrics, 'memory_total')
-  const taken = guestsOf(database, host).reduce(
-    (sum, [, vm]) => sum + numberOf(vm, claim) + numberOf(vm, 'memory_overhead'),
-    0,
-  )
-  return total - numberOf(record, 'memory_overhead') - taken
+  return total - numberOf(record, 'memory_overhead')
 }
 
 /** The order of the limits, and the pinning that control domains and nested virtualisation demand (xapi.md §7.4). */

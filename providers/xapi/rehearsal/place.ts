@@ -1,10 +1,11 @@
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
+import { numberOf } from '../../emulator/rules/field.js'
 import { keptPlaces } from '../drafting/places.js'
 import type { Staging } from '../drafting/staging.js'
 import { databaseOfHost } from './world.js'
-import { hostMemory, vmMemory } from './memory.js'
+import { hostMemory } from './memory.js'
 
 /** The host chosen for a start, and why it is the first. */
 export interface Place {
@@ -17,7 +18,6 @@ export interface Place {
 interface Candidate {
   readonly reference: string
   readonly record: DatabaseRecord
-  readonly isAllowed: boolean
   readonly category: 'affinity' | 'definite' | 'probable' | 'possible' | 'none'
   readonly room: number
 }
@@ -46,31 +46,28 @@ export function choosePlace(
   const database = pool === undefined ? undefined : databaseOfHost(world, pool.coordinator.uuid)
   const vm = database === undefined || uuid === undefined ? undefined : database.findByUuid('VM', uuid)
   if (pool === undefined || database === undefined || vm === undefined) return undefined
+  const guest = database.get('VM', vm)
+  if (guest === undefined) return undefined
+  const isAllowed = ({ reference }: Candidate) =>
+    world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false]).length === 0
+  const formerHost = formerHostOf(uuid ?? '', staging)
   const ranked = database
     .records('host')
-    .map(([reference, record]) => {
-      const refusals = world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false])
-      return candidateOf(
-        database,
-        reference,
-        record,
-        vm,
-        refusals.length === 0,
-        String(record.uuid) === pool.coordinator.uuid,
-      )
-    })
+    .map(([reference, record]) =>
+      candidateOf(database, reference, record, guest, record.uuid === pool.coordinator.uuid),
+    )
     .toSorted(compare)
-  const formerHost = formerHostOf(uuid ?? '', staging)
-  const former = ranked.find(candidate => candidate.isAllowed && candidate.record.uuid === formerHost)
-  if (former !== undefined)
-    return { uuid: String(former.record.uuid), name: String(former.record.name_label), why: 'where it ran' }
-  const [best] = ranked
-  if (best === undefined) return undefined
-  return {
-    uuid: String(best.record.uuid),
-    name: String(best.record.name_label),
-    why: best.isAllowed ? why[best.category] : undefined,
-  }
+  const former = ranked.find(candidate => candidate.record.uuid === formerHost)
+  if (former !== undefined && isAllowed(former)) return placeAt(former, 'where it ran')
+  // Most often the first will do, so the others are not asked about.
+  const best = ranked.find(isAllowed)
+  if (best !== undefined) return placeAt(best, why[best.category])
+  const [nearest] = ranked
+  return nearest === undefined ? undefined : placeAt(nearest, undefined)
+}
+
+function placeAt({ record }: Candidate, reason: string | undefined): Place {
+  return { uuid: String(record.uuid), name: String(record.name_label), why: reason }
 }
 
 /** The host that the VM was taken off by an apply that was interrupted before it came back. */
@@ -84,28 +81,23 @@ function candidateOf(
   database: Database,
   reference: string,
   record: DatabaseRecord,
-  vm: string,
-  isAllowed: boolean,
+  guest: DatabaseRecord,
   isCoordinator: boolean,
 ): Candidate {
   const memory = hostMemory(database, reference)
-  const guest = vmMemory(database.get('VM', vm) ?? {})
-  const definite = memory.availableBytes - memory.staticMaxBytes - guest.staticMaxBytes - guest.overheadBytes
-  const probable =
-    memory.availableBytes - memory.dynamicMaxBytes - guest.dynamicMaxBytes - guest.overheadBytes
-  const possible =
-    memory.availableBytes - memory.dynamicMinBytes - guest.dynamicMinBytes - guest.overheadBytes
+  const available = memory.availableBytes - numberOf(guest, 'memory_overhead')
+  const definite = available - memory.staticMaxBytes - numberOf(guest, 'memory_static_max')
+  const probable = available - memory.dynamicMaxBytes - numberOf(guest, 'memory_dynamic_max')
+  const possible = available - memory.dynamicMinBytes - numberOf(guest, 'memory_dynamic_min')
   const halved = (value: number) => (isCoordinator ? Math.trunc((value - 1) / 2) : value)
-  const isHome = database.get('VM', vm)?.affinity === reference
-  const base = { reference, record, isAllowed }
-  if (isHome && possible >= 0) return { ...base, category: 'affinity', room: possible }
+  const base = { reference, record }
+  if (guest.affinity === reference && possible >= 0) return { ...base, category: 'affinity', room: possible }
   if (halved(definite) >= 0) return { ...base, category: 'definite', room: halved(definite) }
   if (halved(probable) >= 0) return { ...base, category: 'probable', room: halved(probable) }
   return { ...base, category: possible >= 0 ? 'possible' : 'none', room: possible }
 }
 
 function compare(left: Candidate, right: Candidate): number {
-  if (left.isAllowed !== right.isAllowed) return left.isAllowed ? -1 : 1
   const byCategory = categories.indexOf(left.category) - categories.indexOf(right.category)
   return byCategory !== 0 ? byCategory : right.room - left.room
 }
