@@ -235,7 +235,8 @@ function convertToTuple(value: Value, types: readonly Type[], path: Path): Conve
   return { value: { ...value, elements: values } }
 }
 
-// Attributes that the type does not name fall away; optional ones that are missing become null.
+// Attributes that the type does not name fall away; optional ones that are missing become null. A declared object stays
+// one: what a conditional chooses can be linked to, whatever type both branches have in common.
 function convertToObject(value: Value, type: ObjectType, path: Path): Conversion {
   if (value.kind !== 'object' && value.kind !== 'map') return failed('object required', path)
   const given = value.kind === 'map' ? value.entries : value.attributes
@@ -252,7 +253,7 @@ function convertToObject(value: Value, type: ObjectType, path: Path): Conversion
     if ('problem' in converted) return converted
     attributes.push([name, converted.value])
   }
-  return { value: objectValue(attributes, value.marks) }
+  return { value: objectValue(attributes, value.marks, value.kind === 'object' ? value.instance : undefined) }
 }
 
 function convertToLink(value: Value, to: readonly string[], path: Path): Conversion {

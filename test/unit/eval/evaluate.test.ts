@@ -17,7 +17,7 @@ import {
 import { containsUnknown } from '../../../src/value/equal.js'
 import { jsonText } from '../../../src/value/json.js'
 import { deepMarks } from '../../../src/value/marks.js'
-import { listType, stringType } from '../../../src/value/type.js'
+import { listType, numberType, stringType } from '../../../src/value/type.js'
 import { ephemeralMark, sensitiveMark, type Value } from '../../../src/value/value.js'
 
 const runtime = createSimulatedRuntime({
@@ -46,6 +46,7 @@ const variables: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['mixed', tupleValue([stringValue('a'), unknownValue(stringType, { notNull: true })])],
   ['set', setValue([stringValue('b'), stringValue('a')])],
   ['vm', objectValue({ name: stringValue('web') }, 0, instance)],
+  ['other', objectValue({ name: nullValue(numberType) })],
 ])
 
 function run(text: string, scope: Scope = variableScope(variables, functions, surroundings)) {
