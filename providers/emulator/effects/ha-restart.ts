@@ -6,12 +6,13 @@ import { noteEvent } from '../hardware-events.js'
 import { flagOf, isMap, numberOf, recordOf, textOf } from '../rules/field.js'
 import { isUp } from '../rules/contact.js'
 import { poolRelease } from '../rules/pool-release.js'
-import { coordinatorOf, isHaEnabled, nameOf, poolOf } from '../rules/related.js'
+import { coordinatorOf, isHaEnabled, isLive, nameOf, poolOf } from '../rules/related.js'
 import { isAtLeast, isBefore } from '../rules/release.js'
 import { lostPathRefusals } from '../rules/vm-path.js'
 import { drawnHost, startRefusals } from '../rules/vm-start.js'
 import type { AgendaEntry, World } from '../world.js'
 import { refreshPlan } from './ha-pool.js'
+import { disabledKey } from './host-liveness.js'
 import { alertAbout } from './message.js'
 import { bootVm } from './vm-power.js'
 
@@ -32,6 +33,35 @@ function pending(world: World, database: Database, event: string): readonly Agen
   return world.agenda().filter(entry => entry.databaseId === database.id && entry.event === event)
 }
 
+/** A new coordinator gives live hosts so long to enable themselves before it restarts VMs (xapi.md §3.10, 3). */
+const awaitedSeconds = 1800
+
+/** Every host was disabled for an election: VMs are not restarted before those that live take them again. */
+export function awaitHosts(world: World, database: Database): void {
+  world.setFact(awaitedKey(database), world.clock.now() + awaitedSeconds)
+}
+
+function isAwaitingHosts(world: World, database: Database): boolean {
+  const until = world.fact(awaitedKey(database))
+  if (until === undefined) return false
+  const isComing = database
+    .refs('host')
+    .some(
+      host =>
+        isLive(database, host) &&
+        isUp(world, database, host) &&
+        !flagOf(recordOf(database, 'host', host), 'enabled') &&
+        world.fact(disabledKey(database, host)) !== true,
+    )
+  if (isComing && world.clock.now() < Number(until)) return true
+  world.setFact(awaitedKey(database), undefined)
+  return false
+}
+
+function awaitedKey(database: Database): string {
+  return `ha/${database.id}/awaited`
+}
+
 /** A best-effort VM that went down with its host is started again once. */
 export function noteReset(world: World, database: Database, vm: Ref): void {
   if (textOf(recordOf(database, 'VM', vm), 'ha_restart_priority') !== 'best-effort') return
@@ -42,7 +72,8 @@ export function noteReset(world: World, database: Database, vm: Ref): void {
 /** One look of the planner: what is protected and does not run is started, then best-effort VMs (xapi.md §3.10, 5 to 7). */
 export function runHaLoop(world: World, database: Database): void {
   if (!isHaEnabled(database) || !isUp(world, database, coordinatorOf(database))) return
-  if (pending(world, database, 'ha-restart').length > 0) return wakeHa(world, database)
+  if (pending(world, database, 'ha-restart').length > 0 || isAwaitingHosts(world, database))
+    return wakeHa(world, database)
   const release = poolRelease(world, database)
   const starts = [
     ...inGroups(protectedStarts(world, database, release), isBefore(release, '7.0')),

@@ -8,7 +8,7 @@ import { mapOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
 import { isArmed } from '../rules/host-lifecycle.js'
 import { coordinatorOf, isHaEnabled, isLive, nameOf, poolOf, residentsOf } from '../rules/related.js'
 import type { World } from '../world.js'
-import { loopSeconds, noteReset, wakeHa } from './ha-restart.js'
+import { awaitHosts, loopSeconds, noteReset, wakeHa } from './ha-restart.js'
 import { fencedKey, setLive } from './host-liveness.js'
 import { alertAbout } from './message.js'
 import { changeCoordinator, toolstackRestartSeconds } from './toolstack.js'
@@ -111,6 +111,7 @@ export function elect(world: World, database: Database, survivors: readonly Ref[
   noteEvent(world, `${nameOf(database, 'host', winner)}: became the coordinator`)
   changeCoordinator(world, database, winner)
   for (const host of database.refs('host')) database.update('host', host, { enabled: false })
+  awaitHosts(world, database)
   wakeHa(world, database, toolstackRestartSeconds + loopSeconds)
 }
 

@@ -2,7 +2,7 @@ import type { Database, Ref } from '../database/database.js'
 import { noteEvent } from '../hardware-events.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { canTalk, hasPath, isUp } from '../rules/contact.js'
-import { flagOf, recordOf, refOf, setOf } from '../rules/field.js'
+import { flagOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
 import { coordinatorOf, isHaEnabled, isLive, nameOf, poolOf, referring } from '../rules/related.js'
 import type { World } from '../world.js'
 
@@ -13,6 +13,11 @@ const patienceSeconds = 600
 export function setLive(database: Database, host: Ref, live: boolean): void {
   const metrics = refOf(recordOf(database, 'host', host), 'metrics')
   if (database.get('host_metrics', metrics)) database.update('host_metrics', metrics, { live })
+}
+
+/** The fact that a host was disabled for good: neither a boot nor a restart of its toolstack enables it (25.31 on). */
+export function disabledKey(database: Database, host: Ref): string {
+  return `disabled/${textOf(recordOf(database, 'host', host), 'uuid')}`
 }
 
 /** The fact that a machine fenced itself and has not been in its pool since. */

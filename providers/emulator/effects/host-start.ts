@@ -22,7 +22,14 @@ import type { World } from '../world.js'
 import { bondsOf, createBond, destroyBond, nicOf } from './bond.js'
 import { wakeHa } from './ha-restart.js'
 import { bootJoinSeconds } from './ha-verdict.js'
-import { endSilence, fencedKey, noteContacts, reachesStatefile, setLive } from './host-liveness.js'
+import {
+  disabledKey,
+  endSilence,
+  fencedKey,
+  noteContacts,
+  reachesStatefile,
+  setLive,
+} from './host-liveness.js'
 import { alertAbout } from './message.js'
 import { createVlan, plugPif } from './network.js'
 import { attachPbd, createPbd } from './sr.js'
@@ -69,11 +76,6 @@ function joinLiveSet(world: World, database: Database, host: Ref): boolean {
     })
   }
   return true
-}
-
-/** The fact that a host was disabled for good: neither a boot nor a restart of its toolstack enables it (25.31 on). */
-export function disabledKey(database: Database, host: Ref): string {
-  return `disabled/${textOf(recordOf(database, 'host', host), 'uuid')}`
 }
 
 /** With HA only a host that has all that protected VMs need takes VMs again (xapi.md §3.10, 7). */

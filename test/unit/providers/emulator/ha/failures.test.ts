@@ -104,6 +104,22 @@ test('a host without power: its VMs restart by order and delay on the survivors,
   expect(await poolField(call, 'ha_overcommitted')).toBe(false)
 })
 
+test('two hosts without power, the coordinator among them: nothing restarts before the new one takes VMs', async () => {
+  const { pool } = await openArmed({ hosts: 3, memory: '8GiB' }, async (shared, send) => {
+    for (const wish of [
+      { name: 'first', order: 0, priority: 'restart', host: shared.hosts[1] ?? '' },
+      { name: 'second', order: 1, priority: 'restart', host: shared.hosts[0] ?? '' },
+      { name: 'maybe', memory: 2500, priority: 'best-effort', host: shared.hosts[0] ?? '' },
+    ])
+      await addVm(shared, send, { memory: 1500, ...wish })
+  })
+  pool.emulator.powerOff('xen0')
+  pool.emulator.powerOff('xen1')
+  await pool.emulator.advance(400)
+  const started = texts(pool.emulator).filter(text => text.includes('HA started'))
+  expect(started).toEqual(['first', 'second'].map(name => `xen2: HA started the VM "${name}" here`))
+})
+
 test('what nobody can hold is not restarted, is told once, and runs as soon as there is room again', async () => {
   const vms: string[] = []
   const { pool, call } = await openArmed({ hosts: 2, memory: '6GiB' }, async (shared, send) => {
