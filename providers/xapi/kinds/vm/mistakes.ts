@@ -1,3 +1,4 @@
+import { printMeasure } from '../../../../src/schema/print-measure.js'
 import type { Finding, PredictRequest } from '../../../../src/provider/contract.js'
 import { blockOf, blocksOf, flagOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { isWritten, mistake } from '../planned.js'
@@ -111,11 +112,15 @@ function shrinking(request: PredictRequest): readonly Finding[] {
         'disk-shrinks',
         ['disk', label, 'size'],
         'A disk cannot become smaller',
-        `Disk ${JSON.stringify(label)} of ${request.address} has ${had} bytes; ${wanted} are written.`,
+        `Disk ${JSON.stringify(label)} of ${request.address} has ${sizeText(had)}; ${sizeText(wanted)} is written.`,
         'Write its present size or more. For a smaller one, make a new disk under another label and move the data.',
       ),
     ]
   })
+}
+
+function sizeText(bytes: number): string {
+  return printMeasure(bytes, 'size') ?? `${bytes} bytes`
 }
 
 /** An import that would lose disks because their blocks bear other labels. */
