@@ -159,3 +159,53 @@ test('mixed-cpu-refresh: without allow_eject the old hosts stay, and the plan sa
     'error eject-not-allowed pool.main',
   ])
 })
+
+test.each<readonly [string, string, string, string]>([
+  [
+    'machines.pool.hcl',
+    'memory = "16GiB", disk = "200GiB"',
+    'memory = "56GiB", disk = "200GiB"',
+    'error too-many-failures ha_plan.main',
+  ],
+  [main, 'multipathing = true', 'multipathing = false', 'warning multipathing-off sr.vdis'],
+])('iscsi-ha-3: in %s, %s becomes %s', async (file, before, after, finding) => {
+  const project = exampleFolder('iscsi-ha-3', [[file, before, after]])
+  expect((await planned(project)).findings).toContain(finding)
+})
+
+const machines = 'machines.pool.hcl'
+
+test.each<readonly [string, string, string, readonly string[], readonly string[]]>([
+  [
+    main,
+    'address  = "192.168.1.21"',
+    'address = "192.168.1.21"\n  maintenance = true',
+    ['host.disable', 'host.evacuate'],
+    [],
+  ],
+  [
+    machines,
+    'memory = "1GiB", on',
+    'memory = "3GiB", on',
+    ['VM.clean_shutdown', 'VM.set_memory_limits', 'VM.start_on'],
+    [],
+  ],
+  [machines, 'size = "16GiB"', 'size = "12GiB"', [], ['error disk-shrinks vm.base']],
+  [machines, 'size = "16GiB"', 'size = "24GiB"', ['VDI.resize'], []],
+  [
+    machines,
+    'OPNsense-24.7-dvd-amd64.iso',
+    'debian-12.7.0-amd64-netinst.iso',
+    ['VBD.eject', 'VBD.insert'],
+    [],
+  ],
+])('homelab-nfs, an edit afterwards: in %s, %s becomes %s', async (file, before, after, calls, findings) => {
+  const project = exampleFolder('homelab-nfs')
+  await applied(project)
+  const text = await project.disk.files.readText(`/work/${file}`)
+  expect(text).toContain(before)
+  project.disk.files.write(`/work/${file}`, text.replace(before, after))
+  const plan = await planned(project)
+  expect(plan.calls).toEqual(calls)
+  expect(plan.findings).toEqual(findings)
+})
