@@ -4,41 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Json } from '../../src/value/json.js'
-
-const place = join('test', 'language', 'plan-documents')
-
-interface Source {
-  readonly id: string
-  readonly options: readonly string[]
-  readonly hasText: boolean
-  readonly before: Readonly<Record<string, string>>
-  readonly files: Readonly<Record<string, string>>
-}
-
-/** The cases of the sources' text. */
-function readSources(text: string): readonly Source[] {
-  return text
-    .split(/^== /m)
-    .slice(1)
-    .map(part => {
-      const [head = '', ...parts] = part.split(/^-- /m)
-      const [id = '', ...lines] = head.trim().split('\n')
-      const entries = parts.map((file): [string, string] => {
-        const [name = '', ...content] = file.split('\n')
-        return [name, `${content.join('\n').trimEnd()}\n`]
-      })
-      const isBefore = ([name]: [string, string]): boolean => name.startsWith('before/')
-      return {
-        id,
-        options: lines.flatMap(line => (line.startsWith('args ') ? line.slice(5).split(' ') : [])),
-        hasText: !lines.includes('without text'),
-        before: Object.fromEntries(
-          entries.filter(isBefore).map(([name, content]) => [name.replace('before/', ''), content]),
-        ),
-        files: Object.fromEntries(entries.filter(entry => !isBefore(entry))),
-      }
-    })
-}
+import { type Source, documentFolder as place, readSources } from './plan-sources.js'
 
 function terraform(
   folder: string,
@@ -62,7 +28,7 @@ function must(folder: string, words: readonly string[]): string {
 }
 
 /** What Terraform says of a case: its text, its document, and the state that it began with. */
-function record({ id, options, hasText, before, files }: Source): Json {
+function record({ id, options, hasText, hasLines, before, files }: Source): Json {
   const folder = mkdtempSync(join(tmpdir(), 'poolwright-record-'))
   try {
     let state: { readonly [name: string]: string } = {}
@@ -86,6 +52,7 @@ function record({ id, options, hasText, before, files }: Source): Json {
     const changes: readonly { address: string; change: { actions: string[] } }[] =
       document.resource_changes ?? []
     const text = must(folder, ['show', '-no-color', 'p'])
+    const lines = hasLines ? must(folder, ['apply', '-json', 'p']).trim().split('\n') : []
     return {
       id,
       category: 'document',
@@ -96,6 +63,7 @@ function record({ id, options, hasText, before, files }: Source): Json {
       ...(hasText ? { plan_text: text } : {}),
       actions: Object.fromEntries(changes.map(({ address, change }) => [address, change.actions])),
       planned: document,
+      ...(hasLines ? { lines: lines.map(line => JSON.parse(line) as Json) } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),
     }
   } finally {
@@ -106,7 +74,7 @@ function record({ id, options, hasText, before, files }: Source): Json {
 if (terraform('.', ['version']).code !== 0)
   console.log('There is no terraform on the PATH: nothing was recorded.')
 else {
-  const cases = readSources(readFileSync(join(place, 'sources.txt'), 'utf8')).map(record)
+  const cases = readSources().map(record)
   writeFileSync(join(place, 'cases.json'), `${JSON.stringify({ cases })}\n`)
   console.log(`${cases.length} recorded`)
 }

@@ -9,7 +9,7 @@ import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf } from '../project.js'
 import { version } from '../version.js'
 import { approve } from '../views/approval.js'
-import { createApplyView } from '../views/apply.js'
+import { createApplyView, showPlanLines } from '../views/apply.js'
 import { showPlan } from '../views/plan.js'
 import { planWorkspace, settledPlan, withWorkspace, type Workspace } from '../workspace.js'
 import { hasChanges } from './plan.js'
@@ -26,11 +26,9 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
 export function planAndApply(context: CliContext, planning: ApplyArguments): Promise<number> {
   return withWorkspace(context, async workspace => {
     const plan = await planWorkspace(workspace, planning)
-    if (!context.global.isJson) showPlan(plan, workspace.project.findSchema, context, planning)
-    if (!plan.isApplicable) {
-      if (context.global.isJson) showPlan(plan, workspace.project.findSchema, context, planning)
-      return 1
-    }
+    if (context.global.isJson) showPlanLines(plan, context.runtime)
+    else showPlan(plan, workspace.project.findSchema, context, planning)
+    if (!plan.isApplicable) return 1
     if (!hasChanges(plan)) return 0
     if (!planning.isApproved && !(await approve(context, planning.mode))) return 1
     return await carryOut(context, workspace, plan, planning)
@@ -63,8 +61,8 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
       const done = unfinished?.fingerprint === fingerprint ? unfinished.done : {}
       const difference = firstDifference(saved.plan, plan, done)
       if (difference !== undefined) throw stalePlan(path, difference)
-      if (!context.global.isJson)
-        context.runtime.terminal.out(beginning(path, fingerprint, Object.keys(done).length))
+      if (context.global.isJson) showPlanLines(plan, context.runtime)
+      else context.runtime.terminal.out(beginning(path, fingerprint, Object.keys(done).length))
       if (!hasChanges(plan)) return 0
       return await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }, fingerprint)
     },

@@ -1,12 +1,17 @@
 import type { ApplyResult } from '../../apply/apply-plan.js'
 import type { ApplyEvent, EventListener } from '../../apply/events.js'
 import type { Plan } from '../../plan/plan.js'
-import type { Action } from '../../provider/change.js'
-import { diagnosticJson } from '../../report/diagnostic-json.js'
+import { hasErrors } from '../../diagnostic/diagnostic.js'
+import { changeBeginning, changeEnding } from '../../report/change-words.js'
+import { applyLines, resultLines } from '../../report/json-lines/apply-lines.js'
+import { type JsonLine, printLine } from '../../report/json-lines/line.js'
+import { planLines, versionLine } from '../../report/json-lines/plan-lines.js'
+import type { Runtime } from '../../runtime/runtime.js'
 import { paintFor } from '../../report/paint.js'
 import { countChanges } from '../../report/plan-text/counts.js'
 import { renderOutputValues } from '../../report/output-text.js'
 import type { CliContext } from '../context.js'
+import { version } from '../version.js'
 import { showDiagnostics } from './diagnostics.js'
 
 /** Tells of an apply as it goes on, and what came of it. */
@@ -21,27 +26,7 @@ export function createApplyView(
   plan: Plan,
   mode: 'normal' | 'destroy' | 'refresh-only',
 ): ApplyView {
-  return context.global.isJson ? jsonView(context) : textView(context, plan, mode)
-}
-
-const beginning: Readonly<Record<Action, string>> = {
-  create: 'Creating...',
-  update: 'Modifying...',
-  replace: 'Replacing...',
-  delete: 'Destroying...',
-  read: 'Reading...',
-  forget: 'Forgetting...',
-  'no-op': 'Checking...',
-}
-
-const ending: Readonly<Record<Action, string>> = {
-  create: 'Creation complete',
-  update: 'Modifications complete',
-  replace: 'Replacement complete',
-  delete: 'Destruction complete',
-  read: 'Read complete',
-  forget: 'Forgotten',
-  'no-op': 'Check complete',
+  return context.global.isJson ? jsonView(context, plan) : textView(context, plan, mode)
 }
 
 function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 'refresh-only'): ApplyView {
@@ -53,12 +38,14 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
     switch (told.kind) {
       case 'change-started':
         started.set(told.address, told.at)
-        terminal.out(`${paint.bold(`${told.address}: ${beginning[told.action]}`)}\n`)
+        terminal.out(`${paint.bold(`${told.address}: ${changeBeginning[told.action]}`)}\n`)
         return
       case 'change-complete': {
         const seconds = Math.round((told.at - (started.get(told.address) ?? told.at)) / 1000)
         const id = told.identity === undefined ? '' : ` [id=${told.identity}]`
-        terminal.out(`${paint.bold(`${told.address}: ${ending[told.action]} after ${seconds}s${id}`)}\n`)
+        terminal.out(
+          `${paint.bold(`${told.address}: ${changeEnding[told.action]} after ${seconds}s${id}`)}\n`,
+        )
         return
       }
       case 'step-finished':
@@ -78,15 +65,13 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
       showDiagnostics(result.diagnostics, context.runtime, false)
       const counts = countChanges({ changes: result.complete })
       const title = mode === 'destroy' ? 'Destroy' : 'Apply'
-      const isWhole =
-        !result.isInterrupted && !result.diagnostics.some(diagnostic => diagnostic.severity === 'error')
       const parts =
         mode === 'destroy'
           ? [`${counts.destroy} destroyed`]
           : [`${counts.add} added`, `${counts.change} changed`, `${counts.destroy} destroyed`]
       if (counts.import > 0) parts.unshift(`${counts.import} imported`)
       if (counts.forget > 0) parts.push(`${counts.forget} forgotten`)
-      const head = isWhole ? paint.green(`${title} complete!`) : paint.red(`${title} incomplete.`)
+      const head = isWhole(result) ? paint.green(`${title} complete!`) : paint.red(`${title} incomplete.`)
       terminal.out(`\n${paint.bold(head)} ${paint.bold(`Resources: ${parts.join(', ')}.`)}\n`)
       const outputs = renderOutputValues(result.state.outputs, paint)
       if (outputs !== '') terminal.out(`\nOutputs:\n\n${outputs}`)
@@ -94,43 +79,23 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
   }
 }
 
-function jsonView({ runtime }: CliContext): ApplyView {
-  const line = (value: object): void => runtime.terminal.out(`${JSON.stringify(value)}\n`)
+function jsonView({ runtime }: CliContext, plan: Plan): ApplyView {
+  const lineOf = applyLines(plan)
   return {
-    event(told) {
-      const { at, ...rest } = told as ApplyEvent & { readonly at?: number }
-      const timestamp = at === undefined ? {} : { '@timestamp': new Date(at).toISOString() }
-      if ('step' in rest)
-        line({
-          ...timestamp,
-          type: rest.kind,
-          step: {
-            id: rest.step.id,
-            address: rest.step.address,
-            call: rest.step.call,
-            summary: rest.step.summary,
-          },
-        })
-      else {
-        const { kind, ...details } = rest
-        line({ ...timestamp, type: kind, ...details })
-      }
-    },
-    finish(result) {
-      for (const diagnostic of result.diagnostics)
-        line({ type: 'diagnostic', diagnostic: diagnosticJson(diagnostic) })
-      const { add, change, destroy, import: imported, forget } = countChanges({ changes: result.complete })
-      line({
-        type: 'change_summary',
-        changes: { add, change, remove: destroy, import: imported, forget, operation: 'apply' },
-      })
-      const outputs = Object.fromEntries(
-        Object.entries(result.state.outputs).map(([name, output]) => [
-          name,
-          { sensitive: output.isSensitive, ...(output.isSensitive ? {} : { value: output.value }) },
-        ]),
-      )
-      line({ type: 'outputs', outputs })
-    },
+    event: told => showLines([lineOf(told)], runtime, 'at' in told ? told.at : runtime.clock.now()),
+    finish: result => showLines(resultLines(result, isWhole(result)), runtime),
   }
+}
+
+/** What a plan would do, and what it found, as lines for a program. */
+export function showPlanLines(plan: Plan, runtime: Runtime): void {
+  showLines([versionLine(version), ...planLines(plan)], runtime)
+}
+
+function showLines(lines: readonly JsonLine[], { terminal, clock }: Runtime, at: number = clock.now()): void {
+  for (const line of lines) terminal.out(`${printLine(line, at)}\n`)
+}
+
+function isWhole({ isInterrupted, diagnostics }: ApplyResult): boolean {
+  return !isInterrupted && !hasErrors(diagnostics)
 }
