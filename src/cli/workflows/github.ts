@@ -10,7 +10,6 @@ on:
 
 permissions:
   contents: read
-  pull-requests: write
 
 # One plan or apply at a time; a waiting one is not cancelled by the next.
 concurrency:
@@ -20,12 +19,19 @@ concurrency:
 env:
   # Every variable of the configuration that is secret, from the secrets of this repository.
   POOLWRIGHT_VAR_root_password: \${{ secrets.ROOT_PASSWORD }}
+  MARK: "<!-- poolwright:review default -->"
+  # Whoever the plan job comments as. Comments of others that look alike are nothing to go by.
+  AUTHOR: "github-actions[bot]"
 
 jobs:
   plan:
-    if: github.event_name == 'pull_request'
+    # What comes from a fork is not run beside the pools.
+    if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
     # A runner that reaches the pools.
     runs-on: self-hosted
+    permissions:
+      contents: read
+      pull-requests: write
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
@@ -38,18 +44,31 @@ jobs:
           npx poolwright plan --out poolwright.plan && echo "code=0" >> "$GITHUB_OUTPUT" || echo "code=$?" >> "$GITHUB_OUTPUT"
       - name: Comment
         env:
-          GH_TOKEN: \${{ github.token }}
+          GITHUB_TOKEN: \${{ github.token }}
           NUMBER: \${{ github.event.pull_request.number }}
         run: |
           if [ -f poolwright.plan ]; then npx poolwright review poolwright.plan > review.md; else npx poolwright review > review.md || true; fi
-          comments="repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments"
-          mark='<!-- poolwright:review default -->'
-          id=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\\"$mark\\")) | .id" | head -n 1)
-          if [ -n "$id" ]; then
-            gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F body=@review.md > /dev/null
-          else
-            gh api --method POST "$comments" -F body=@review.md > /dev/null
-          fi
+          node --input-type=module <<'SCRIPT'
+          import { readFileSync } from 'fs'
+          const { env } = process
+          const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN, NUMBER, MARK, AUTHOR } = env
+          const issues = GITHUB_API_URL + '/repos/' + GITHUB_REPOSITORY + '/issues'
+          const call = async (url, method = 'GET', body = undefined) => {
+            const headers = { authorization: 'Bearer ' + GITHUB_TOKEN, accept: 'application/vnd.github+json' }
+            const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
+            if (!answer.ok) throw new Error(method + ' ' + url + ': ' + answer.status)
+            return await answer.json()
+          }
+          const own = []
+          for (let page = 1, count = 100; count === 100; page += 1) {
+            const comments = await call(issues + '/' + NUMBER + '/comments?per_page=100&page=' + page)
+            own.push(...comments.filter(({ user, body }) => user.login === AUTHOR && body.startsWith(MARK)))
+            count = comments.length
+          }
+          const body = { body: readFileSync('review.md', 'utf8') }
+          if (own.length > 0) await call(issues + '/comments/' + own[0].id, 'PATCH', body)
+          else await call(issues + '/' + NUMBER + '/comments', 'POST', body)
+          SCRIPT
       - name: Page
         if: hashFiles('poolwright.plan') != ''
         run: npx poolwright show --format html poolwright.plan > plan.html
@@ -65,6 +84,9 @@ jobs:
     if: github.event_name == 'push'
     runs-on: self-hosted
     environment: pools
+    permissions:
+      contents: read
+      pull-requests: read
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
@@ -74,13 +96,34 @@ jobs:
       - run: npx poolwright plan --out poolwright.plan
       - name: Compare with what was reviewed
         env:
-          GH_TOKEN: \${{ github.token }}
+          GITHUB_TOKEN: \${{ github.token }}
         run: |
-          number=$(gh api "repos/$GITHUB_REPOSITORY/commits/$GITHUB_SHA/pulls" --jq '.[0].number // empty')
-          if [ -z "$number" ]; then echo "This commit came without a pull request: nobody has reviewed its plan."; exit 1; fi
-          mark='<!-- poolwright:review default -->'
-          reviewed=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq ".[] | select(.body | startswith(\\"$mark\\")) | .body" | grep -oE 'Fingerprint \`[0-9a-f]{64}\`' | grep -oE '[0-9a-f]{64}' | head -n 1)
-          planned=$(npx poolwright show --format json poolwright.plan | node -p "JSON.parse(require('fs').readFileSync(0, 'utf8')).fingerprint")
-          if [ "$reviewed" != "$planned" ]; then echo "The plan is no longer the reviewed one. Look at it, then run this job again by hand."; exit 1; fi
+          npx poolwright show --format json poolwright.plan > plan.json
+          node --input-type=module <<'SCRIPT'
+          import { readFileSync } from 'fs'
+          const { env } = process
+          const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_TOKEN, MARK, AUTHOR } = env
+          const repository = GITHUB_API_URL + '/repos/' + GITHUB_REPOSITORY
+          const read = async url => {
+            const headers = { authorization: 'Bearer ' + GITHUB_TOKEN, accept: 'application/vnd.github+json' }
+            const answer = await fetch(url, { headers })
+            if (!answer.ok) throw new Error('reading ' + url + ': ' + answer.status)
+            return await answer.json()
+          }
+          const pulls = await read(repository + '/commits/' + GITHUB_SHA + '/pulls')
+          const merged = pulls.find(each => each.merged_at !== null && each.merge_commit_sha === GITHUB_SHA)
+          if (merged === undefined) throw new Error('This commit came without a pull request: nobody has reviewed its plan.')
+          const own = []
+          for (let page = 1, count = 100; count === 100; page += 1) {
+            const comments = await read(repository + '/issues/' + merged.number + '/comments?per_page=100&page=' + page)
+            own.push(...comments.filter(({ user, body }) => user.login === AUTHOR && body.startsWith(MARK)))
+            count = comments.length
+          }
+          if (own.length === 0) throw new Error('The pull request has no comment of the plan job: nobody has reviewed its plan.')
+          // Names in a plan may look like its fingerprint: only the last line that is nothing else counts.
+          const reviewed = [...own[0].body.matchAll(/^Fingerprint \`([0-9a-f]{64})\`\\r?$/gm)].at(-1)?.[1]
+          if (reviewed !== JSON.parse(readFileSync('plan.json', 'utf8')).fingerprint)
+            throw new Error('The plan is no longer the reviewed one. Look at it, then run this job again by hand.')
+          SCRIPT
       - run: npx poolwright apply poolwright.plan
 `

@@ -2,7 +2,7 @@
 export const gitlabPath = '.gitlab-ci.yml'
 
 export const gitlabWorkflow = `# Secret variables of the configuration are set as masked CI/CD variables: POOLWRIGHT_VAR_root_password and the like.
-# POOLWRIGHT_TOKEN is a project access token with the scope "api".
+# POOLWRIGHT_TOKEN is a project access token with the scope "api"; its bot is whoever the plan job comments as.
 
 stages: [plan, apply]
 
@@ -30,19 +30,25 @@ plan:
       node --input-type=module <<'SCRIPT'
       import { readFileSync } from 'fs'
       const { env } = process
-      const { NOTES, MARK, POOLWRIGHT_TOKEN, CI_MERGE_REQUEST_IID } = env
-      const url = NOTES + '/' + CI_MERGE_REQUEST_IID + '/notes'
-      const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN, 'Content-Type': 'application/json' }
-      let found
-      for (let page = 1; page > 0 && found === undefined; ) {
-        const answer = await fetch(url + '?per_page=100&page=' + page, { headers })
-        if (!answer.ok) throw new Error('reading notes: ' + answer.status)
-        found = (await answer.json()).find(note => note.body.startsWith(MARK))
-        page = Number(answer.headers.get('x-next-page'))
+      const { CI_API_V4_URL, CI_MERGE_REQUEST_IID, NOTES, MARK, POOLWRIGHT_TOKEN } = env
+      const call = async (url, method = 'GET', body = undefined) => {
+        const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN, 'Content-Type': 'application/json' }
+        const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
+        if (!answer.ok) throw new Error(method + ' ' + url + ': ' + answer.status)
+        return await answer.json()
       }
-      const body = JSON.stringify({ body: readFileSync('review.md', 'utf8') })
-      const answer = await fetch(found === undefined ? url : url + '/' + found.id, { method: found === undefined ? 'POST' : 'PUT', headers, body })
-      if (!answer.ok) throw new Error('writing the note: ' + answer.status)
+      // Notes of others that look alike are nothing to go by.
+      const { id: author } = await call(CI_API_V4_URL + '/user')
+      const url = NOTES + '/' + CI_MERGE_REQUEST_IID + '/notes'
+      const own = []
+      for (let page = 1, count = 100; count === 100; page += 1) {
+        const notes = await call(url + '?per_page=100&sort=asc&page=' + page)
+        own.push(...notes.filter(note => note.author.id === author && note.body.startsWith(MARK)))
+        count = notes.length
+      }
+      const body = { body: readFileSync('review.md', 'utf8') }
+      if (own.length > 0) await call(url + '/' + own[0].id, 'PUT', body)
+      else await call(url, 'POST', body)
       SCRIPT
     - exit $code
   artifacts:
@@ -62,16 +68,27 @@ apply:
       import { readFileSync } from 'fs'
       const { env } = process
       const { CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA, NOTES, MARK, POOLWRIGHT_TOKEN } = env
-      const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN }
       const read = async url => {
-        const answer = await fetch(url, { headers })
+        const answer = await fetch(url, { headers: { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN } })
         if (!answer.ok) throw new Error('reading ' + url + ': ' + answer.status)
         return await answer.json()
       }
-      const [request] = await read(CI_API_V4_URL + '/projects/' + CI_PROJECT_ID + '/repository/commits/' + CI_COMMIT_SHA + '/merge_requests')
-      if (request === undefined) throw new Error('This commit came without a merge request: nobody has reviewed its plan.')
-      const notes = await read(NOTES + '/' + request.iid + '/notes?per_page=100&sort=asc')
-      const reviewed = notes.find(note => note.body.startsWith(MARK))?.body.match(/Fingerprint \`([0-9a-f]{64})\`/)?.[1]
+      const requests = await read(CI_API_V4_URL + '/projects/' + CI_PROJECT_ID + '/repository/commits/' + CI_COMMIT_SHA + '/merge_requests')
+      const merged = requests.find(
+        each => each.state === 'merged' && [each.merge_commit_sha, each.squash_commit_sha, each.sha].includes(CI_COMMIT_SHA),
+      )
+      if (merged === undefined) throw new Error('This commit came without a merge request: nobody has reviewed its plan.')
+      // Notes of others that look alike are nothing to go by.
+      const { id: author } = await read(CI_API_V4_URL + '/user')
+      const own = []
+      for (let page = 1, count = 100; count === 100; page += 1) {
+        const notes = await read(NOTES + '/' + merged.iid + '/notes?per_page=100&sort=asc&page=' + page)
+        own.push(...notes.filter(note => note.author.id === author && note.body.startsWith(MARK)))
+        count = notes.length
+      }
+      if (own.length === 0) throw new Error('The merge request has no note of the plan job: nobody has reviewed its plan.')
+      // Names in a plan may look like its fingerprint: only the last line that is nothing else counts.
+      const reviewed = [...own[0].body.matchAll(/^Fingerprint \`([0-9a-f]{64})\`\\r?$/gm)].at(-1)?.[1]
       if (reviewed !== JSON.parse(readFileSync('plan.json', 'utf8')).fingerprint)
         throw new Error('The plan is no longer the reviewed one. Look at it, then run this job again by hand.')
       SCRIPT

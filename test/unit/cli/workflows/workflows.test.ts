@@ -32,17 +32,3 @@ test.each(workflows)('the scripts for %s are scripts, and call what there is', (
 test.each(workflows)('the workflow for %s finds the comment by its first line', (_name, text) => {
   expect(text).toContain(markerLine('default'))
 })
-
-test('the JavaScript inside of the pipeline is JavaScript', () => {
-  const programs = [...gitlabWorkflow.matchAll(/<<'SCRIPT'\n([\s\S]*?)^\s*SCRIPT$/gm)].map(
-    found => found[1] ?? '',
-  )
-  expect(programs).toHaveLength(2)
-  for (const input of programs) {
-    const checked = spawnSync(process.execPath, ['--input-type=module', '--check'], {
-      input,
-      encoding: 'utf8',
-    })
-    expect(checked.stderr).toBe('')
-  }
-})
