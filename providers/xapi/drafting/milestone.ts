@@ -10,6 +10,9 @@ export const gone = (address: string): Milestone => `gone ${address}`
 /** Every update that a host must have is on it, and it runs again. */
 export const patched = (hostUuid: string): Milestone => `patched ${hostUuid}`
 
+/** The images of updates are gone from a pool again. */
+export const cleaned = (poolUuid: string): Milestone => `cleaned ${poolUuid}`
+
 /** The mask of a host's CPU is set and waits for a boot. */
 export const masked = (hostUuid: string): Milestone => `masked ${hostUuid}`
 

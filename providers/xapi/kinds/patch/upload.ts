@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, record, uuidFrom, written } from '../../drafting/argument.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
-import { patched } from '../../drafting/milestone.js'
+import { cleaned, patched } from '../../drafting/milestone.js'
 import type { Staging } from '../../drafting/staging.js'
 import {
   findAll,
@@ -179,7 +179,7 @@ export function cleaningSteps(change: Change, staging: Staging): readonly Draft[
         'pool_update.pool_clean',
         { at: literal(coordinatorAddress(uuid, staging)), self: objectArgument('pool_update', known) },
         `remove the image of ${label} from the pool of ${name}`,
-        { after },
+        { after, provides: [cleaned(uuid)] },
       ),
     ]
   })

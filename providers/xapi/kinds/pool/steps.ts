@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
 import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
-import { gone, member, patched, ready } from '../../drafting/milestone.js'
+import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
@@ -186,6 +186,11 @@ function joinSteps(
       {
         milestone: patched(pool.coordinator.uuid),
         reason: `${pool.coordinator.name} must have every update before hosts join`,
+      },
+      {
+        milestone: cleaned(host.poolUuid),
+        reason: `${host.name} leaves its own pool by joining, and with it the images there`,
+        isSequence: true,
       },
       ...(host.address === undefined
         ? []
