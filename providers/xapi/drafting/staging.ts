@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Argument } from '../../../src/provider/step.js'
 import type { LinkValue, ObjectValue } from '../../../src/value/value.js'
-import { findNetworkOfDevice } from '../observation/find.js'
+import { findAnywhere, findNetworkOfDevice } from '../observation/find.js'
 import { findNetwork } from '../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import { textField } from '../observation/record.js'
@@ -48,7 +48,7 @@ export function valuesOf(change: Change): ObjectValue | undefined {
   return change.planned ?? change.prior ?? change.applied
 }
 
-/** The pool that the object of a change belongs to: written, that of its host or of a bond's network, or the only one. */
+/** The pool that the object of a change belongs to: written, that of its host or of a bond's network, where it is, or the only one. */
 export function poolOf(change: Change, staging: Staging): PoolPlan | undefined {
   const values = valuesOf(change)
   const network = change.kindName === 'bond' ? linkOf(values, 'network')?.address : undefined
@@ -58,9 +58,33 @@ export function poolOf(change: Change, staging: Staging): PoolPlan | undefined {
   if (host !== undefined && change.kindName !== 'vm') return poolOfHost(host, staging)
   const pool = linkOf(values, 'pool')
   if (pool !== undefined) return poolOfLink(pool, staging)
-  const declared = staging.pools.filter(candidate => candidate.address !== undefined)
-  if (declared.length === 1) return declared[0]
-  return staging.pools.length === 1 ? staging.pools[0] : undefined
+  const present = presentPool(change, staging)
+  if (present !== undefined) return present
+  const declared = staging.pools.filter(
+    ({ address }) => address !== undefined && staging.changes.get(address)?.action !== 'delete',
+  )
+  const [only, ...others] = declared.length > 0 ? declared : staging.pools
+  return others.length === 0 && (declared.length > 0 || only?.leavers.length === 0) ? only : undefined
+}
+
+/** Where the object of a change that writes no pool is now. */
+function presentPool({ kindName, identity }: Change, staging: Staging): PoolPlan | undefined {
+  if (identity === undefined) return undefined
+  const uuid = foundPool(kindName, identity, staging.observation)
+  return staging.pools.find(pool => pool.uuid === uuid)
+}
+
+function foundPool(kindName: string, identity: string, observation: XapiObservation): string | undefined {
+  switch (kindName) {
+    case 'network':
+      return findNetwork(observation, identity)?.pool.uuid
+    case 'sr':
+      return findAnywhere(observation, 'SR', identity)?.pool.uuid
+    case 'vm':
+      return findAnywhere(observation, 'VM', identity)?.pool.uuid
+    default:
+      return undefined
+  }
 }
 
 function poolOfLink(link: LinkValue, staging: Staging): PoolPlan | undefined {
