@@ -80,3 +80,53 @@ bond "store" {
   rewrite(project, pooled('host.beta') + bonded.replace(/bond [^]*/, ''))
   expect((await planned(project)).findings).toEqual([])
 })
+
+test('the network of a NIC that no host has is an error', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const text = pooled('host.beta') + 'network "far" {\n  device = "eth9"\n}\n'
+  expect((await planned(poolProject(lab, text))).findings).toEqual(['error nic-missing network.far'])
+})
+
+test('what has no pool to name any more is found where it is', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const store = 'sr "vdis" {\n  type   = "nfs"\n  server = "10.0.0.100"\n  path   = "/export"\n}\n'
+  const project = poolProject(lab, pooled('host.beta') + store)
+  await applied(project)
+  rewrite(project, hosts + store)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+  rewrite(project, hosts)
+  expect(await applied(project)).toContain('SR.forget')
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test('a bond that takes the NIC of a VM is told of, since xapi moves the VM', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const vm = (network: string) => `sr "vdis" {
+  type   = "nfs"
+  server = "10.0.0.100"
+  path   = "/export"
+}
+network "front" {
+  device = "eth1"
+}
+network "joined" {
+}
+vm "guest" {
+  template = "guest"
+  memory   = "256MiB"
+  disk "root" {
+    sr   = sr.vdis
+    size = "1GiB"
+  }
+  nic "0" {
+    network = network.${network}
+  }
+}
+`
+  const bond = 'bond "joined" {\n  network = network.joined\n  devices = ["eth1", "eth2"]\n}\n'
+  const project = poolProject(lab, pooled('host.beta') + vm('front'))
+  await applied(project)
+  rewrite(project, pooled('host.beta') + vm('front') + bond)
+  expect((await planned(project)).findings).toEqual(['error nic-moved-by-plan vm.guest'])
+})

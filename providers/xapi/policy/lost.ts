@@ -1,8 +1,9 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Database } from '../../emulator/database/database.js'
+import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Staging } from '../drafting/staging.js'
-import { splitIdentity } from '../observation/identity.js'
+import { findNetwork, splitIdentity } from '../observation/identity.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 
 /**
@@ -14,16 +15,49 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
   const databases = rehearsal.world.world.databases()
   return [...staging.changes.values()]
     .filter(change => change.action === 'no-op' || change.action === 'update')
-    .filter(change => !databases.some(database => isThere(change, database)))
-    .map(change => ({
-      severity: 'error',
-      origin: 'policy',
-      code: 'lost-by-plan',
-      summary: 'The plan takes away what a block stands for',
-      detail: `${change.address} stays in the configuration, and what it stands for goes with something else that this plan takes away or makes anew.`,
-      remedy: 'Take its block out too. It can be written again once this plan is applied.',
-      address: change.address,
-    }))
+    .flatMap(change =>
+      databases.some(database => isThere(change, database))
+        ? databases.flatMap(database => movedFindings(change, database, staging))
+        : [lostFinding(change)],
+    )
+}
+
+function lostFinding({ address }: Change): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'lost-by-plan',
+    summary: 'The plan takes away what a block stands for',
+    detail: `${address} stays in the configuration, and what it stands for goes with something else that this plan takes away or makes anew.`,
+    remedy: 'Take its block out too. It can be written again once this plan is applied.',
+    address,
+  }
+}
+
+/** A bond that is made or taken away takes the interfaces of VMs with it, whatever their blocks say (xapi.md §4). */
+function movedFindings(change: Change, database: Database, staging: Staging): readonly Finding[] {
+  const vm = change.kindName === 'vm' ? database.findByUuid('VM', change.identity ?? '') : undefined
+  if (vm === undefined) return []
+  return blocksOf(change.planned, 'nic').flatMap(([label, nic]): readonly Finding[] => {
+    const identity = linkOf(nic, 'network')?.identity
+    const wanted = identity === undefined ? undefined : findNetwork(staging.observation, identity)
+    const [, vif] = database.referring('VIF', 'VM', vm).find(([, each]) => each['device'] === label) ?? []
+    const network = database.get('network', String(vif?.['network']))
+    if (wanted === undefined || network === undefined || network['uuid'] === wanted.record['uuid']) return []
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'nic-moved-by-plan',
+        summary: 'The plan moves a VM to another network',
+        detail: `NIC ${label} of ${change.address} would be on network ${String(network['name_label'])} after this plan, not on ${String(wanted.record['name_label'])} as its block says: a bond that is made or taken away takes the interfaces of VMs with it.`,
+        remedy:
+          'Write the network that it comes to: that of the bond, or that of the first NIC of a bond that goes.',
+        address: change.address,
+        path: ['nic', label, 'network'],
+      },
+    ]
+  })
 }
 
 function isThere({ kindName, identity = '' }: Change, database: Database): boolean {

@@ -10,6 +10,7 @@ import { ejectFindings } from './eject.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
+import { networkFindings } from './network.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
 import { unplannableFindings } from './unplannable.js'
@@ -30,6 +31,7 @@ export function policyFindings(
     ...defaultSrFindings(staging),
     ...multipathFindings(staging),
     ...nameFindings(staging),
+    ...networkFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
     ...unplannableFindings(staging),

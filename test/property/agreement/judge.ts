@@ -130,11 +130,20 @@ async function leftToDo(worlds: TwoWorlds): Promise<readonly string[]> {
   ]
 }
 
+/** Refusals of xapi's, and steps that cannot come to their end; other findings only tell which step they are about. */
+function isOfStep({ origin, code }: Finding): boolean {
+  return origin === 'xapi' || isOfTime(code)
+}
+
+function isOfTime(code: string): boolean {
+  return code === 'host-unreachable' || code === 'wait-timed-out'
+}
+
 /** Where a forced plan met other refusals than those foretold. */
 function disagreements(outcome: TwofoldOutcome): readonly string[] {
   const foretold = new Map<string, string[]>()
   for (const finding of errorsOf(outcome)) {
-    if (finding.step === undefined) continue
+    if (finding.step === undefined || !isOfStep(finding)) continue
     foretold.set(finding.step, [...(foretold.get(finding.step) ?? []), finding.code])
   }
   const met = new Map(outcome.refusals.map(({ step, failure }) => [step.id, failure]))
@@ -148,10 +157,7 @@ function disagreements(outcome: TwofoldOutcome): readonly string[] {
       const code = met.get(step)?.code
       if (code === undefined) return [`${step} passed, and ${codes.join(', ')} was foretold`]
       // A step that waits for a refused one meets what that leaves undone first.
-      const isFine =
-        waiting.has(step) ||
-        code === codes[0] ||
-        codes.some(each => each === 'host-unreachable' || each === 'wait-timed-out')
+      const isFine = waiting.has(step) || code === codes[0] || codes.some(isOfTime)
       return isFine ? [] : [`${step} was refused with ${code}, and ${codes.join(', ')} was foretold`]
     }),
     ...[...met].flatMap(([step, failure]) =>
