@@ -10,6 +10,8 @@ export interface XapiContext {
   /** A dialer over a fork of the emulator, for rehearsals. */
   readonly dialFork?: (fork: Emulator) => XapiDialer
   readonly observation: XapiObservation
+  /** How host blocks log in, by the address that they write: also for hosts that did not answer. */
+  readonly logins?: ReadonlyMap<string, { readonly username: string; readonly password: string }>
   /** The text of an update's file, by its path as it is written in the configuration; rejects with `Failure`. */
   readonly readUpdate: (path: string) => Promise<string>
   /** The same at once, where such files are small; undefined for a file that cannot be read. */

@@ -3,6 +3,7 @@ import type { Endpoint, Finding, ProviderConfiguration, Session } from '../../sr
 import type { Runtime } from '../../src/runtime/runtime.js'
 import type { XapiContext } from './context.js'
 import type { XapiObservation } from './observation/observation.js'
+import { loginsOf } from './observation/door.js'
 import { planSet } from './plan-set.js'
 import { closedSession, dialledSession } from './provider-session.js'
 import { bookOf } from './session/address-book.js'
@@ -49,6 +50,14 @@ async function openSession(
       const { imagine } = await import('./rehearsal/imagine.js')
       const seconds = runtime.clock.now() / 1000
       return planSet(changes, observation, options, await imagine(changes, context, seconds))
+    },
+    async operate(request, observation) {
+      const { imagine } = await import('./rehearsal/imagine.js')
+      const { operate } = await import('./power/operate.js')
+      const context = { ...contextOf(observation), logins: loginsOf(request.endpoints) }
+      // Of a pool that is off there is nothing to imagine.
+      if (observation.pools.size === 0) return operate(request, observation, context)
+      return operate(request, observation, await imagine([], context, runtime.clock.now() / 1000))
     },
     async observe(endpoints, bindings) {
       const findings = settings?.isInsecure === true ? [insecureFinding('The provider block')] : []

@@ -25,6 +25,10 @@ export async function perform(
 ): Promise<Json> {
   if (step.call === 'forget') return null
   if (step.call === 'note') return noted(values)
+  if (step.call === 'machine.power_on') {
+    await context.dialer.powerOn?.(text(values.machine))
+    return null
+  }
   if (step.kind === 'wait')
     return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
   return retrying(context, () => performCall(step, values, context))

@@ -17,6 +17,7 @@ import { lookupData } from './kinds/data.js'
 import { removalEffect } from './kinds/removal.js'
 import { findKind } from './kinds/catalogue.js'
 import type { XapiObservation } from './observation/observation.js'
+import { loginsOf } from './observation/door.js'
 import { observePools } from './observation/observe.js'
 import { perform } from './perform.js'
 import { markedObjects, recognise } from './recognise.js'
@@ -84,9 +85,12 @@ export function dialledSession(
   contextOf: (observation: XapiObservation) => XapiContext,
 ): Session<XapiObservation> {
   let latest = blank
+  let logins: ReturnType<typeof loginsOf> = new Map()
+  const withLogins = (observation: XapiObservation): XapiContext => ({ ...contextOf(observation), logins })
   const world: SessionWorld = { now: () => contextOf(latest).emulator?.fork(), planned: undefined }
   const session: Session<XapiObservation> = {
     async observe(endpoints, bindings) {
+      logins = loginsOf(endpoints)
       latest = { ...(await observePools(endpoints, bindings, dialer)), diagnostics: notices }
       return latest
     },
@@ -105,7 +109,9 @@ export function dialledSession(
           world.planned = rehearsed
         },
       }),
-    perform: (step, values) => perform(step, values, contextOf(latest)),
+    operate: async (request, observation) =>
+      (await import('./power/operate.js')).operate(request, observation, withLogins(observation)),
+    perform: (step, values) => perform(step, values, withLogins(latest)),
     settle,
     sync: () => dialer.sync(),
     close: () => dialer.close(),

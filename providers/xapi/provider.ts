@@ -1,5 +1,6 @@
 import type { Provider } from '../../src/provider/contract.js'
 import { commands } from './commands/commands.js'
+import { operations } from './commands/operations.js'
 import type { XapiObservation } from './observation/observation.js'
 import { providerName, providerSchema } from './schema.js'
 import { trial } from './trial.js'
@@ -9,6 +10,7 @@ export const xapiProvider: Provider<XapiObservation> = {
   name: providerName,
   schema: providerSchema,
   commands,
+  operations,
   trial,
   open: async (runtime, configuration) =>
     (await import('./open-session.js')).openSession(runtime, configuration),

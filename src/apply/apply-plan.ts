@@ -50,7 +50,8 @@ export interface ApplyResult {
   readonly isInterrupted: boolean
 }
 
-const defaultParallelism = 10
+/** How many steps run at a time where nothing is said. */
+export const defaultParallelism = 10
 
 /** Carries out a plan's steps and nothing else, and keeps the honest state whatever happens. The plan must be applicable. */
 export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {

@@ -13,7 +13,16 @@ export interface Observer {
 
 /** Observes with the bindings of this moment, deposed objects included. */
 export function observeAgain(observer: Observer, draft: StateDraft): Promise<Observation> {
-  const endpoints = observer.desired.endpoints().instances.flatMap((instance): Endpoint[] => {
+  const { endpoints, bindings } = whatIsThere(observer, draft)
+  return observer.session.observe(endpoints, bindings)
+}
+
+/** The endpoints of the configuration with their identities, and everything that the state binds. */
+export function whatIsThere(
+  { desired, registry }: Pick<Observer, 'desired' | 'registry'>,
+  draft: StateDraft,
+): { readonly endpoints: readonly Endpoint[]; readonly bindings: readonly Binding[] } {
+  const endpoints = desired.endpoints().instances.flatMap((instance): Endpoint[] => {
     if (!instance.config) return []
     const identity = draft.instance(instance.addressText)?.identity
     const endpoint = {
@@ -23,7 +32,7 @@ export function observeAgain(observer: Observer, draft: StateDraft): Promise<Obs
     }
     return [identity === undefined || identity === '' ? endpoint : { ...endpoint, identity }]
   })
-  return observer.session.observe(endpoints, bindingsOf(observer.registry, draft))
+  return { endpoints, bindings: bindingsOf(registry, draft) }
 }
 
 function bindingsOf(registry: KindRegistry, draft: StateDraft): readonly Binding[] {

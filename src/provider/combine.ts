@@ -7,7 +7,7 @@ import type { Json, Step } from './step.js'
 
 /** An opened provider. */
 export interface OpenProvider {
-  readonly provider: Pick<Provider, 'name' | 'schema'>
+  readonly provider: Pick<Provider, 'name' | 'schema' | 'operations'>
   readonly session: Session
 }
 
@@ -79,6 +79,19 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
         opened.map(part => part.session.plan(groups.get(part) ?? [], partOf(observation, part), options)),
       )
       return joinPlans(changes, plans, ownerOf)
+    },
+    operate(request, observation) {
+      const part = opened.find(({ provider }) =>
+        provider.operations?.some(({ name }) => name === request.name),
+      )
+      invariant(part?.session.operate, `no provider here can ${request.name}`)
+      const isOwn = ({ kindName }: { readonly kindName: string }): boolean => ownerOf(kindName) === part
+      const own = {
+        ...request,
+        endpoints: request.endpoints.filter(isOwn),
+        bindings: request.bindings.filter(isOwn),
+      }
+      return part.session.operate(own, partOf(observation, part))
     },
     perform: (step, values) => ownerOfStep(step).session.perform(step, values),
     settle(step, values, observation) {

@@ -12,6 +12,8 @@ export interface Provider<World extends Observation = Observation> {
   readonly name: string
   readonly schema: ProviderSchema
   readonly commands: readonly ProviderCommand[]
+  /** Commands that change something outside any configuration; the session makes their plans. Left out: none. */
+  readonly operations?: readonly ProviderOperation[]
   /** Failures of the configuration are reported as findings of the first `observe`; only bugs throw. */
   open(runtime: Runtime, configuration: ProviderConfiguration): Promise<Session<World>>
   /** The world that tests are run in; left out: tests open the provider as any other command does. */
@@ -194,6 +196,8 @@ export interface Session<World extends Observation = Observation> {
   marked?(observation: World): readonly MarkedObject[]
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
+  /** The plan of one of the provider's operations. Writes nothing. */
+  operate?(request: OperationRequest, observation: World): Promise<OperationPlan>
   /** One call, or one wait. Rejects with a `Failure`. */
   perform(step: Step, values: { readonly [name: string]: Json }): Promise<Json>
   /** What became of an intent that has no result. */
@@ -203,11 +207,41 @@ export interface Session<World extends Observation = Observation> {
   close(): Promise<void>
 }
 
-/** A command that a provider adds to the command line: `lab status`. */
-export interface ProviderCommand {
+/** What a command that a provider adds to the command line is called, and what may stand behind its name. */
+export interface ProviderVerb {
   readonly name: string
   readonly summary: string
   readonly usage: string
+}
+
+/** A command whose work is a plan: the engine shows it, asks, and carries it out through the journal. */
+export interface ProviderOperation extends ProviderVerb {
+  /** Options without values, each with what it says. */
+  readonly flags: Readonly<Record<string, string>>
+}
+
+/** What was asked for, and what of the folder the provider may need to understand it. */
+export interface OperationRequest {
+  readonly name: string
+  readonly words: readonly string[]
+  readonly flags: ReadonlySet<string>
+  readonly endpoints: readonly Endpoint[]
+  readonly bindings: readonly Binding[]
+}
+
+/** How an operation is to be carried out. Its steps stand at addresses of the configuration and change no instance. */
+export interface OperationPlan {
+  /** What will happen, in a sentence or two. */
+  readonly lines: readonly string[]
+  readonly plan: ProviderPlan
+  /** Why the words make no sense; then there is no plan worth a look. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** True where more is to be done that is known only once these steps are: the engine observes and asks again. */
+  readonly goesOn: boolean
+}
+
+/** A command that answers a question: `lab status`. */
+export interface ProviderCommand extends ProviderVerb {
   /** Further words after the name: `lab` has `status`, `reset` … */
   readonly subcommands?: readonly { readonly name: string; readonly summary: string }[]
   /** Options without a value, and with one. */

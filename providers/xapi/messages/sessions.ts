@@ -48,6 +48,8 @@ function credentialsOf(
     if (host.writtenAddress === address || addressesOf(pool, host.hostUuid).includes(address)) return pool
   }
   for (const pool of context.observation.pools.values()) if (pool.coordinatorAddress === address) return pool
+  const written = context.logins?.get(address)
+  if (written !== undefined) return written
   throw new Failure('refused', 'host-unknown', `no host block gives a password for ${address}`)
 }
 

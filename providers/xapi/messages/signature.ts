@@ -16,6 +16,8 @@ export const signatures: { readonly [message: string]: Signature } = {
   'host.enable': { parameters: ['host'] },
   'host.evacuate': { parameters: ['host'] },
   'host.reboot': { parameters: ['host'] },
+  'host.shutdown': { parameters: ['host'] },
+  'host.power_on': { parameters: ['host'] },
   'host.restart_agent': { parameters: ['host'] },
   'host.management_reconfigure': { parameters: ['pif'] },
   'host.set_name_label': setter,

@@ -16,6 +16,10 @@ export async function waitFor(
   dialer: XapiDialer,
   open: () => Promise<XapiSession>,
 ): Promise<Json> {
+  if (step.call === 'time.passed') {
+    await dialer.pause(Number(values.seconds))
+    return null
+  }
   const deadline = step.deadlineSeconds ?? 600
   for (let waited = 0; ; waited += intervalSeconds) {
     if (await holds(step.call, values, open)) return conditionResult(values)
@@ -46,6 +50,8 @@ async function holds(
     if (condition === 'network.present') return await isOnNetwork(session, host, values.network ?? null)
     return await isHostReady(session, host, condition)
   } catch (error) {
+    // Who waits for a host to go down takes silence for an answer.
+    if (condition === 'host.off' && error instanceof Failure && error.kind === 'unavailable') return true
     if (
       error instanceof Failure &&
       (error.kind === 'unavailable' || error.isRetryable || isStartingUp(error))
@@ -62,13 +68,14 @@ async function isOnNetwork(session: XapiSession, host: string, network: Json): P
   return found !== undefined
 }
 
-/** `host.live`: it answers. `host.enabled` and `pool.member`: it takes VMs, too. */
+/** `host.live`: it answers. `host.off`: it does not. `host.enabled` and `pool.member`: it takes VMs, too. */
 async function isHostReady(session: XapiSession, host: string, condition: string): Promise<boolean> {
   const record = (await recordsOf(session, 'host')).find(([reference]) => reference === host)?.[1]
   const metrics = (await recordsOf(session, 'host_metrics')).find(
     ([reference]) => reference === text(record?.metrics),
   )?.[1]
-  if (metrics?.live !== true) return false
+  if (metrics?.live !== true) return condition === 'host.off'
+  if (condition === 'host.off') return false
   return condition === 'host.live' || record?.enabled === true
 }
 

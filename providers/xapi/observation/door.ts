@@ -84,3 +84,15 @@ function textOf(value: ObjectValue, name: string): string {
   const part = value.attributes.get(name)
   return part?.kind === 'string' ? part.value : ''
 }
+
+/** How these endpoints log in, by the address that they write. */
+export function loginsOf(
+  endpoints: readonly Endpoint[],
+): ReadonlyMap<string, ReturnType<typeof credentialsOf>> {
+  return new Map(
+    endpoints.flatMap(endpoint => {
+      const address = endpoint.config.attributes.get('address')
+      return address?.kind === 'string' ? [[address.value, credentialsOf(endpoint)] as const] : []
+    }),
+  )
+}

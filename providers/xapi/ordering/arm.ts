@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Argument, Json } from '../../../src/provider/step.js'
-import { literal, objectArgument, record, thePool } from '../drafting/argument.js'
+import { literal, objectArgument, record } from '../drafting/argument.js'
 import { flagOf, linkOf, numberOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
 import { done, gone, type Milestone, patched, ready } from '../drafting/milestone.js'
@@ -10,6 +10,7 @@ import { heartbeatSr } from '../kinds/ha_plan/read.js'
 import { poolRecord } from '../observation/find.js'
 import type { ObservedPool } from '../observation/observation.js'
 import { flagField, mapField } from '../observation/record.js'
+import { haNoteGone, keepHaNote } from './ha-steps.js'
 import { isUnwise, needsHaOff } from './needs-ha-off.js'
 import { parseRestoreNote, restoreKey } from './restore-note.js'
 
@@ -204,23 +205,13 @@ function openingSteps(scene: Scene): readonly Draft[] {
     sr: now.sr?.kind === 'literal' ? now.sr.value : '',
     configuration: now.configuration,
   }
-  const steps = isBracket && !hasNote(scene) ? [keepNote(address, at, note), disarm] : [disarm]
+  const steps = isBracket && !hasNote(scene) ? [keepHaNote(address, at, note), disarm] : [disarm]
   // The pool is not left unprotected for as long as its joiners get their updates.
   const after = pool.joiners.map(host => ({
     milestone: patched(host.uuid),
     reason: `${host.name} gets its updates, and reboots, before high availability is switched off`,
   }))
   return chain(steps, { after, provides: [off(pool)] })
-}
-
-function keepNote(address: string, at: Argument, note: Json): Draft {
-  return call(
-    address,
-    'note',
-    'pool.add_to_other_config',
-    { at, self: thePool, key: literal(restoreKey), value: literal(JSON.stringify(note)) },
-    'write down what has to be restored',
-  )
 }
 
 function hasNote({ observed }: Scene): boolean {
@@ -257,14 +248,7 @@ function closingSteps(scene: Scene): readonly Draft[] {
       ],
     },
   )
-  const forgetNote = call(
-    address,
-    'note-gone',
-    'pool.remove_from_other_config',
-    { at, self: thePool, key: literal(restoreKey) },
-    'take the note away: all is restored',
-  )
-  const steps = isBracket || hasNote(scene) ? [enable, forgetNote] : [enable]
+  const steps = isBracket || hasNote(scene) ? [enable, haNoteGone(address, at)] : [enable]
   return chain(steps, { provides: [on(pool), ...(plan === undefined ? [] : [ready(address)])] })
 }
 

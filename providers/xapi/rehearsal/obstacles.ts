@@ -4,9 +4,9 @@ import type { XapiContext } from '../context.js'
 import { flagOf, textOf } from '../drafting/attribute.js'
 import type { Obstacles } from '../drafting/staging.js'
 import { openAt } from '../messages/sessions.js'
-import { findByRef, table } from '../observation/find.js'
+import { findByRef, poolRecord, table } from '../observation/find.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
-import { textField } from '../observation/record.js'
+import { flagField, textField } from '../observation/record.js'
 import type { XapiSession, XapiValue } from '../session/xapi-session.js'
 
 /**
@@ -18,16 +18,21 @@ export async function askObstacles(
   observation: XapiObservation,
   context: XapiContext,
 ): Promise<Obstacles> {
-  if (!changes.some(mayEmptyHosts)) return new Map()
+  return changes.some(mayEmptyHosts) ? obstaclesIn([...observation.pools.values()], context) : new Map()
+}
+
+/** The same of these pools, whatever is planned. */
+export async function obstaclesIn(pools: readonly ObservedPool[], context: XapiContext): Promise<Obstacles> {
   const fork = context.emulator?.fork()
   const dialer =
     fork === undefined || context.dialFork === undefined ? context.dialer : context.dialFork(fork)
   const asking: XapiContext = { ...context, dialer }
   const found = new Map<string, ReadonlyMap<string, readonly string[]>>()
-  for (const pool of observation.pools.values()) {
+  for (const pool of pools) {
     const inhabited = inhabitedHosts(pool)
     if (inhabited.length === 0) continue
     const session = await sessionAt(pool.coordinatorAddress, asking)
+    if (fork !== undefined && session !== undefined && isArmed(pool)) await session.call('pool.disable_ha')
     for (const host of inhabited) {
       const answer = session === undefined ? undefined : await ask(session, host)
       if (answer !== undefined) found.set(hostUuid(pool, host), byUuid(answer, pool))
@@ -69,6 +74,10 @@ async function ask(session: XapiSession, host: string): Promise<XapiValue | unde
 function leftOut(problem: unknown): undefined {
   if (problem instanceof Failure) return undefined
   throw problem
+}
+
+function isArmed(pool: ObservedPool): boolean {
+  return flagField(poolRecord(pool)?.record ?? {}, 'ha_enabled')
 }
 
 function hostUuid(pool: ObservedPool, ref: string): string {

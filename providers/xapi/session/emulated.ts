@@ -19,12 +19,23 @@ export function dialEmulator(emulator: Emulator): XapiDialer {
       return session
     },
     pause: seconds => emulator.advance(seconds),
+    async powerOn(address) {
+      emulator.powerOn(machineAt(emulator, address))
+    },
     sync: () => emulator.sync(),
     async close() {
       await Promise.all([...sessions].map(session => session.close()))
       await emulator.close()
     },
   }
+}
+
+function machineAt({ world }: Emulator, address: string): string {
+  for (const label of world.hardware.machines.keys()) {
+    const { databaseId, hostRef } = world.machine(label)
+    if (world.database(databaseId).get('host', hostRef)?.['address'] === address) return label
+  }
+  throw new Failure('refused', 'HOST_UNKNOWN_TO_LAB', `no machine of the lab has the address ${address}`)
 }
 
 function wireTo(emulator: Emulator, address: string): Wire {

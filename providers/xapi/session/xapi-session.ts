@@ -14,6 +14,8 @@ export interface XapiDialer {
   connect(address: string, username: string, password: string): Promise<XapiSession>
   /** Lets time pass: virtual time in the emulator, real time over the wire. */
   pause(seconds: number): Promise<void>
+  /** Switches the machine of a management address on; left out where the hardware is out of reach. */
+  powerOn?(address: string): Promise<void>
   /** Makes what was done outlast a crash of this process. */
   sync(): Promise<void>
   close(): Promise<void>

@@ -3,13 +3,13 @@ import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { commands } from '../command-list.js'
 import type { CliContext } from '../context.js'
 import { completionScript } from '../views/completion.js'
-import { specificationOf } from './of-provider.js'
+import { providerCommands } from './of-provider.js'
 
 /** Prints a shell's completion script, made from the specifications of all commands. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const shell = interpret(parsed)
   const own = await Promise.all(Object.values(commands).map(entry => entry.specification()))
-  const provided = (await context.providers()).flatMap(provider => provider.commands.map(specificationOf))
+  const provided = providerCommands(await context.providers())
   context.runtime.terminal.out(completionScript(shell, [...own, ...provided]))
   return 0
 }

@@ -1,40 +1,76 @@
 import { suggest } from '../../diagnostic/suggest.js'
-import type { Provider, ProviderCommand } from '../../provider/contract.js'
-import { UsageError, type ParsedArguments } from '../arguments/parse-arguments.js'
+import type { Provider, ProviderCommand, ProviderOperation } from '../../provider/contract.js'
+import { UsageError } from '../arguments/parse-arguments.js'
 import type { CommandSpecification } from '../arguments/specification.js'
 import { commands, type CommandEntry } from '../command-list.js'
-import type { CliContext } from '../context.js'
+
+/** Every command that providers bring along, with what it takes. */
+export function providerCommands(providers: readonly Provider[]): readonly CommandSpecification[] {
+  return providers.flatMap(({ commands: answering, operations = [] }) => [
+    ...answering.map(specificationOf),
+    ...operations.map(specificationOfOperation),
+  ])
+}
 
 /** A command that a provider brings along; throws `UsageError` where there is none of that name. */
 export function providerCommand(name: string, providers: readonly Provider[]): CommandEntry {
+  const entry = answeringEntry(name, providers) ?? operationEntry(name, providers)
+  if (entry !== undefined) return entry
+  const names = [...Object.keys(commands), ...providerCommands(providers).map(command => command.name)]
+  const close = suggest(name, names)
+  throw new UsageError(
+    `Poolwright has no command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
+    true,
+  )
+}
+
+function answeringEntry(name: string, providers: readonly Provider[]): CommandEntry | undefined {
   const found = providers
     .flatMap(provider => provider.commands.map(command => ({ provider, command })))
     .find(pair => pair.command.name === name)
-  if (found === undefined) {
-    const names = [
-      ...Object.keys(commands),
-      ...providers.flatMap(provider => provider.commands.map(command => command.name)),
-    ]
-    const close = suggest(name, names)
-    throw new UsageError(
-      `Poolwright has no command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
-      true,
-    )
-  }
+  return (
+    found && {
+      specification: async () => specificationOf(found.command),
+      run: async (context, parsed) =>
+        (await import('./run-provider-command.js')).runProviderCommand(
+          found.provider,
+          found.command,
+          context,
+          parsed,
+        ),
+    }
+  )
+}
+
+function operationEntry(name: string, providers: readonly Provider[]): CommandEntry | undefined {
+  const found = providers.flatMap(({ operations = [] }) => operations).find(one => one.name === name)
+  return (
+    found && {
+      specification: async () => specificationOfOperation(found),
+      run: async (context, parsed) => (await import('./operate.js')).runOperation(found, context, parsed),
+    }
+  )
+}
+
+function specificationOfOperation({ name, summary, usage, flags }: ProviderOperation): CommandSpecification {
   return {
-    specification: async () => specificationOf(found.command),
-    run: async (context, parsed) =>
-      (await import('./run-provider-command.js')).runProviderCommand(
-        found.provider,
-        found.command,
-        context,
-        parsed,
+    name,
+    summary,
+    positionals: usage,
+    minimumPositionals: 1,
+    maximumPositionals: 1,
+    options: {
+      'auto-approve': { form: 'flag', description: 'do not ask' },
+      steps: { form: 'flag', description: 'every call with its arguments and reasons' },
+      ...Object.fromEntries(
+        Object.entries(flags).map(([flag, description]) => [flag, { form: 'flag', description } as const]),
       ),
+    },
   }
 }
 
 /** What a command of a provider takes, as the engine's own commands say it. */
-export function specificationOf(command: ProviderCommand): CommandSpecification {
+function specificationOf(command: ProviderCommand): CommandSpecification {
   const subcommands = command.subcommands ?? []
   return {
     name: command.name,
@@ -58,10 +94,3 @@ export function specificationOf(command: ProviderCommand): CommandSpecification 
       : { notes: subcommands.map(one => `  ${command.name} ${one.name}: ${one.summary}`) }),
   }
 }
-
-export type RunProviderCommand = (
-  provider: Provider,
-  command: ProviderCommand,
-  context: CliContext,
-  parsed: ParsedArguments,
-) => Promise<number>

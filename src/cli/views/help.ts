@@ -14,7 +14,9 @@ export async function overview(command: string | undefined, providers: readonly 
   const own = await Promise.all(Object.values(commands).map(one => one.specification()))
   const rows: (readonly [string, string])[] = [
     ...own.map(one => [one.name, one.summary] as const),
-    ...providers.flatMap(provider => provider.commands.map(one => [one.name, one.summary] as const)),
+    ...providers
+      .flatMap(provider => [...provider.commands, ...(provider.operations ?? [])])
+      .map(one => [one.name, one.summary] as const),
   ]
   return [
     'Usage: poolwright [--chdir DIR] COMMAND [OPTIONS]',

@@ -6,16 +6,17 @@ import {
   type OptionSpecification,
 } from '../../../src/cli/arguments/specification.js'
 import { commands } from '../../../src/cli/command-list.js'
-import { providerCommand } from '../../../src/cli/commands/of-provider.js'
+import { providerCommands } from '../../../src/cli/commands/of-provider.js'
 import { code, page, table, type Page } from './table.js'
 
 /** The page of the command line, from what each command says of itself. */
 export async function commandLinePage(): Promise<Page> {
   const own = Object.values(commands)
-  const provided = xapiProvider.commands.map(command => providerCommand(command.name, [xapiProvider]))
+  const provided = providerCommands([xapiProvider])
   const specifications: CommandSpecification[] = []
   // One after another: test runners do not link several modules at once.
-  for (const entry of [...own, ...provided]) specifications.push(await entry.specification())
+  for (const entry of own) specifications.push(await entry.specification())
+  specifications.push(...provided)
   return page('cli.md', 'The command line', [
     'Generated from the commands themselves; `poolwright COMMAND --help` says the same.',
     table(
