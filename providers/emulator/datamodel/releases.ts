@@ -12,7 +12,10 @@ export interface Release {
   readonly databaseSchema: string
 }
 
-/** Build and schema texts stand for their release: xapi asks only whether those of two hosts are equal. */
+/**
+ * Build and schema texts stand for their release: xapi asks only whether those of two hosts are equal. `25.33` and `26.1`
+ * are the toolstacks of later updates of 8, which have no number of their own.
+ */
 const table: readonly (readonly [
   name: string,
   platform: string,
@@ -38,6 +41,8 @@ const table: readonly (readonly [
   ['8.2.0', '3.2.0', '176398', '2.15', '5.203'],
   ['8.2.1', '3.2.1', '176398', '2.15', '5.203'],
   ['8.4.0', '3.4.0', '1', '2.21', '5.786'],
+  ['25.33.0', '3.4.0', '1', '2.21', '5.867'],
+  ['26.1.0', '3.4.0', '1', '2.23', '5.903'],
   ['xcp-ng-8.2.0', '3.2.0', 'release/stockholm', '2.15', '5.203'],
   ['xcp-ng-8.2.1', '3.2.1', 'release/yangtze', '2.15', '5.203'],
   ['xcp-ng-8.3.0', '3.4.0', 'cloud', '2.21', '5.786'],

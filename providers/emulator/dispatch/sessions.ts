@@ -2,6 +2,7 @@ import { printDatetime } from '../datamodel/datetime.js'
 import type { FieldValue, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
 import { isInEmergency } from '../rules/contact.js'
+import { passwordKey, rootPassword } from '../rules/root-password.js'
 import { XapiFailure } from '../xapi-failure.js'
 
 /** Messages that a session opened on a member may send there (xapi.md §8.6). */
@@ -102,12 +103,4 @@ export function coordinatorAddress(world: LivingWorld, machine: string): string 
   const database = world.database(world.machine(machine).databaseId)
   const coordinator = database.records('pool')[0]?.[1]['master']
   return String(database.get('host', String(coordinator))?.['address'] ?? '')
-}
-
-function rootPassword(world: LivingWorld, machine: string): FieldValue | undefined {
-  return world.fact(passwordKey(machine)) ?? world.hardware.machines.get(machine)?.password
-}
-
-function passwordKey(machine: string): string {
-  return `password/${machine}`
 }

@@ -2,9 +2,10 @@ import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { areEqual, parseFeatures } from './cpu-features.js'
 import { defaultFeatureMask, maskFeatures, parseMask } from './cpu-masking.js'
 import { flagOf, mapOf, numberOf, recordOf, setOf, textOf } from './field.js'
+import { joinCertificateRefusals } from './join-certificates.js'
 import type { Join } from './pool-join.js'
 import type { Refusal } from './refusal.js'
-import { refusal, refusedWhen } from './refusal.js'
+import { refusedWhen } from './refusal.js'
 import { poolOf, referring } from './related.js'
 import { isAtLeast, isBefore } from './release.js'
 
@@ -93,7 +94,7 @@ export function joinUpdateRefusals(join: Join): readonly Refusal[] {
     ...patchRefusals(join),
     ...updateRefusals(join),
     ...addressTypeRefusals(join),
-    ...certificateRefusals(join),
+    ...joinCertificateRefusals(join),
   ]
 }
 
@@ -104,15 +105,20 @@ function backendRefusals(join: Join): readonly Refusal[] {
     host => mapOf(host, 'software_version')['network_backend'] ?? 'bridge',
   )
   const objects = ['host', join.joinerHost] as const
-  const controllers = [join.joiner, join.pool].map(database =>
-    textOf(poolOf(database)[1], 'vswitch_controller'),
-  )
-  const [mine = '', theirs = ''] = controllers
+  const [mine = '', theirs = ''] = [join.joiner, join.pool].map(controllerOf)
   const isSteered = local === 'openvswitch' && remote === 'openvswitch' && mine !== '' && mine !== theirs
   return [
     ...refusedWhen(local !== remote, 'OPERATION_NOT_ALLOWED', ['Network backends differ'], objects),
     ...refusedWhen(isSteered, 'OPERATION_NOT_ALLOWED', ['SDN controller differs'], objects),
   ]
+}
+
+/** Who steers the switch: an SDN controller (7.2 on), or the address that the pool keeps; empty where nobody does. */
+function controllerOf(database: Database): string {
+  const [controller] = database.records('SDN_controller')
+  if (controller === undefined) return textOf(poolOf(database)[1], 'vswitch_controller')
+  const [, record] = controller
+  return `${textOf(record, 'protocol')}:${textOf(record, 'address')}:${numberOf(record, 'port')}`
 }
 
 /** Same API version and database schema, 7.1 on (26, 27). */
@@ -217,49 +223,4 @@ function nbdPurpose(database: Database): string | undefined {
     .records('network')
     .flatMap(([, network]) => setOf(network, 'purpose'))
     .find(purpose => purpose === 'nbd' || purpose === 'insecure_nbd')
-}
-
-/** TLS verification, certificates of one name, 23.x on (31, 32); updates under way (34). */
-function certificateRefusals({ joiner, joinerHost, pool, release }: Join): readonly Refusal[] {
-  if (isBefore(release, '23.0')) return []
-  const verifies = [joiner, pool].map(database => flagOf(poolOf(database)[1], 'tls_verification_enabled'))
-  const conflicts = joiner.records('Certificate').flatMap(([, mine]) => {
-    const name = textOf(mine, 'name')
-    const theirs = pool
-      .records('Certificate')
-      .find(([, other]) => name !== '' && other['type'] === 'ca' && other['name'] === name)
-    return theirs && mine['type'] === 'ca' && theirs[1]['fingerprint'] !== mine['fingerprint'] ? [name] : []
-  })
-  const isUpdating = [joiner, pool].some(database =>
-    Object.values(mapOf(poolOf(database)[1], 'current_operations')).includes('apply_updates'),
-  )
-  return [
-    ...refusedWhen(
-      verifies[0] !== verifies[1],
-      'POOL_JOINING_HOST_TLS_VERIFICATION_MISMATCH',
-      [],
-      ['host', joinerHost],
-    ),
-    ...(conflicts.length > 0
-      ? [refusal('POOL_JOINING_HOST_CA_CERTIFICATES_CONFLICT', conflicts, ['host', joinerHost])]
-      : []),
-    ...refusedWhen(isUpdating, 'NOT_SUPPORTED_DURING_UPGRADE', [], ['pool', poolOf(pool)[0]]),
-    ...(isAtLeast(release, '24.39') ? storageManagerRefusals(joiner, pool) : []),
-  ]
-}
-
-/** POOL_JOINING_SM_FEATURES_INCOMPATIBLE: a driver missing or less able on the joiner, 24.39 on (35). */
-function storageManagerRefusals(joiner: Database, pool: Database): readonly Refusal[] {
-  return pool.records('SM').flatMap(([ref, theirs]) => {
-    const mine = joiner.records('SM').filter(([, sm]) => sm['type'] === theirs['type'])
-    const [only] = mine
-    if (only === undefined || mine.length > 1) {
-      return [refusal('POOL_JOINING_SM_FEATURES_INCOMPATIBLE', [ref, ''], ['SM', ref])]
-    }
-    const able = mapOf(only[1], 'features')
-    const isAble = Object.entries(mapOf(theirs, 'features')).every(
-      ([feature, version]) => Number(able[feature] ?? 0) >= Number(version),
-    )
-    return refusedWhen(!isAble, 'POOL_JOINING_SM_FEATURES_INCOMPATIBLE', [ref, only[0]], ['SM', ref])
-  })
 }

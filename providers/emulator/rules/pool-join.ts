@@ -2,6 +2,8 @@ import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import type { Machine } from '../lab/hardware.js'
 import type { World } from '../world.js'
 import { flagOf, mapOf, recordOf, textOf } from './field.js'
+import { managementSegments, restartingKey } from './contact.js'
+import { joinClusterRefusals } from './join-cluster.js'
 import { joinNetworkRefusals } from './join-network.js'
 import { joinSoftwareRefusals, joinUpdateRefusals } from './join-software.js'
 import { licenceRefusals } from './pool-features.js'
@@ -9,6 +11,7 @@ import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { coordinatorOf, isToolsSr, managementInterfaceOf, poolOf } from './related.js'
 import { isAtLeast } from './release.js'
+import { rootPassword } from './root-password.js'
 
 /** The joiner's own pool and the pool it wants to enter. */
 export interface Join {
@@ -45,7 +48,7 @@ export function reachPool(request: JoinRequest): { readonly join: Join } | { rea
   const { world, address } = request
   const machine = machineAt(world, address)
   const state = machine && world.machine(machine.label)
-  if (machine === undefined || state?.power !== 'on') {
+  if (machine === undefined || state === undefined || !isReachable(world, machine.label)) {
     return { refusal: refusal('JOINING_HOST_CONNECTION_FAILED') }
   }
   const pool = world.database(state.databaseId)
@@ -54,13 +57,23 @@ export function reachPool(request: JoinRequest): { readonly join: Join } | { rea
     const master = textOf(recordOf(pool, 'host', coordinator), 'address')
     return { refusal: refusal('HOST_IS_SLAVE', [master], ['host', state.hostRef]) }
   }
-  if (request.username !== 'root' || request.password !== machine.password) {
+  if (request.username !== 'root' || request.password !== rootPassword(world, machine.label)) {
     return {
       refusal: refusal('SESSION_AUTHENTICATION_FAILED', [request.username, 'Authentication failure']),
     }
   }
   const { joiner, joinerHost, release, isForced } = request
   return { join: { joiner, joinerHost, pool, coordinator, release, isForced } }
+}
+
+/** True when the machine's xapi answers: it runs, its toolstack is not restarting, its management NIC has a cable. */
+function isReachable(world: World, machine: string): boolean {
+  const { power, databaseId, hostRef } = world.machine(machine)
+  if (power !== 'on' || world.fact(restartingKey(machine)) === true) return false
+  return (
+    world.hardware.isStorageUnknown === true ||
+    managementSegments(world, world.database(databaseId), hostRef).size > 0
+  )
 }
 
 /** The machine that answers at an address now: its management address may have changed since the lab was made. */
@@ -95,7 +108,8 @@ function poolSizeRefusals({ joiner, pool, release }: Join): readonly Refusal[] {
 }
 
 /** HOST_STILL_BOOTING, HA, clustering, oneself, other hosts (2 to 8). */
-function haAndSelfRefusals({ joiner, joinerHost, pool, coordinator, release }: Join): readonly Refusal[] {
+function haAndSelfRefusals(join: Join): readonly Refusal[] {
+  const { joiner, joinerHost, pool, coordinator, release } = join
   const host = ['host', joinerHost] as const
   const hosts = joiner.refs('host').length
   const isSelf =
@@ -109,6 +123,7 @@ function haAndSelfRefusals({ joiner, joinerHost, pool, coordinator, release }: J
     ...refusedWhen(managementInterfaceOf(joiner, joinerHost) === undefined, 'HOST_STILL_BOOTING', [], host),
     ...refusedWhen(flagOf(poolOf(joiner)[1], 'ha_enabled'), 'HA_IS_ENABLED', [], ['pool', poolOf(joiner)[0]]),
     ...(clusterHost ? [refusal('CLUSTERING_ENABLED', [clusterHost[0]], host)] : []),
+    ...joinClusterRefusals(join),
     ...refusedWhen(flagOf(poolOf(pool)[1], 'ha_enabled'), 'HA_IS_ENABLED', [], ['pool', poolOf(pool)[0]]),
     ...refusedWhen(isSelf, 'OPERATION_NOT_ALLOWED', [text], host),
     ...refusedWhen(hosts > 1, 'JOINING_HOST_CANNOT_BE_MASTER_OF_OTHER_HOSTS', [], host),
@@ -191,6 +206,15 @@ function editionRefusals({ joiner, joinerHost, pool, release }: Join): readonly 
   const theirs = pool.records('host').map(([, host]) => textOf(host, 'edition'))
   if (theirs.every(edition => edition === mine)) return []
   const lowest = theirs.toSorted((first, second) => editionOrder(first) - editionOrder(second))[0] ?? ''
+  const unknown = [mine, ...theirs].find(edition => !isKnownEdition(edition))
+  if (unknown !== undefined && isAtLeast(release, '6.5'))
+    return [
+      refusal(
+        'LICENSE_HOST_POOL_MISMATCH',
+        [`The licence daemon does not know the edition "${unknown}"`],
+        ['host', joinerHost],
+      ),
+    ]
   if (editionOrder(lowest) === editionOrder(mine)) return []
   return isAtLeast(release, '6.5')
     ? [
@@ -204,6 +228,7 @@ function editionRefusals({ joiner, joinerHost, pool, release }: Join): readonly 
 }
 
 const editions = [
+  'xcp-ng',
   'free',
   'express',
   'standard',
@@ -223,5 +248,5 @@ function editionOrder(edition: string): number {
 
 /** True for an edition that the licence daemon has ever sold. */
 export function isKnownEdition(edition: string): boolean {
-  return edition === 'xcp-ng' || editions.includes(edition)
+  return editions.includes(edition)
 }
