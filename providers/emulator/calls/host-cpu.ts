@@ -3,6 +3,7 @@ import { machineOfHost } from '../lab/reachability.js'
 import { parseFeatures, printFeatures } from '../rules/cpu-features.js'
 import { maskRefusals, parseMask } from '../rules/cpu-masking.js'
 import { mapOf, recordOf } from '../rules/field.js'
+import { featureRefusals } from '../rules/pool-features.js'
 import type { Refusal } from '../rules/refusal.js'
 import type { Call, CallContext } from './call.js'
 import { defineCall } from './define-call.js'
@@ -36,7 +37,10 @@ export const hostCpuCalls: readonly Call[] = [
     { host, features: text() },
     {
       until: '7.0',
-      rules: ({ database }, given) => maskingRefusals(database, given.host, given.features),
+      rules: ({ database }, given) => [
+        ...featureRefusals(database, 'restrict_cpu_masking'),
+        ...maskingRefusals(database, given.host, given.features),
+      ],
       perform: (context, given) =>
         maskCpu(context, given.host, printFeatures(parseMask(given.features) ?? [])),
     },

@@ -24,7 +24,8 @@ export const hostEvacuationCalls: readonly Call[] = [
     {
       durationSeconds: ({ database }, given) => 10 + 20 * residentsOf(database, given.host).length,
       exclusive: (_context, given) => [{ className: 'host', ref: given.host, operation: 'evacuate' }],
-      rules: ({ database, release }, given) => evacuateRefusals(database, given.host, { release }),
+      rules: ({ database, release }, given) =>
+        evacuateRefusals(database, given.host, { release }, given.network),
       perform: evacuate,
     },
   ),

@@ -101,13 +101,13 @@ export const hostPowerCalls: readonly Call[] = [
   hostCall('reboot', {
     seconds: 5,
     operation: 'reboot',
-    rules: ({ database }, ref) => goDownRefusals(database, ref),
+    rules: ({ world, database }, ref) => goDownRefusals(world, database, ref),
     perform: reboot,
   }),
   hostCall('shutdown', {
     seconds: 5,
     operation: 'shutdown',
-    rules: ({ database }, ref) => goDownRefusals(database, ref),
+    rules: ({ world, database }, ref) => goDownRefusals(world, database, ref),
     perform: shutDown,
   }),
   hostCall('power_on', {

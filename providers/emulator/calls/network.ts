@@ -11,7 +11,7 @@ import { record, reference } from './parameter.js'
 export const networkCalls: readonly Call[] = [
   defineCall(
     'network.create',
-    { record: record() },
+    { record: record('network') },
     {
       rules: ({ database, release }, { record: given }) => createNetworkRefusals(database, release, given),
       perform: ({ database, release }, { record: given }) => {

@@ -1,5 +1,7 @@
 import type { FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
+import { findClass } from '../datamodel/datamodel.js'
+import { readValue } from '../dispatch/check-value.js'
 import { isList, isMap } from '../rules/field.js'
 import type { Refusal } from '../rules/refusal.js'
 import { refusal } from '../rules/refusal.js'
@@ -56,9 +58,12 @@ export function integer(): Parameter<number> {
   })
 }
 
-/** A float. */
+/** A float, which may come as an integer or as text. */
 export function float(): Parameter<number> {
-  return plain(value => (typeof value === 'number' ? value : undefined))
+  return plain(value => {
+    const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+  })
 }
 
 /** A map of strings, which also carries maps of references. */
@@ -70,9 +75,29 @@ export function textMap(): Parameter<Readonly<Record<string, string>>> {
   )
 }
 
-/** A record given to a constructor. */
-export function record(): Parameter<{ readonly [field: string]: FieldValue }> {
-  return plain(value => (value !== undefined && isMap(value) ? value : undefined))
+/**
+ * A record given to a constructor: its fields as the datamodel types them, without those that the class does not have or
+ * keeps to itself; a value of the wrong type is FIELD_TYPE_ERROR [field] (xapi.md §9.2).
+ */
+export function record(className: string): Parameter<{ readonly [field: string]: FieldValue }> {
+  const given = (value: FieldValue | undefined) =>
+    value !== undefined && isMap(value)
+      ? Object.entries(value).flatMap(([name, each]) => {
+          const field = findClass(className)?.fields.get(name)
+          return field === undefined || field.qualifier === 'DynamicRO' ? [] : [{ field, each }]
+        })
+      : undefined
+  return {
+    isOptional: false,
+    read: value => {
+      const fields = given(value)?.map(({ field, each }) => [field.name, readValue(field.type, each) ?? each])
+      return fields === undefined ? undefined : Object.fromEntries(fields)
+    },
+    check: (_context, value) =>
+      (given(value) ?? [])
+        .filter(({ field, each }) => readValue(field.type, each) === undefined)
+        .map(({ field }) => refusal('FIELD_TYPE_ERROR', [field.name])),
+  }
 }
 
 /** A parameter that may be left out. */

@@ -17,7 +17,7 @@ const self = reference('PBD')
 export const pbdCalls: readonly Call[] = [
   defineCall(
     'PBD.create',
-    { record: record() },
+    { record: record('PBD') },
     {
       rules: ({ database }, given) => createPbdRefusals(database, given.record),
       perform: ({ database }, given) =>

@@ -3,6 +3,7 @@ import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { leaseFor } from '../lab/lease.js'
 import { machineOfHost } from '../lab/reachability.js'
+import { clusteringRefusals } from '../rules/cluster-stack.js'
 import { mapOf, numberOf, recordOf, refOf, textOf } from '../rules/field.js'
 import {
   bondOf,
@@ -92,6 +93,7 @@ export const pifCalls: readonly Call[] = [
     'PIF.set_disallow_unplug',
     { self, value: flag() },
     {
+      rules: ({ database }, { self: pif, value }) => (value ? [] : clusteringRefusals(database, pif)),
       perform: ({ database }, { self: pif, value }) =>
         database.update('PIF', pif, { disallow_unplug: value }),
     },

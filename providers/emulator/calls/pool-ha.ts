@@ -65,7 +65,7 @@ export const poolHaCalls: readonly Call[] = [
     {
       durationSeconds: 20,
       exclusive: ({ database }) => [{ className: 'pool', ref: poolOf(database)[0], operation: 'ha_disable' }],
-      rules: ({ database }) => disableHaRefusals(database),
+      rules: ({ database, release }) => disableHaRefusals(database, release),
       perform: ({ database }) => disableHa(database),
     },
   ),

@@ -51,7 +51,15 @@ function keepFile({ world, database }: CallContext, uuid: string, isThere: boole
 }
 
 function removeFile(context: CallContext, given: { readonly self: Ref }): void {
-  keepFile(context, textOf(recordOf(context.database, 'pool_patch', given.self), 'uuid'), false)
+  removeFileFrom(context, given.self, [coordinatorOf(context.database)])
+}
+
+function removeFileFrom({ world, database }: CallContext, patch: Ref, hosts: readonly Ref[]): void {
+  const uuid = textOf(recordOf(database, 'pool_patch', patch), 'uuid')
+  for (const target of hosts) {
+    const key = fileKey(textOf(recordOf(database, 'host', target), 'uuid'), uuid)
+    if (world.fact(key) !== undefined) world.setFact(key, undefined)
+  }
 }
 
 /** Notes the patch on a host. What its guidance asks for is left to whoever applied it (xapi.md §6.1). */
@@ -103,17 +111,30 @@ export const poolPatchCalls: readonly Call[] = [
     {
       durationSeconds: (context, given) => 60 * hostsWithout(context, given.self).length,
       rules: (context, given) =>
-        hostsWithout(context, given.self).flatMap(target =>
-          applyPatchRefusals(context.world, context.database, given.self, target),
-        ),
+        hostsWithout(context, given.self)
+          .slice(0, 1)
+          .flatMap(target => applyPatchRefusals(context.world, context.database, given.self, target)),
       perform: (context, given) => {
-        for (const target of hostsWithout(context, given.self)) applyOn(context, given.self, target)
+        // Host by host: the first that refuses ends it, and those before it keep the patch.
+        for (const target of hostsWithout(context, given.self)) {
+          const [first] = applyPatchRefusals(context.world, context.database, given.self, target)
+          if (first !== undefined) throw new XapiFailure(first.code, first.parameters)
+          applyOn(context, given.self, target)
+        }
       },
     },
   ),
   defineCall('pool_patch.clean', { self }, { perform: removeFile }),
-  defineCall('pool_patch.clean_on_host', { self, host }, { perform: removeFile }),
-  defineCall('pool_patch.pool_clean', { self }, { perform: removeFile }),
+  defineCall(
+    'pool_patch.clean_on_host',
+    { self, host },
+    { perform: (context, given) => removeFileFrom(context, given.self, [given.host]) },
+  ),
+  defineCall(
+    'pool_patch.pool_clean',
+    { self },
+    { perform: (context, given) => removeFileFrom(context, given.self, context.database.refs('host')) },
+  ),
   defineCall(
     'pool_patch.destroy',
     { self },

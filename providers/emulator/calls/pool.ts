@@ -97,7 +97,7 @@ export const poolCalls: readonly Call[] = [
       exclusive: ({ database }) => [
         { className: 'pool', ref: poolOf(database)[0], operation: 'designate_new_master' },
       ],
-      rules: ({ database }, given) => designateRefusals(database, given.host),
+      rules: ({ database, release }, given) => designateRefusals(database, given.host, release),
       perform: designate,
     },
   ),

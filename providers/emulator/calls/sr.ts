@@ -9,6 +9,7 @@ import {
 } from '../effects/sr.js'
 import { placeSr, wipeSr } from '../effects/storage-contents.js'
 import type { Arguments } from './define-call.js'
+import { clusterStackOf } from '../rules/cluster-stack.js'
 import { flagOf, recordOf, textOf } from '../rules/field.js'
 import { attachRefusals, driverRefusals, locatePbd } from '../rules/pbd.js'
 import type { Ref } from '../database/database.js'
@@ -215,7 +216,10 @@ export const srCalls: readonly Call[] = [
   defineCall(
     'SR.assert_can_host_ha_statefile',
     { sr },
-    { rules: ({ database }, given) => statefileRefusals(database, given.sr), perform: () => '' },
+    {
+      rules: ({ database }, given) => statefileRefusals(database, given.sr, clusterStackOf(database)),
+      perform: () => '',
+    },
   ),
   defineCall(
     'SR.get_supported_types',

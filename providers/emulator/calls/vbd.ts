@@ -23,7 +23,7 @@ const vbd = reference('VBD')
 export const vbdCalls: readonly Call[] = [
   defineCall(
     'VBD.create',
-    { record: record() },
+    { record: record('VBD') },
     {
       rules: ({ database }, given) => createVbdRefusals(database, given.record),
       perform: ({ database }, given) => {

@@ -10,7 +10,9 @@ import {
   forgetVdiRefusals,
   introduceVdiRefusals,
   resizeVdiRefusals,
+  setOnBootRefusals,
   snapshotVdiRefusals,
+  updateVdiRefusals,
 } from '../rules/vdi.js'
 import type { Call, CallContext } from './call.js'
 import { defineCall } from './define-call.js'
@@ -67,7 +69,7 @@ function setter(field: string, value: ReturnType<typeof text> | ReturnType<typeo
 export const vdiCalls: readonly Call[] = [
   defineCall(
     'VDI.create',
-    { record: record() },
+    { record: record('VDI') },
     {
       durationSeconds: 2,
       rules: ({ database }, given) => createVdiRefusals(database, given.record),
@@ -153,10 +155,21 @@ export const vdiCalls: readonly Call[] = [
     rules: ({ database }, given) => introduceVdiRefusals(database, given.SR, given.uuid),
     perform: ({ database }, given) => createVdi(database, given),
   }),
-  defineCall('VDI.update', { vdi }, { perform: () => '' }),
+  defineCall(
+    'VDI.update',
+    { vdi },
+    { rules: ({ database }, given) => updateVdiRefusals(database, given.vdi), perform: () => '' },
+  ),
   setter('name_label', text()),
   setter('name_description', text()),
   setter('sharable', flag()),
   setter('read_only', flag()),
-  setter('on_boot', text()),
+  defineCall(
+    'VDI.set_on_boot',
+    { self, value: text() },
+    {
+      rules: ({ database }, given) => setOnBootRefusals(database, given.self),
+      perform: ({ database }, given) => database.update('VDI', given.self, { on_boot: given.value }),
+    },
+  ),
 ]

@@ -20,7 +20,7 @@ function plug(database: Database, vif: Ref): void {
 export const vifCalls: readonly Call[] = [
   defineCall(
     'VIF.create',
-    { record: record() },
+    { record: record('VIF') },
     {
       rules: ({ database }, given) => createVifRefusals(database, given.record),
       perform: ({ database }, given) => createVif(database, given.record),

@@ -9,6 +9,7 @@ import { largestStaticMax, memoryLimitsOf } from '../rules/vm-memory.js'
 import { vmOperationRefusals } from '../rules/vm-operation.js'
 import {
   nonNegativeRefusals,
+  setAfterCrashRefusals,
   setApplianceRefusals,
   setIsTemplateRefusals,
   setMemoryRefusals,
@@ -167,7 +168,9 @@ export const vmSettingsCalls: readonly Call[] = [
   ),
   fieldCall('ha_always_run', flag()),
   fieldCall('blocked_operations', textMap()),
-  fieldCall('actions_after_crash', text()),
+  fieldCall('actions_after_crash', text(), (database, vm, value) =>
+    setAfterCrashRefusals(database, vm, value),
+  ),
   fieldCall('has_vendor_device', flag()),
   fieldCall('HVM_boot_policy', text(), undefined, (_database, _vm, value) => ({
     HVM_boot_policy: value,

@@ -4,7 +4,7 @@ import { moveVm } from '../effects/vm-power.js'
 import { copyVdi, createVdi, destroyVdi } from '../effects/vdi.js'
 import { cloneDisk, copyDiskTo, createVbd, createVm, duplicateVm, removeVm } from '../effects/vm-record.js'
 import { agilityRefusals } from '../rules/agility.js'
-import { bootHereRefusals, possibleHosts } from '../rules/boot-here.js'
+import { bootHereRefusals, otherVersionRefusals, possibleHosts } from '../rules/boot-here.js'
 import { mapOf, recordOf, refOf, textOf } from '../rules/field.js'
 import { readProvision } from '../rules/provision.js'
 import { referring } from '../rules/related.js'
@@ -82,7 +82,7 @@ function migrateSend(
 export const vmCalls: readonly Call[] = [
   defineCall(
     'VM.create',
-    { record: record() },
+    { record: record('VM') },
     { perform: ({ world, database }, given) => createVm(world, database, given.record) },
   ),
   defineCall(
@@ -149,8 +149,10 @@ export const vmCalls: readonly Call[] = [
     'VM.assert_can_boot_here',
     { self, host: reference('host') },
     {
-      rules: ({ database, release }, given) =>
-        bootHereRefusals(database, given.self, given.host, { release }),
+      rules: ({ database, release }, given) => [
+        ...otherVersionRefusals(database, given.self, given.host),
+        ...bootHereRefusals(database, given.self, given.host, { release }),
+      ],
       perform: () => '',
     },
   ),

@@ -1,7 +1,8 @@
 import type { Call } from '../calls/call.js'
-import type { Message } from '../datamodel/datamodel.js'
+import { parseFieldType, type FieldType, type Message } from '../datamodel/datamodel.js'
 import { isWithin } from '../datamodel/releases.js'
 import { XapiFailure } from '../xapi-failure.js'
+import { readValue } from './check-value.js'
 import type { Request } from './request.js'
 import type { Service } from './service.js'
 
@@ -16,7 +17,25 @@ export function requireCall(service: Service, request: Request): Call | undefine
   const since = call.since ?? explicit?.since ?? request.model.since
   if (!isWithin(release, since, '')) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [request.name])
   checkArity(request, call.parameters.length - (call.optional ?? 0), call.parameters.length)
+  if (explicit !== undefined) checkTypes(request, explicit)
   return call
+}
+
+/** FIELD_TYPE_ERROR [parameter]: a value that is none of its type, such as an enum's unknown word (xapi.md §9.1). */
+function checkTypes({ parameters }: Request, message: Message): void {
+  const wrong = message.parameters.find(({ type }, index) => {
+    const value = parameters[index]
+    return value !== undefined && readValue(typeOf(type), value) === undefined
+  })
+  if (wrong !== undefined) throw new XapiFailure('FIELD_TYPE_ERROR', [wrong.name])
+}
+
+const knownTypes = new Map<string, FieldType>()
+
+function typeOf(text: string): FieldType {
+  const known = knownTypes.get(text) ?? parseFieldType(text)
+  knownTypes.set(text, known)
+  return known
 }
 
 /** Refuses too few or too many parameters. */

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.js'
 import type { FieldValue, Ref } from '../database/database.js'
+import { isPoolBusy } from '../rules/pool-operation.js'
 import type { Refusal } from '../rules/refusal.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { isMap } from './check-value.js'
@@ -8,8 +9,10 @@ import { requirePower } from './no-answer.js'
 import type { Request } from './request.js'
 import type { Service } from './service.js'
 
-/** Refusals of the request itself: no object has to be waited for to know them. */
-const malformed: ReadonlySet<string> = new Set(['FIELD_TYPE_ERROR', 'HANDLE_INVALID', 'UUID_INVALID'])
+/** Refusals of the request itself, and of operations that do not wait for each other: told without waiting. */
+function isToldAtOnce({ code }: Refusal): boolean {
+  return ['FIELD_TYPE_ERROR', 'HANDLE_INVALID', 'UUID_INVALID'].includes(code) || isPoolBusy(code)
+}
 
 /**
  * Carries out a call with behaviour of its own: waits for the objects that it needs to itself, throws the first refusal,
@@ -27,7 +30,7 @@ export async function performCall(
     if (first !== undefined) throw new XapiFailure(first.code, first.parameters)
   }
   const early = call.rules(context, parameters)
-  if (early.some(refusal => malformed.has(refusal.code))) refuse(early)
+  if (early.some(isToldAtOnce)) refuse(early)
   const claims = call.exclusive?.(context, parameters) ?? []
   const hasWaited = claims.length > 0 && (await service.locks.take(claims, task))
   try {

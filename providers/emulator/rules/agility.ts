@@ -1,7 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import { flagOf, recordOf, refOf } from './field.js'
 import { isProtected } from './ha-storage.js'
-import { isBondMember } from './pif.js'
+import { isBondMember, isSriovNetwork } from './pif.js'
 import type { Refusal } from './refusal.js'
 import { refusedWhen } from './refusal.js'
 import { rememberedWhile } from './remembered.js'
@@ -17,6 +17,12 @@ export function agilityRefusals(database: Database, vm: Ref): readonly Refusal[]
     ...refusedWhen(has('VUSB'), 'VM_HAS_VUSBS', [vm], ['VM', vm]),
     ...[...new Set(srs)].flatMap(sr => sharedSrRefusals(database, sr)),
     ...[...new Set(networks)].flatMap(network => sharedNetworkRefusals(database, network)),
+    ...refusedWhen(
+      networks.some(network => isSriovNetwork(database, network)),
+      'VM_HAS_SRIOV_VIF',
+      [vm],
+      ['VM', vm],
+    ),
   ]
 }
 

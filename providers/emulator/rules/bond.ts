@@ -1,7 +1,16 @@
 import type { Database, Ref } from '../database/database.js'
 import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import { isManagedNetwork } from './network.js'
-import { isBondMember, isMac, isTunnelAccess, isVlan, membersOf, unmanagedRefusals } from './pif.js'
+import {
+  isBondMember,
+  isMac,
+  isSriovLogical,
+  isSriovNetwork,
+  isTunnelAccess,
+  isVlan,
+  membersOf,
+  unmanagedRefusals,
+} from './pif.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isHaEnabled, poolOf, referring } from './related.js'
@@ -22,6 +31,12 @@ export function createBondRefusals(database: Database, request: BondRequest): re
   if (first === undefined) return [refusal('PIF_BOND_NEEDS_MORE_MEMBERS')]
   return [
     ...networkRefusals(database, request.network, refOf(recordOf(database, 'PIF', first), 'host')),
+    ...refusedWhen(
+      isSriovNetwork(database, request.network),
+      'NETWORK_INCOMPATIBLE_WITH_BOND',
+      [request.network],
+      ['network', request.network],
+    ),
     ...refusedWhen(request.MAC !== '' && !isMac(request.MAC), 'MAC_INVALID', [request.MAC]),
     ...propertyRefusals(request.mode, request.properties),
     ...addressTypeRefusals(database, members),
@@ -95,6 +110,7 @@ function memberRefusals(database: Database, pif: Ref): readonly Refusal[] {
     ...refusedWhen(isBondMember(database, pif), 'PIF_ALREADY_BONDED', [pif], ['PIF', pif]),
     ...refusedWhen(isVlan(database, pif), 'PIF_VLAN_EXISTS', [textOf(record, 'device')], ['PIF', pif]),
     ...refusedWhen(isTunnelAccess(database, pif), 'IS_TUNNEL_ACCESS_PIF', [pif], ['PIF', pif]),
+    ...refusedWhen(isSriovLogical(database, pif), 'PIF_IS_SRIOV_LOGICAL', [pif], ['PIF', pif]),
     ...refusedWhen(takesManagement, 'HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE', [], ['PIF', pif]),
   ]
 }

@@ -1,9 +1,10 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { flagOf, mapOf, numberOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { isOlder } from './host-version.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
-import { isAttached, isLive, referring, srOfVbd } from './related.js'
+import { coordinatorOf, isAttached, isLive, referring, srOfVbd } from './related.js'
 import { isAtLeast, isBefore } from './release.js'
 import { cpuRefusals } from './vm-cpu.js'
 import { coercionRefusals, freeMemoryOf, neededToStart } from './vm-memory.js'
@@ -48,8 +49,6 @@ export function parameterRefusals(vm: Ref, record: DatabaseRecord): readonly Ref
   const atStart = numberOf(record, 'VCPUs_at_startup')
   const multiplier = numberOf(record, 'HVM_shadow_multiplier')
   const isHvm = domainTypeOf(record) === 'hvm'
-  const afterCrash = textOf(record, 'actions_after_crash')
-  const isImpossible = afterCrash === 'rename_restart' || (isHvm && afterCrash.startsWith('coredump'))
   return [
     ...refusedWhen(most < 1, 'INVALID_VALUE', ['VCPUs_max', String(most)], ['VM', vm]),
     ...refusedWhen(atStart < 1, 'INVALID_VALUE', ['VCPUs-at-startup', String(atStart)], ['VM', vm]),
@@ -66,13 +65,20 @@ export function parameterRefusals(vm: Ref, record: DatabaseRecord): readonly Ref
       ['HVM_shadow_multiplier', String(multiplier)],
       ['VM', vm],
     ),
-    ...refusedWhen(
-      isImpossible,
-      'VALUE_NOT_SUPPORTED',
-      ['actions_after_crash', afterCrash, 'not possible for this guest'],
-      ['VM', vm],
-    ),
+    ...afterCrashRefusals(vm, record, textOf(record, 'actions_after_crash')),
   ]
+}
+
+/** VALUE_NOT_SUPPORTED: no guest is renamed after a crash, and only PV guests leave a dump. */
+export function afterCrashRefusals(vm: Ref, record: DatabaseRecord, afterCrash: string): readonly Refusal[] {
+  const isHvm = domainTypeOf(record) === 'hvm'
+  const isImpossible = afterCrash === 'rename_restart' || (isHvm && afterCrash.startsWith('coredump'))
+  return refusedWhen(
+    isImpossible,
+    'VALUE_NOT_SUPPORTED',
+    ['actions_after_crash', afterCrash, 'not possible for this guest'],
+    ['VM', vm],
+  )
 }
 
 function hardwareRefusals(
@@ -153,6 +159,13 @@ function processorRefusals(
     [String(most), String(processors)],
     ['host', host],
   )
+}
+
+/** VM_HOST_INCOMPATIBLE_VERSION [host, vm]: asked about a host of another version than the coordinator's (xapi.md §7.5). */
+export function otherVersionRefusals(database: Database, vm: Ref, host: Ref): readonly Refusal[] {
+  const coordinator = coordinatorOf(database)
+  const isOther = isOlder(database, host, coordinator) || isOlder(database, coordinator, host)
+  return refusedWhen(isOther, 'VM_HOST_INCOMPATIBLE_VERSION', [host, vm], ['VM', vm], ['host', host])
 }
 
 /** Hosts that a VM can start on now (VM.get_possible_hosts). */

@@ -1,14 +1,16 @@
 import type { Database, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
 import { planWithGroups, type GroupedHost, type GroupedVm } from '../ha/anti-affinity.js'
 import { pack } from '../ha/packing.js'
 import type { Placement } from '../ha/packing.js'
 import { bootHereRefusals } from './boot-here.js'
 import { flagOf, recordOf, setOf, textOf } from './field.js'
 import { isProtected } from './ha-storage.js'
+import { isOlder } from './host-version.js'
 import type { Refusal } from './refusal.js'
-import { refusal } from './refusal.js'
+import { refusal, refusedWhen } from './refusal.js'
 import { licenceRefusals } from './pool-features.js'
-import { isHaEnabled, residentsOf } from './related.js'
+import { isHaEnabled, referring, residentsOf } from './related.js'
 import { isAtLeast } from './release.js'
 import { freeMemoryOf, neededToStart } from './vm-memory.js'
 import { vmOperationRefusals } from './vm-operation.js'
@@ -29,7 +31,9 @@ export interface EvacuationQuestion {
 export function planEvacuation(database: Database, host: Ref, question: EvacuationQuestion): EvacuationPlan {
   const targets = database
     .records('host')
-    .filter(([other, record]) => other !== host && flagOf(record, 'enabled'))
+    .filter(
+      ([other, record]) => other !== host && flagOf(record, 'enabled') && !isOlder(database, other, host),
+    )
     .map(([other]) => other)
   const vms = residentsOf(database, host).map(([vm]) => vm)
   const obstacles = vms.flatMap(vm => {
@@ -115,8 +119,26 @@ export function evacuateRefusals(
   database: Database,
   host: Ref,
   question: EvacuationQuestion,
+  network: Ref = nullRef,
 ): readonly Refusal[] {
-  return planEvacuation(database, host, question).obstacles.map(([, obstacle]) => obstacle)
+  const { obstacles, moves } = planEvacuation(database, host, question)
+  const targets = network === nullRef ? [] : [...new Set(moves.map(([, target]) => target))]
+  return [
+    ...obstacles.map(([, obstacle]) => obstacle),
+    ...targets.flatMap(target => transferRefusals(database, target, network)),
+  ]
+}
+
+/** A host takes VMs over a network where it has an attached PIF with an address (xapi.md §8.2). */
+function transferRefusals(database: Database, host: Ref, network: Ref): readonly Refusal[] {
+  const own = referring(database, 'PIF', 'network', network).find(([, pif]) => pif['host'] === host)
+  if (own === undefined)
+    return [refusal('PIF_NOT_PRESENT', [host, network], ['host', host], ['network', network])]
+  const [pif, record] = own
+  return [
+    ...refusedWhen(!flagOf(record, 'currently_attached'), 'REQUIRED_PIF_IS_UNPLUGGED', [pif], ['PIF', pif]),
+    ...refusedWhen(textOf(record, 'IP') === '', 'INTERFACE_HAS_NO_IP', [pif], ['PIF', pif]),
+  ]
 }
 
 /** CANNOT_EVACUATE_HOST ["CODE,p1|CODE,p1"] of host.assert_can_evacuate. */

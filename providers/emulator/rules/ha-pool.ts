@@ -1,7 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
 import { failoverRefusals } from '../ha/admission.js'
 import { flagOf, mapOf, numberOf, textOf } from './field.js'
+import { clusterRefusals, clusterStackOf } from './cluster-stack.js'
 import { licenceRefusals } from './pool-features.js'
+import { poolBusyRefusals } from './pool-operation.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isLive, isUpgrading, poolOf } from './related.js'
@@ -25,6 +27,7 @@ export function enableHaRefusals(
     )
   const silent = database.refs('host').filter(host => !isLive(database, host))
   return [
+    ...poolBusyRefusals(database, release),
     ...refusedWhen(isUpgrading(database), 'NOT_SUPPORTED_DURING_UPGRADE', [], ['pool', pool]),
     ...refusedWhen(flagOf(record, 'ha_enabled'), 'HA_IS_ENABLED', [], ['pool', pool]),
     ...licenceRefusals(database, 'enable_xha', 'HA'),
@@ -35,22 +38,30 @@ export function enableHaRefusals(
       ...unplugged.map(pif => ['PIF', pif] as const),
     ),
     ...silent.map(host => refusal('HOST_OFFLINE', [host], ['host', host])),
+    ...clusterRefusals(database, clusterStackOf(database)),
     ...heartbeatRefusals(database, heartbeatSrs, release),
   ]
 }
 
 function heartbeatRefusals(database: Database, srs: readonly Ref[], release: string): readonly Refusal[] {
   const [sr] = srs
-  if (sr !== undefined) return [...statefileRefusals(database, sr), ...roomRefusals(database, sr, release)]
+  if (sr !== undefined)
+    return [
+      ...statefileRefusals(database, sr, clusterStackOf(database)),
+      ...roomRefusals(database, sr, release),
+    ]
   return chooseHeartbeatSr(database, release) === undefined ? [refusal('CANNOT_CREATE_STATE_FILE')] : []
 }
 
 /** The first SR of the pool that can be a heartbeat SR. */
 export function chooseHeartbeatSr(database: Database, release: string): Ref | undefined {
+  const stack = clusterStackOf(database)
   return database
     .refs('SR')
     .find(
-      sr => statefileRefusals(database, sr).length === 0 && roomRefusals(database, sr, release).length === 0,
+      sr =>
+        statefileRefusals(database, sr, stack).length === 0 &&
+        roomRefusals(database, sr, release).length === 0,
     )
 }
 
@@ -65,10 +76,13 @@ function roomRefusals(database: Database, sr: Ref, release: string): readonly Re
   return refusedWhen(isFull, 'SR_SOURCE_SPACE_INSUFFICIENT', [sr], ['SR', sr])
 }
 
-/** pool.disable_ha: HA_NOT_ENABLED (xapi.md §3.2). */
-export function disableHaRefusals(database: Database): readonly Refusal[] {
+/** pool.disable_ha: another operation of the pool, HA_NOT_ENABLED (xapi.md §1.7, §3.2). */
+export function disableHaRefusals(database: Database, release: string): readonly Refusal[] {
   const [pool, record] = poolOf(database)
-  return refusedWhen(!flagOf(record, 'ha_enabled'), 'HA_NOT_ENABLED', [], ['pool', pool])
+  return [
+    ...poolBusyRefusals(database, release),
+    ...refusedWhen(!flagOf(record, 'ha_enabled'), 'HA_NOT_ENABLED', [], ['pool', pool]),
+  ]
 }
 
 /** pool.set_ha_host_failures_to_tolerate: negative; with a plan, the plan for that many (xapi.md §3.7). */

@@ -19,9 +19,10 @@ export function haStorageRefusals(database: Database, pbd: Ref): readonly Refusa
   const [pool, poolRecord] = poolOf(database)
   if (!flagOf(poolRecord, 'ha_enabled')) return []
   const sr = refOf(record, 'SR')
-  const holdsStatefile = setOf(poolRecord, 'ha_statefiles').some(
-    vdi => database.get('VDI', vdi)?.['SR'] === sr,
-  )
+  const held = [...setOf(poolRecord, 'ha_statefiles'), refOf(poolRecord, 'redo_log_vdi')]
+  const holdsStatefile =
+    held.some(vdi => database.get('VDI', vdi)?.['SR'] === sr) ||
+    database.records('VDI').some(([, vdi]) => vdi['SR'] === sr && vdi['type'] === 'redo_log')
   const isNeeded = database.records('VBD').some(([, vbd]) => {
     const vm = database.get('VM', refOf(vbd, 'VM'))
     return vm !== undefined && isProtected(vm) && srOfVbd(database, vbd) === sr

@@ -1,9 +1,12 @@
 import type { Database, Ref } from '../database/database.js'
 import { failoverRefusals } from '../ha/admission.js'
 import { protectedVmsOf } from '../ha/failover-plan.js'
+import type { World } from '../world.js'
+import { hasPath } from './contact.js'
 import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
 import { protectedNetworks } from './ha-storage.js'
 import { isBondMember } from './pif.js'
+import { poolBusyRefusals, rotationRefusals } from './pool-operation.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import {
@@ -11,6 +14,7 @@ import {
   isAttached,
   isHaEnabled,
   isLive,
+  managementInterfaceOf,
   poolOf,
   referring,
   residentsOf,
@@ -64,13 +68,32 @@ export function protectedNeedsRefusals(database: Database, host: Ref): readonly 
   ]
 }
 
-/** host.reboot and host.shutdown: HOST_NOT_DISABLED; resident VMs are no refusal (xapi.md §8.3). */
-export function goDownRefusals(database: Database, host: Ref): readonly Refusal[] {
+/** host.reboot and host.shutdown: enabled, a cluster that would suffer, HA's statefile; resident VMs are no refusal (xapi.md §8.3). */
+export function goDownRefusals(world: World, database: Database, host: Ref): readonly Refusal[] {
   const record = recordOf(database, 'host', host)
+  const statefile = setOf(poolOf(database)[1], 'ha_statefiles')[0]
+  const vdi = statefile === undefined ? undefined : database.get('VDI', statefile)
+  const hasLostStatefile =
+    vdi !== undefined && isArmed(database, host) && !hasPath(world, database, host, refOf(vdi, 'SR'))
   return [
     ...refusedWhen(!isLive(database, host), 'HOST_OFFLINE', [host], ['host', host]),
     ...refusedWhen(flagOf(record, 'enabled'), 'HOST_NOT_DISABLED', [], ['host', host]),
+    ...degradedRefusals(database, host),
+    ...refusedWhen(hasLostStatefile, 'HA_LOST_STATEFILE', [], ['host', host]),
   ]
+}
+
+/** CLUSTERED_SR_DEGRADED [sr]: a clustered SR is attached and an enabled member of the cluster is not there. */
+function degradedRefusals(database: Database, host: Ref): readonly Refusal[] {
+  const isDegraded = database
+    .records('Cluster_host')
+    .some(([, member]) => flagOf(member, 'enabled') && !isLive(database, refOf(member, 'host')))
+  const sr = database
+    .records('SR')
+    .find(([ref, record]) => flagOf(record, 'clustered') && isAttached(database, host, ref))?.[0]
+  return isDegraded && sr !== undefined
+    ? [refusal('CLUSTERED_SR_DEGRADED', [sr], ['SR', sr], ['host', host])]
+    : []
 }
 
 /** host.power_on: HOST_IS_LIVE, no mode, unknown mode (xapi.md §8.3). */
@@ -137,6 +160,7 @@ export function ejectRefusals(database: Database, host: Ref): readonly Refusal[]
   const isUpdating = Object.values(mapOf(record, 'current_operations')).includes('apply_updates')
   const residents = residentsOf(database, host).filter(([, vm]) => textOf(vm, 'power_state') !== 'Halted')
   return [
+    ...rotationRefusals(database),
     ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', pool]),
     ...refusedWhen(isUpdating, 'NOT_SUPPORTED_DURING_UPGRADE', [], ['pool', pool]),
     ...refusedWhen(
@@ -162,10 +186,11 @@ function ejectStorageRefusals(database: Database, host: Ref): readonly Refusal[]
 }
 
 /** pool.designate_new_master: HA, a host that does not answer (xapi.md §1.6). */
-export function designateRefusals(database: Database, host: Ref): readonly Refusal[] {
+export function designateRefusals(database: Database, host: Ref, release: string): readonly Refusal[] {
   const silent = database.refs('host').filter(other => !isLive(database, other))
   return [
     ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ['pool', poolOf(database)[0]]),
+    ...poolBusyRefusals(database, release),
     ...(host === coordinatorOf(database)
       ? []
       : silent.map(other =>
@@ -185,7 +210,14 @@ export function poolManagementRefusals(database: Database, network: Ref): readon
         return [refusal('PIF_NOT_PRESENT', [host, network], ['host', host], ['network', network])]
       }
       const [pif, record] = own
+      const type = textOf(record, 'primary_address_type')
       return [
+        ...refusedWhen(
+          type !== managementAddressType(database),
+          'PIF_INCOMPATIBLE_PRIMARY_ADDRESS_TYPE',
+          [pif],
+          ['PIF', pif],
+        ),
         ...refusedWhen(isBondMember(database, pif), 'CANNOT_PLUG_BOND_SLAVE', [pif], ['PIF', pif]),
         ...refusedWhen(
           textOf(record, 'ip_configuration_mode') === 'None',
@@ -196,4 +228,10 @@ export function poolManagementRefusals(database: Database, network: Ref): readon
       ]
     }),
   ]
+}
+
+/** The address type of the coordinator's management interface, which those of the other hosts share. */
+function managementAddressType(database: Database): string {
+  const pif = managementInterfaceOf(database, coordinatorOf(database))
+  return pif === undefined ? '' : textOf(pif[1], 'primary_address_type')
 }

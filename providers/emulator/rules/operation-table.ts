@@ -55,6 +55,12 @@ export const sourceStates: Readonly<Record<string, readonly PowerState[]>> = {
   revert: anyState,
   metadata_export: anyState,
   power_state_reset: anyState,
+  assert_operation_valid: anyState,
+  update_allowed_operations: anyState,
+  query_services: anyState,
+  reverting: anyState,
+  // No VM is imported over another.
+  import: [],
 }
 
 /** What a template that is no snapshot can do (xapi.md §7.2, 4). */

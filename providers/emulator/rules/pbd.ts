@@ -2,6 +2,7 @@ import type { Database, FieldValue, Ref } from '../database/database.js'
 import { srsOn } from './stored-srs.js'
 import type { World } from '../world.js'
 import { backendFailure, backendRefusal } from './backend-failure.js'
+import { activeStackRefusals } from './cluster-stack.js'
 import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import { haStorageRefusals } from './ha-storage.js'
 import type { Refusal } from './refusal.js'
@@ -43,7 +44,13 @@ export function srMasterRefusals(deviceConfig: Readonly<Record<string, string>>)
   const value = deviceConfig['SRmaster']
   return value === undefined
     ? []
-    : [refusal('VALUE_NOT_SUPPORTED', ['device_config:SRmaster', value, 'This key is for internal use only'])]
+    : [
+        refusal('VALUE_NOT_SUPPORTED', [
+          'host.device_config',
+          'SRmaster',
+          'This key is for internal use only',
+        ]),
+      ]
 }
 
 /** PBD.plug: a local SR attached elsewhere, then what its driver says; an attached PBD is a success (xapi.md §5.3). */
@@ -58,6 +65,7 @@ export function plugPbdRefusals(world: World, database: Database, pbd: Ref): rea
   const isShared = flagOf(recordOf(database, 'SR', sr), 'shared')
   return [
     ...refusedWhen(!isShared && isElsewhere, 'SR_NOT_SHARABLE', [sr, host], ['SR', sr], ['host', host]),
+    ...activeStackRefusals(database, sr),
     ...attachRefusals(world, database, pbd),
   ]
 }

@@ -1,7 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { parseAddress } from '../lab/subnet.js'
+import { clusteringRefusals } from './cluster-stack.js'
 import { flagOf, numberOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { protectedNetworks } from './ha-storage.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isHaEnabled, poolOf, referring } from './related.js'
@@ -25,6 +27,16 @@ export function isVlan(database: Database, pif: Ref): boolean {
 /** True for the access end of a tunnel. */
 export function isTunnelAccess(database: Database, pif: Ref): boolean {
   return referring(database, 'tunnel', 'access_PIF', pif).length > 0
+}
+
+/** True for the virtual end of a NIC that is shared by SR-IOV. */
+export function isSriovLogical(database: Database, pif: Ref): boolean {
+  return referring(database, 'network_sriov', 'logical_PIF', pif).length > 0
+}
+
+/** True for a network whose PIFs are virtual ends of SR-IOV NICs. */
+export function isSriovNetwork(database: Database, network: Ref): boolean {
+  return referring(database, 'PIF', 'network', network).some(([pif]) => isSriovLogical(database, pif))
 }
 
 /** PIF_UNMANAGED: xapi keeps its hands off this NIC (xapi.md §4.5). */
@@ -63,6 +75,7 @@ export function unplugPifRefusals(database: Database, pif: Ref): readonly Refusa
     ...unmanagedRefusals(database, pif),
     ...heldByHaRefusals(database, pif),
     ...managementRefusals(database, pif),
+    ...protectedNetworkRefusals(database, pif),
     ...inUseRefusals(database, pif),
     ...refusedWhen(flagOf(record, 'disallow_unplug'), 'PIF_DOES_NOT_ALLOW_UNPLUG', [pif], ['PIF', pif]),
   ]
@@ -72,6 +85,23 @@ export function unplugPifRefusals(database: Database, pif: Ref): readonly Refusa
 export function managementRefusals(database: Database, pif: Ref): readonly Refusal[] {
   const isManagement = flagOf(recordOf(database, 'PIF', pif), 'management')
   return refusedWhen(isManagement, 'PIF_IS_MANAGEMENT_INTERFACE', [pif], ['PIF', pif])
+}
+
+/** HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED [network]: a protected VM needs the network everywhere (xapi.md §3.9). */
+function protectedNetworkRefusals(database: Database, pif: Ref): readonly Refusal[] {
+  const [, pool] = poolOf(database)
+  const network = refOf(recordOf(database, 'PIF', pif), 'network')
+  const isNeeded =
+    flagOf(pool, 'ha_enabled') &&
+    !flagOf(pool, 'ha_allow_overcommit') &&
+    protectedNetworks(database).has(network)
+  return refusedWhen(
+    isNeeded,
+    'HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED',
+    [network],
+    ['network', network],
+    ['PIF', pif],
+  )
 }
 
 /** VIF_IN_USE [network, vif]: a VM running on this host uses the network. */
@@ -113,7 +143,7 @@ export function reconfigureIpRefusals(
   const losesManagement = wanted.mode === 'None' && flagOf(record, 'management')
   return [
     ...unmanagedRefusals(database, pif),
-    ...(onlyNamesChange ? [] : heldByHaRefusals(database, pif)),
+    ...(onlyNamesChange ? [] : [...heldByHaRefusals(database, pif), ...clusteringRefusals(database, pif)]),
     ...addressRefusals(pif, wanted),
     ...refusedWhen(losesManagement, 'PIF_IS_MANAGEMENT_INTERFACE', [pif], ['PIF', pif]),
   ]
@@ -148,6 +178,14 @@ export function forgetPifRefusals(database: Database, pif: Ref): readonly Refusa
     ...refusedWhen(hasVlan, 'PIF_VLAN_STILL_EXISTS', [pif], ['PIF', pif]),
     ...refusedWhen(hasTunnel, 'PIF_TUNNEL_STILL_EXISTS', [pif], ['PIF', pif]),
     ...heldByHaRefusals(database, pif),
+    ...refusedWhen(isSriovLogical(database, pif), 'CANNOT_FORGET_SRIOV_LOGICAL', [pif], ['PIF', pif]),
+    ...refusedWhen(
+      referring(database, 'network_sriov', 'physical_PIF', pif).length > 0,
+      'PIF_SRIOV_STILL_EXISTS',
+      [pif],
+      ['PIF', pif],
+    ),
+    ...clusteringRefusals(database, pif),
   ]
 }
 

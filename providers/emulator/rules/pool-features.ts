@@ -10,13 +10,32 @@ export function licenceRefusals(
   restriction: string,
   feature: string,
 ): readonly Refusal[] {
-  const [pool, record] = poolOf(database)
+  return refusedWhen(
+    isRestricted(database, restriction),
+    'LICENCE_RESTRICTION',
+    [feature],
+    ['pool', poolOf(database)[0]],
+  )
+}
+
+/** FEATURE_RESTRICTED: the code that masking CPUs had before 7.0 (xapi.md §2.5). */
+export function featureRefusals(database: Database, restriction: string): readonly Refusal[] {
+  return refusedWhen(
+    isRestricted(database, restriction),
+    'FEATURE_RESTRICTED',
+    [],
+    ['pool', poolOf(database)[0]],
+  )
+}
+
+/** True where the pool, or any of its hosts, is denied the feature (xapi.md §8.7). */
+export function isRestricted(database: Database, restriction: string): boolean {
+  const [, record] = poolOf(database)
   const sources = [
     mapOf(record, 'restrictions'),
     ...database.records('host').map(([, host]) => mapOf(host, 'license_params')),
   ]
   // Licences deny by `restrict_…`; high availability alone is granted, by `enable_xha`.
   const denial = restriction.startsWith('enable_') ? 'false' : 'true'
-  const isRestricted = sources.some(source => source[restriction] === denial)
-  return refusedWhen(isRestricted, 'LICENCE_RESTRICTION', [feature], ['pool', pool])
+  return sources.some(source => source[restriction] === denial)
 }

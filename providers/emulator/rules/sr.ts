@@ -1,6 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import type { World } from '../world.js'
 import { backendFailure, backendRefusal } from './backend-failure.js'
+import { demandedStacks } from './cluster-stack.js'
 import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import { driverRefusals, locatePbd, srMasterRefusals } from './pbd.js'
 import type { Refusal } from './refusal.js'
@@ -61,8 +62,8 @@ export function attachedSrOn(world: World, database: Database, key: string): Ref
 export function introduceSrRefusals(database: Database, uuid: string, type: string): readonly Refusal[] {
   const existing = database.findByUuid('SR', uuid)
   return [
-    ...driverRefusals(database, type.toLowerCase()),
     ...(existing === undefined ? [] : [refusal('SR_UUID_EXISTS', [uuid], ['SR', existing])]),
+    ...driverRefusals(database, type.toLowerCase()),
   ]
 }
 
@@ -109,16 +110,22 @@ export function setSharedRefusals(database: Database, sr: Ref, value: boolean): 
   return refusedWhen(!value && pbds.length > 1, 'SR_HAS_MULTIPLE_PBDS', pbds, ['SR', sr])
 }
 
-/** The tests of a heartbeat SR: plugged on every host, a capable driver (xapi.md §3.1, 7a to 7c). */
-export function statefileRefusals(database: Database, sr: Ref): readonly Refusal[] {
+/**
+ * The tests of a heartbeat SR: plugged on every host, of the stack's types, a capable driver (xapi.md §3.1, 7a to 7c).
+ * A stack that SRs demand takes those alone, HA's own takes what demands none.
+ */
+export function statefileRefusals(database: Database, sr: Ref, stack: string): readonly Refusal[] {
   const pbds = referring(database, 'PBD', 'SR', sr)
   const isEverywhere = database
     .refs('host')
     .every(host => pbds.some(([, pbd]) => pbd['host'] === host && flagOf(pbd, 'currently_attached')))
   const type = textOf(recordOf(database, 'SR', sr), 'type')
   const isCapable = storageKinds.get(type)?.canHoldStatefile === true
+  const needed = demandedStacks(database, sr)
+  const isOfStack = needed.length === 0 ? stack === 'xhad' : needed.includes(stack)
   return [
     ...refusedWhen(!isEverywhere, 'SR_HAS_NO_PBDS', [sr], ['SR', sr]),
+    ...refusedWhen(!isOfStack, 'INCOMPATIBLE_STATEFILE_SR', [type], ['SR', sr]),
     ...refusedWhen(!isCapable, 'SR_OPERATION_NOT_SUPPORTED', [sr], ['SR', sr]),
   ]
 }

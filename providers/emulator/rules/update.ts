@@ -54,13 +54,34 @@ export function isPatchApplied(database: Database, patch: Ref, host: Ref): boole
   )
 }
 
-/** The patch's own precheck on a host: prerequisites, release, tools inserted (xapi.md §6.1). */
+/** CANNOT_FIND_PATCH on the coordinator, CANNOT_FETCH_PATCH [uuid] on a member that would fetch it there (xapi.md §6.1). */
+function patchFileRefusals(world: World, database: Database, patch: Ref, host: Ref): readonly Refusal[] {
+  const uuid = textOf(recordOf(database, 'pool_patch', patch), 'uuid')
+  const coordinator = coordinatorOf(database)
+  if ([host, coordinator].some(each => hasFile(world, database, each, uuid))) return []
+  const objects = [
+    ['pool_patch', patch],
+    ['host', host],
+  ] as const
+  return host === coordinator
+    ? [refusal('CANNOT_FIND_PATCH', [], ...objects)]
+    : [refusal('CANNOT_FETCH_PATCH', [uuid], ...objects)]
+}
+
+/** pool_patch.precheck: the file, then what it asks itself: prerequisites, release, tools inserted (xapi.md §6.1). */
 export function patchPrecheckRefusals(
   world: World,
   database: Database,
   patch: Ref,
   host: Ref,
 ): readonly Refusal[] {
+  return [
+    ...patchFileRefusals(world, database, patch, host),
+    ...prerequisiteRefusals(world, database, patch, host),
+  ]
+}
+
+function prerequisiteRefusals(world: World, database: Database, patch: Ref, host: Ref): readonly Refusal[] {
   const update = updateByUuid(world, textOf(recordOf(database, 'pool_patch', patch), 'uuid'))
   if (update === undefined) {
     return [
@@ -130,8 +151,6 @@ export function applyPatchRefusals(
   patch: Ref,
   host: Ref,
 ): readonly Refusal[] {
-  const uuid = textOf(recordOf(database, 'pool_patch', patch), 'uuid')
-  const isGone = !hasFile(world, database, coordinatorOf(database), uuid)
   return [
     ...refusedWhen(
       isPatchApplied(database, patch, host),
@@ -140,7 +159,6 @@ export function applyPatchRefusals(
       ['pool_patch', patch],
       ['host', host],
     ),
-    ...refusedWhen(isGone, 'CANNOT_FIND_PATCH', [], ['pool_patch', patch]),
     ...patchPrecheckRefusals(world, database, patch, host),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Database, DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { flagOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
 import { attachableByHaRefusals } from './agility.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
@@ -128,8 +128,22 @@ export function unplugVbdRefusals(database: Database, vbd: Ref): readonly Refusa
   ]
 }
 
-/** VM_BAD_POWER_STATE unless the VM runs. */
+/** OPERATION_NOT_ALLOWED while the VM is on its way down, VM_BAD_POWER_STATE unless it runs. */
 export function runningRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  return [...stoppingRefusals(database, vm), ...powerRefusals(database, vm)]
+}
+
+/** OPERATION_NOT_ALLOWED: nothing is plugged while the VM goes down or is saved (xapi.md §7.7). */
+function stoppingRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  const operations = Object.values(mapOf(recordOf(database, 'VM', vm), 'current_operations'))
+  const going = operations.find(each =>
+    ['clean_shutdown', 'hard_shutdown', 'suspend', 'pause'].includes(each),
+  )
+  const text = `Current operation on VM:${vm} is ${going ?? ''}`
+  return refusedWhen(going !== undefined, 'OPERATION_NOT_ALLOWED', [text], ['VM', vm])
+}
+
+function powerRefusals(database: Database, vm: Ref): readonly Refusal[] {
   const actual = textOf(recordOf(database, 'VM', vm), 'power_state')
   return refusedWhen(
     actual !== 'Running',

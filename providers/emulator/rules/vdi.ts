@@ -1,6 +1,6 @@
 import type { Database, FieldValue, Ref } from '../database/database.js'
 import { backendFailure, backendRefusal } from './backend-failure.js'
-import { flagOf, numberOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, numberOf, recordOf, refOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isHaEnabled, isToolsSr, poolOf, referring } from './related.js'
@@ -83,25 +83,63 @@ export function destroyVdiRefusals(database: Database, vdi: Ref): readonly Refus
   const sr = refOf(record, 'SR')
   const isDrive = kindOf(database, sr)?.type === 'udev'
   return [
-    ...unpluggedRefusals(database, sr),
     ...attachedVdiRefusals(database, vdi, 'destroy'),
     ...refusedWhen(isDrive, 'VDI_IS_A_PHYSICAL_DEVICE', [vdi], ['VDI', vdi]),
     ...(isDrive ? [] : holdsDisksRefusals(database, sr)),
     ...refusedWhen(textOf(record, 'type') === 'rrd', 'VDI_HAS_RRDS', [vdi], ['VDI', vdi]),
     ...haVdiRefusals(database, vdi),
+    ...refusedWhen(record['managed'] === false, 'VDI_NOT_MANAGED', [vdi], ['VDI', vdi]),
+    ...unpluggedRefusals(database, sr),
   ]
 }
 
-/** VDI.forget: in use, HA (xapi.md §5.4). */
+/** VDI.forget: in use, HA, a host that can reach the SR (xapi.md §5.4). */
 export function forgetVdiRefusals(database: Database, vdi: Ref): readonly Refusal[] {
-  return [...attachedVdiRefusals(database, vdi, 'forget'), ...haVdiRefusals(database, vdi)]
+  return [
+    ...attachedVdiRefusals(database, vdi, 'forget'),
+    ...haVdiRefusals(database, vdi),
+    ...unpluggedRefusals(database, refOf(recordOf(database, 'VDI', vdi), 'SR')),
+  ]
+}
+
+/** VDI.update: in use, a host that can reach the SR (xapi.md §5.4). */
+export function updateVdiRefusals(database: Database, vdi: Ref): readonly Refusal[] {
+  return [
+    ...attachedVdiRefusals(database, vdi, 'update'),
+    ...unpluggedRefusals(database, refOf(recordOf(database, 'VDI', vdi), 'SR')),
+  ]
+}
+
+/** VDI.set_on_boot: in use, a driver that cannot reset disks, changed blocks tracked (xapi.md §5.4). */
+export function setOnBootRefusals(database: Database, vdi: Ref): readonly Refusal[] {
+  const record = recordOf(database, 'VDI', vdi)
+  const sr = refOf(record, 'SR')
+  const type = textOf(recordOf(database, 'SR', sr), 'type')
+  const canReset = database
+    .records('SM')
+    .some(([, sm]) => sm['type'] === type && 'VDI_RESET_ON_BOOT' in mapOf(sm, 'features'))
+  return [
+    ...attachedVdiRefusals(database, vdi, 'set_on_boot'),
+    ...refusedWhen(!canReset, 'SR_OPERATION_NOT_SUPPORTED', [sr], ['SR', sr]),
+    ...refusedWhen(flagOf(record, 'cbt_enabled'), 'VDI_CBT_ENABLED', [vdi], ['VDI', vdi]),
+  ]
 }
 
 /** The statefile and redo log of an armed pool stay as they are (xapi.md §3.9). */
 function haVdiRefusals(database: Database, vdi: Ref): readonly Refusal[] {
   const type = textOf(recordOf(database, 'VDI', vdi), 'type')
-  const isHeld = (type === 'ha_statefile' || type === 'redo_log') && isHaEnabled(database)
-  return refusedWhen(isHeld, 'HA_IS_ENABLED', [], ['VDI', vdi], ['pool', poolOf(database)[0]])
+  if (type !== 'ha_statefile' && type !== 'redo_log') return []
+  const [pool, record] = poolOf(database)
+  const operations = Object.values(mapOf(record, 'current_operations'))
+  const objects = [
+    ['VDI', vdi],
+    ['pool', pool],
+  ] as const
+  return [
+    ...refusedWhen(isHaEnabled(database), 'HA_IS_ENABLED', [], ...objects),
+    ...refusedWhen(operations.includes('ha_enable'), 'HA_ENABLE_IN_PROGRESS', [], ...objects),
+    ...refusedWhen(operations.includes('ha_disable'), 'HA_DISABLE_IN_PROGRESS', [], ...objects),
+  ]
 }
 
 /** VDI.resize: not plugged, in use unless online, driver, never smaller, room, HA (xapi.md §5.4). */

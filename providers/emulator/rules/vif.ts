@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Database, FieldValue, Ref } from '../database/database.js'
 import { attachableByHaRefusals } from './agility.js'
-import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
 import { isMac } from './pif.js'
+import { licenceRefusals } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { referring } from './related.js'
@@ -23,7 +24,11 @@ export function createVifRefusals(
   if (database.get('network', network) === undefined) return [refusal('HANDLE_INVALID', ['network', network])]
   const hasSeed = mapOf(vmRecord, 'other_config')['mac_seed'] !== undefined
   const isTaken = referring(database, 'VIF', 'VM', vm).some(([, vif]) => vif['device'] === device)
+  const isLocked =
+    textOf(record, 'locking_mode') === 'locked' ||
+    [...setOf(record, 'ipv4_allowed'), ...setOf(record, 'ipv6_allowed')].length > 0
   return [
+    ...(isLocked ? licenceRefusals(database, 'restrict_vif_locking', 'VIF_locking') : []),
     ...refusedWhen(!/^\d+$/.test(device), 'INVALID_DEVICE', [device], ['VM', vm]),
     ...refusedWhen(mac === '' ? !hasSeed : !isMac(mac), 'MAC_INVALID', [mac], ['VM', vm]),
     ...attachableByHaRefusals(database, vm, { network }),

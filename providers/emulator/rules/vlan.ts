@@ -1,7 +1,14 @@
 import type { Database, Ref } from '../database/database.js'
 import { networkRefusals } from './bond.js'
 import { flagOf, numberOf, recordOf, refOf, setOf, textOf } from './field.js'
-import { isBondMember, isTunnelAccess, isVlan, unmanagedRefusals, unplugPifRefusals } from './pif.js'
+import {
+  isBondMember,
+  isSriovLogical,
+  isTunnelAccess,
+  isVlan,
+  unmanagedRefusals,
+  unplugPifRefusals,
+} from './pif.js'
 import type { Refusal } from './refusal.js'
 import { refusedWhen } from './refusal.js'
 import { coordinatorOf, isLive, referring } from './related.js'
@@ -26,10 +33,25 @@ export function createVlanRefusals(
     ...refusedWhen(isBondMember(database, base), 'CANNOT_ADD_VLAN_TO_BOND_SLAVE', [base], ['PIF', base]),
     ...refusedWhen(isVlan(database, base), 'PIF_IS_VLAN', [base], ['PIF', base]),
     ...refusedWhen(isTunnelAccess(database, base), 'IS_TUNNEL_ACCESS_PIF', [base], ['PIF', base]),
+    ...networkKindRefusals(database, base, network),
     ...refusedWhen(tag < 0 || tag > 4094, 'VLAN_TAG_INVALID', [String(tag)], ['PIF', base]),
     ...refusedWhen(isTaken, 'PIF_VLAN_EXISTS', [textOf(record, 'device')], ['PIF', base]),
     ...refusedWhen(hasTrunks, 'NETWORK_INCOMPATIBLE_WITH_TRUNKS', [network], ['network', network]),
   ]
+}
+
+/** A network has VLANs either on bridges or on SR-IOV NICs, in the whole pool (xapi.md §4.3). */
+function networkKindRefusals(database: Database, base: Ref, network: Ref): readonly Refusal[] {
+  const pifs = referring(database, 'PIF', 'network', network)
+  const isOnSriov = (pif: Ref) =>
+    isSriovLogical(database, pif) ||
+    referring(database, 'VLAN', 'untagged_PIF', pif).some(([, vlan]) =>
+      isSriovLogical(database, refOf(vlan, 'tagged_PIF')),
+    )
+  const wanted = isSriovLogical(database, base)
+  const isMixed = pifs.some(([pif]) => isOnSriov(pif) !== wanted)
+  const code = wanted ? 'NETWORK_INCOMPATIBLE_WITH_VLAN_ON_SRIOV' : 'NETWORK_INCOMPATIBLE_WITH_VLAN_ON_BRIDGE'
+  return refusedWhen(isMixed, code, [network], ['network', network])
 }
 
 /** The PIFs that pool.create_VLAN_from_PIF takes: on every live host the one on the given PIF's network. */

@@ -1,5 +1,5 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
-import { flagOf, numberOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, numberOf, recordOf, refOf, textOf } from './field.js'
 import type { MemoryLimits, MemoryShape } from './memory-model.js'
 import {
   areValid,
@@ -8,6 +8,7 @@ import {
   footprintBytes,
   overheadBytes,
 } from './memory-model.js'
+import { isRestricted } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import type { Entry } from './related.js'
@@ -123,20 +124,29 @@ export function memoryForGuests(database: Database, host: Ref): number {
   return total - numberOf(record, 'memory_overhead')
 }
 
-/** The order of the limits, and the pinning that control domains and nested virtualisation demand (xapi.md §7.4). */
+/** The order of the limits, and the pinning where there is no dynamic memory control (xapi.md §7.4). */
 export function memoryOrderRefusals(
+  database: Database,
   vm: Ref,
   record: DatabaseRecord,
   limits: MemoryLimits,
 ): readonly Refusal[] {
   if (!areValid(limits)) return [refusal('MEMORY_CONSTRAINT_VIOLATION_ORDER', [], ['VM', vm])]
-  const isPinned = flagOf(record, 'is_control_domain')
+  const reason = whyPinned(database, record)
   return refusedWhen(
-    isPinned && !areValidAndPinnedAtStaticMax(limits),
+    reason !== undefined && !areValidAndPinnedAtStaticMax(limits),
     'MEMORY_CONSTRAINT_VIOLATION_MAXPIN',
-    ['The memory of a control domain is fixed'],
+    [reason ?? ''],
     ['VM', vm],
   )
+}
+
+/** Why dynamic memory control does not apply to a VM; undefined where it does (xapi.md §7.4). */
+function whyPinned(database: Database, record: DatabaseRecord): string | undefined {
+  if (flagOf(record, 'is_control_domain')) return 'The memory of a control domain is fixed'
+  if (isRestricted(database, 'restrict_dmc')) return 'Dynamic memory control is not licensed'
+  const isNested = mapOf(record, 'platform')['nested-virt'] === 'true'
+  return isNested ? 'The VM uses nested virtualisation' : undefined
 }
 
 /** MEMORY_CONSTRAINT_VIOLATION: limits that cannot be coerced into order at start (xapi.md §7.3, 1). */

@@ -1,6 +1,6 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { flagOf, mapOf, recordOf, refOf, textOf } from './field.js'
+import { flagOf, mapOf, numberOf, recordOf, refOf, setOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { isUpgrading, poolOf } from './related.js'
@@ -35,11 +35,12 @@ export function vmOperationRefusals(
     ...kindRefusals(vm, record, operation),
     ...(check.isStrict === true ? immobileRefusals(database, vm, record, operation) : []),
     ...controlDomainRefusals(vm, record, operation),
+    ...unsuspendableRefusals(database, vm, record, operation, check.release),
     ...(check.isStrict === true ? guestRefusals(database, vm, record, operation, check.release) : []),
     ...hotplugRefusals(database, vm, record, operation, check.release),
     ...quiesceRefusals(vm, operation),
     ...bootModeRefusals(database, vm, operation, check.release),
-    ...deviceRefusals(database, vm, operation),
+    ...deviceRefusals(database, vm, record, operation),
     ...templateMakingRefusals(vm, record, operation),
     ...refusedWhen(
       isUpgrading(database) && !upgradeOperations.has(operation),
@@ -137,23 +138,47 @@ function immobileRefusals(
   return refusedWhen(isPinned && moves.includes(operation), 'VM_IS_IMMOBILE', [vm], ['VM', vm])
 }
 
+/** What a control domain can do; domain 0 keeps its processors (xapi.md §7.2, 9, which leaves the list open). */
+const controlDomainOperations: ReadonlySet<string> = new Set([
+  'assert_operation_valid',
+  'awaiting_memory_live',
+  'changing_VCPUs',
+  'changing_dynamic_range',
+  'changing_memory_limits',
+  'changing_memory_live',
+  'changing_static_range',
+  'data_source_op',
+  'metadata_export',
+  'query_services',
+  'update_allowed_operations',
+])
+
 function controlDomainRefusals(vm: Ref, record: DatabaseRecord, operation: string): readonly Refusal[] {
-  const mayNot = [
-    'destroy',
-    'start',
-    'start_on',
-    'suspend',
-    'pool_migrate',
-    'clean_shutdown',
-    'hard_shutdown',
-  ]
-  const isRefused = flagOf(record, 'is_control_domain') && mayNot.includes(operation)
+  const isFirst = numberOf(record, 'domid') === 0
+  const isRefused =
+    flagOf(record, 'is_control_domain') &&
+    (controlDomainOperations.has(operation) ? isFirst && operation === 'changing_VCPUs' : true)
   return refusedWhen(
     isRefused,
     'OPERATION_NOT_ALLOWED',
     [`Operation ${operation} is not allowed on a control domain`],
     ['VM', vm],
   )
+}
+
+/** VM_NON_SUSPENDABLE [vm, reason]: the guest says that it cannot be saved, 25.x on (xapi.md §7.2, 10). */
+function unsuspendableRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+  release: string,
+): readonly Refusal[] {
+  const isLive = ['Running', 'Paused'].includes(textOf(record, 'power_state'))
+  if (!isAtLeast(release, '25.0') || !isLive || !moves.includes(operation)) return []
+  const metrics = database.get('VM_guest_metrics', refOf(record, 'guest_metrics'))
+  const reason = metrics === undefined ? undefined : mapOf(metrics, 'other')['data-cant-suspend-reason']
+  return reason === undefined ? [] : [refusal('VM_NON_SUSPENDABLE', [vm, reason], ['VM', vm])]
 }
 
 const guestAbilities: Readonly<Record<string, string>> = {
@@ -242,11 +267,22 @@ export function domainTypeOf(record: DatabaseRecord): 'hvm' | 'pvh' | 'pv' | 'pv
   return textOf(record, 'HVM_boot_policy') === '' ? 'pv' : 'hvm'
 }
 
-function deviceRefusals(database: Database, vm: Ref, operation: string): readonly Refusal[] {
+function deviceRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+): readonly Refusal[] {
   if (!['suspend', 'checkpoint', 'snapshot', 'pool_migrate', 'migrate_send'].includes(operation)) return []
   const has = (className: string) => database.referring(className, 'VM', vm).length > 0
   const pinsMemory = operation !== 'snapshot'
   return [
+    ...refusedWhen(
+      pinsMemory && setOf(record, 'attached_PCIs').length > 0,
+      'VM_HAS_PCI_ATTACHED',
+      [vm],
+      ['VM', vm],
+    ),
     ...refusedWhen(pinsMemory && has('VGPU'), 'VM_HAS_VGPU', [vm], ['VM', vm]),
     ...refusedWhen(has('VUSB'), 'VM_HAS_VUSBS', [vm], ['VM', vm]),
   ]

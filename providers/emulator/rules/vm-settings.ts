@@ -1,6 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { failoverRefusals } from '../ha/admission.js'
+import { afterCrashRefusals } from './boot-here.js'
 import { flagOf, numberOf, recordOf, textOf } from './field.js'
 import { isProtected } from './ha-storage.js'
 import type { MemoryLimits } from './memory-model.js'
@@ -21,7 +22,7 @@ export function setMemoryRefusals(
   const isRaised = limits.staticMax > numberOf(record, 'memory_static_max')
   return [
     ...vmOperationRefusals(database, vm, operation, { release }),
-    ...memoryOrderRefusals(vm, record, limits),
+    ...memoryOrderRefusals(database, vm, record, limits),
     ...(isRaised && isProtected(record) ? failoverRefusals(database, release, { leaving: [] }) : []),
     ...raiseMemoryRefusals(database, vm, record, limits.dynamicMin),
   ]
@@ -127,6 +128,11 @@ export function setApplianceRefusals(database: Database, vm: Ref, appliance: Ref
       ['VM_appliance', appliance],
     ),
   ]
+}
+
+/** VM.set_actions_after_crash: what a guest of this kind can do (xapi.md §7.3, 1; §7.6). */
+export function setAfterCrashRefusals(database: Database, vm: Ref, value: string): readonly Refusal[] {
+  return afterCrashRefusals(vm, recordOf(database, 'VM', vm), value)
 }
 
 /** VM.destroy: halted or suspended, no default template, no control domain (xapi.md §7.6). */

@@ -2,13 +2,15 @@ import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import type { World } from '../world.js'
 import type { BootQuestion } from './boot-here.js'
 import { bootHereRefusals, parameterRefusals } from './boot-here.js'
-import { flagOf, mapOf, numberOf, recordOf, refOf } from './field.js'
+import { flagOf, mapOf, numberOf, recordOf, refOf, textOf } from './field.js'
 import { failoverRefusals } from '../ha/admission.js'
 import type { GuestMemory, HostSnapshot } from './placement.js'
 import { selectHost, summariseHost } from './placement.js'
+import { isOfNewest, isOlder } from './host-version.js'
+import { licenceRefusals } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
-import { coordinatorOf, guestsOf, poolOf, referring } from './related.js'
+import { coordinatorOf, guestsOf, isUpgrading, poolOf, referring } from './related.js'
 import { sharingRefusals } from './vbd.js'
 import { overheadOf } from './vm-memory.js'
 import { vmOperationRefusals } from './vm-operation.js'
@@ -28,7 +30,9 @@ export interface StartRequest {
 export function startRefusals(database: Database, request: StartRequest): readonly Refusal[] {
   const { vm, host, operation, release } = request
   return [
+    ...(operation.startsWith('start') ? licenceRefusals(database, 'restrict_vm_start', 'VM_start') : []),
     ...vmOperationRefusals(database, vm, operation, { release }),
+    ...(operation.startsWith('resume') ? suspendImageRefusals(database, vm) : []),
     ...referring(database, 'VBD', 'VM', vm).flatMap(([vbd]) => sharingRefusals(database, vbd)),
     ...(host === undefined
       ? anyHostRefusals(database, vm, release)
@@ -40,10 +44,25 @@ export function startRefusals(database: Database, request: StartRequest): readon
   ]
 }
 
+/** VM_HAS_NO_SUSPEND_VDI [vm]: a suspended VM whose image is gone. */
+function suspendImageRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  const record = recordOf(database, 'VM', vm)
+  const hasImage = database.get('VDI', refOf(record, 'suspend_VDI')) !== undefined
+  const isSuspended = textOf(record, 'power_state') === 'Suspended'
+  return refusedWhen(isSuspended && !hasImage, 'VM_HAS_NO_SUSPEND_VDI', [vm], ['VM', vm])
+}
+
 function givenHostRefusals(database: Database, vm: Ref, host: Ref, release: string): readonly Refusal[] {
   const operations = Object.values(mapOf(recordOf(database, 'host', host), 'current_operations'))
   return [
     ...refusedWhen(operations.includes('evacuate'), 'HOST_EVACUATE_IN_PROGRESS', [host], ['host', host]),
+    ...refusedWhen(
+      isUpgrading(database) && !isOfNewest(database, host),
+      'NOT_SUPPORTED_DURING_UPGRADE',
+      [],
+      ['host', host],
+      ['VM', vm],
+    ),
     ...bootHereRefusals(database, vm, host, { release }),
   ]
 }
@@ -82,7 +101,8 @@ function drawHost(
 ): Ref | undefined {
   const record = recordOf(database, 'VM', vm)
   const guest = guestMemoryOf(record)
-  const hosts = database.refs('host').map(host => snapshotOf(database, host))
+  const able = database.refs('host').filter(host => !isUpgrading(database) || isOfNewest(database, host))
+  const hosts = able.map(host => snapshotOf(database, host))
   const fits = (host: HostSnapshot) => {
     const summary = summariseHost(host, [guest])
     return summary.dynamicMinSum <= summary.availableSum
@@ -134,7 +154,15 @@ export function migrateRefusals(
 ): readonly Refusal[] {
   const { release, isForced } = options
   return [
+    ...licenceRefusals(database, 'restrict_xen_motion', 'Xen_motion'),
     ...vmOperationRefusals(database, vm, 'pool_migrate', { release }),
+    ...refusedWhen(
+      isOlder(database, host, refOf(recordOf(database, 'VM', vm), 'resident_on')),
+      'NOT_SUPPORTED_DURING_UPGRADE',
+      [],
+      ['VM', vm],
+      ['host', host],
+    ),
     ...bootHereRefusals(database, vm, host, { release, skipsCpu: isForced }),
     ...failoverRefusals(database, release, { arriving: [{ vm, host }], leaving: [vm] }),
   ]

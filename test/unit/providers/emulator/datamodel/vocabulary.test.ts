@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { calls } from '../../../../../providers/emulator/calls/registry.js'
 import { classRows } from '../../../../../providers/emulator/datamodel/classes.js'
+import { enumerations } from '../../../../../providers/emulator/datamodel/enums.js'
 import { allClasses, findClass } from '../../../../../providers/emulator/datamodel/datamodel.js'
 import type { FieldValue } from '../../../../../providers/emulator/database/database.js'
 import { sourceFiles } from '../../../../house/source-files.js'
@@ -62,6 +63,7 @@ const otherNames: ReadonlySet<string> = new Set([
   'VDI_SNAPSHOT',
   'VDI_INTRODUCE',
   'VDI_MIRROR',
+  'VDI_RESET_ON_BOOT',
   'VDI_UPDATE',
   'VDI_GENERATE_CONFIG',
   // A device that a release cannot plug.
@@ -144,6 +146,7 @@ function samplesOf(type: string): readonly [fits: FieldValue, fitsNot: FieldValu
   if (type === 'bool') return [true, 'yes']
   if (type === 'int') return [1, 'one']
   if (type === 'float') return [1.5, 'one']
+  if (type.startsWith('enum ')) return [enumerations[type.slice('enum '.length)]?.[0] ?? '', 'none of it']
   return ['', 7]
 }
 
