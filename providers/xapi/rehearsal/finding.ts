@@ -1,13 +1,14 @@
 import type { Failure } from '../../../src/diagnostic/failure.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Path } from '../../../src/value/path.js'
+import type { Database } from '../../emulator/database/database.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { explain } from '../catalogue/explain.js'
 import { linksOf } from '../drafting/attribute.js'
 import type { Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
 import type { ForetoldRefusal } from './refusing-dialer.js'
-import { recordBehind } from './world.js'
+import { databaseOfHost, recordBehind } from './world.js'
 
 interface Place {
   readonly address: string
@@ -36,7 +37,7 @@ export function refusalFindings(
       code: refusal.code,
       ...words,
       ...(item.step.call === 'host.evacuate' ? { remedy: `${words.remedy} ${stuckRemedy}` } : {}),
-      ...placeOf(item, refusal, staging),
+      ...placeOf(item, refusal, staging, world),
       parameters: refusal.parameters,
       step: item.step.id,
     }
@@ -51,7 +52,7 @@ function timeFinding(item: OrderedStep, failure: Failure, staging: Staging): Fin
     summary: 'The rehearsal of the plan does not come to its end',
     detail: `The plan would fail at the step “${item.step.summary}”: ${failure.message}.`,
     remedy: 'See that the hosts concerned are up and reachable, then plan again.',
-    ...placeOf(item, failure, staging),
+    ...placeOf(item, failure, staging, undefined),
     step: item.step.id,
   }
 }
@@ -67,26 +68,32 @@ function nameOf(parameter: string, world: Emulator): string {
 
 function placeOf(
   item: OrderedStep,
-  refusal: { readonly code: string; readonly parameters: readonly string[] },
+  refusal: ForetoldRefusal,
   staging: Staging,
+  world: Emulator | undefined,
 ): Place {
   const { cause } = item.draft
   const place: Place =
     cause === undefined ? { address: item.step.address } : { address: cause.address, path: cause.path }
-  return item.step.call.startsWith('pool.join') ? joinPlace(item, refusal, place, staging) : place
+  return item.step.call.startsWith('pool.join') ? joinPlace({ item, refusal, staging, world }, place) : place
 }
 
 /** Codes that tell of something that is on the joiner and nowhere else. */
 const joinerCodes =
-  /^(JOINING_HOST_|POOL_JOINING_HOST_HAS_|POOL_JOINING_HOST_MUST_|HOST_STILL_BOOTING|HOST_IS_SLAVE|LICENCE_RESTRICTION)/
+  /^(JOINING_HOST_|POOL_JOINING_HOST_HAS_|POOL_JOINING_HOST_MUST_|HOST_STILL_BOOTING|HOST_IS_SLAVE|CLUSTERING_ENABLED)/
+
+/** Codes that tell of something that either side may have. */
+const eitherCodes = /^(HA_IS_ENABLED|HOST_PENDING_MANDATORY_GUIDANCE_NOT_EMPTY|NOT_SUPPORTED_DURING_UPGRADE)$/
+
+interface RefusedJoin {
+  readonly item: OrderedStep
+  readonly refusal: ForetoldRefusal
+  readonly staging: Staging
+  readonly world: Emulator | undefined
+}
 
 /** What is wrong on the joiner is shown at its block; what does not match, at the members of the pool. */
-function joinPlace(
-  item: OrderedStep,
-  refusal: { readonly code: string; readonly parameters: readonly string[] },
-  members: Place,
-  staging: Staging,
-): Place {
+function joinPlace({ item, refusal, staging, world }: RefusedJoin, members: Place): Place {
   const at = item.step.arguments.at
   const joiner = staging.pools
     .flatMap(pool => pool.joiners)
@@ -98,9 +105,19 @@ function joinPlace(
     : undefined
   if (patch !== undefined)
     return { ...patch, related: [{ ...members, message: `${joiner.name} joins here` }] }
-  if (joinerCodes.test(refusal.code))
+  if (isOnJoiner(refusal, world === undefined ? undefined : databaseOfHost(world, joiner.uuid)))
     return { address: joiner.address, related: [{ ...members, message: `${joiner.name} joins here` }] }
   return { ...members, related: [{ address: joiner.address, message: `the host that would join` }] }
+}
+
+function isOnJoiner(
+  { code, parameters, objects = [] }: ForetoldRefusal,
+  joiner: Database | undefined,
+): boolean {
+  // Without a feature's name it is the editions that differ (up to 6.2).
+  if (code === 'LICENCE_RESTRICTION') return parameters.length > 0
+  if (!eitherCodes.test(code)) return joinerCodes.test(code)
+  return objects.some(({ className, ref }) => joiner?.get(className, ref) !== undefined)
 }
 
 /** The update that the coordinator gets and the joiner does not. */

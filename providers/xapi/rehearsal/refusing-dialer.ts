@@ -2,10 +2,11 @@ import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
 
-/** Why xapi would refuse a call: a code and its parameters, references included. */
+/** Why xapi would refuse a call: a code and its parameters, references included, and what it is about. */
 export interface ForetoldRefusal {
   readonly code: string
   readonly parameters: readonly string[]
+  readonly objects?: readonly { readonly className: string; readonly ref: string }[]
 }
 
 /** What a rehearsed call meets: every reason for a refusal, not only the first. */
