@@ -209,3 +209,41 @@ test.each<readonly [string, string, string, readonly string[], readonly string[]
   expect(plan.calls).toEqual(calls)
   expect(plan.findings).toEqual(findings)
 })
+
+const renamed = (text: string): string =>
+  text.replace('module "web"', 'module "front"').replaceAll('module.web.', 'module.front.')
+
+test.each<readonly [string, (text: string) => string, readonly string[]]>([
+  [
+    'another web server',
+    text => text.replace('var.web_servers + 1', 'var.web_servers + 2'),
+    ['create module.web.vm.member["web-4"]'],
+  ],
+  [
+    'a renamed module',
+    renamed,
+    ['web-1', 'web-2', 'web-3'].flatMap(name => [
+      `create module.front.vm.member["${name}"]`,
+      `delete module.web.vm.member["${name}"]`,
+    ]),
+  ],
+  [
+    'a renamed module that was moved',
+    text => `${renamed(text)}\nmoved {\n  from = module.web\n  to   = module.front\n}\n`,
+    [],
+  ],
+])('three-tier, an edit afterwards: %s', async (_, edit, actions) => {
+  const project = exampleFolder('three-tier')
+  await applied(project)
+  const path = '/work/tiers.pool.hcl'
+  project.disk.files.write(path, edit(await project.disk.files.readText(path)))
+  expect((await planned(project)).actions.toSorted()).toEqual(actions.toSorted())
+})
+
+test('three-tier: the data of the database outlives it', async () => {
+  const project = exampleFolder('three-tier')
+  await applied(project)
+  const { plan } = await project.plan({ mode: 'destroy', targets: ['module.database'] })
+  const lost = plan?.steps.flatMap(step => step.disrupts.filter(({ effect }) => effect === 'loses data'))
+  expect(lost?.map(({ subject }) => subject)).toEqual(['disk db system of VM db'])
+})
