@@ -154,3 +154,21 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   await applied(project)
   expect((await planned(project)).actions).toEqual([])
 })
+
+test.each(['6.2.0', '8.4'])(
+  'a host whose block goes with its membership is ejected, and nobody waits for it, on %s',
+  async release => {
+    const project = poolProject({ release, machines: alphaAndBeta }, pool + shared + vm('web', 'sr.nfs'))
+    await applied(project)
+    rewrite(
+      project,
+      poolBlocks(ordered(alpha)) + shared + vm('web', 'sr.nfs').replace('home     = host.beta', ''),
+    )
+    const { actions, calls, findings } = await planned(project)
+    expect(actions).toEqual(expect.arrayContaining(['update pool.main', 'forget host.beta']))
+    expect(findings).toEqual([])
+    expect(calls.slice(calls.indexOf('pool.eject'))).not.toContain('host.live')
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  },
+)

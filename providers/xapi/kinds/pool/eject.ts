@@ -41,15 +41,19 @@ export function ejectSteps(
         ...lost.map(detail => lossOf(host, detail, cause)),
       ],
     }),
-    wait(
-      change.address,
-      `${host.name}/ejected`,
-      'host.live',
-      { at: literal(host.ip), host: literal(host.uuid) },
-      `wait until ${host.name} answers on its own`,
-      1800,
-      { cause },
-    ),
+    ...(isStillNamed(host, staging)
+      ? [
+          wait(
+            change.address,
+            `${host.name}/ejected`,
+            'host.live',
+            { at: literal(host.ip), host: literal(host.uuid) },
+            `wait until ${host.name} answers on its own`,
+            1800,
+            { cause },
+          ),
+        ]
+      : []),
   ]
   const inTurn =
     previous === undefined
@@ -66,6 +70,11 @@ export function ejectSteps(
     after: [...leaving, led, ...inTurn],
     provides: [`ejected ${host.uuid}`, `ejected ${change.address}`],
   })
+}
+
+/** A host whose block is gone is left alone: nobody knows how to log in to it once it stands by itself. */
+function isStillNamed(host: HostPlan, staging: Staging): boolean {
+  return host.address !== undefined && staging.observation.hosts.has(host.address)
 }
 
 function lossOf(host: HostPlan, detail: string, cause: NonNullable<Disruption['cause']>): Disruption {
