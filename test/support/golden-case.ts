@@ -98,6 +98,7 @@ export function optionsOf(folder: string): CommandOptions {
 
 /** What a case's plan comes out as, in every format that is kept of it. */
 export async function artefactsOf(folder: string, outcome: Outcome): Promise<Artefacts> {
+  if (isConcise(folder)) return { 'plan.txt': textOf(outcome, 'concise') }
   const isReviewed = reviewedCases.includes(folder.slice(folder.lastIndexOf('/') + 1))
   return { ...textsOf(outcome), ...(isReviewed ? await documentsOf(outcome) : {}) }
 }
@@ -111,17 +112,29 @@ async function documentsOf({ plan }: Outcome): Promise<Artefacts> {
   }
 }
 
-/** For a person, for a program, and call by call. */
-function textsOf({ plan, diagnostics }: Outcome): Artefacts {
+/** A case that is too large to be read in full: of its plan the headlines are kept (`concise` among its options). */
+export function isConcise(folder: string): boolean {
+  return optionLines(folder).includes('concise')
+}
+
+/** For a person. */
+function textOf({ plan, diagnostics }: Outcome, detail: 'normal' | 'concise'): string {
   const problems = sortDiagnostics(diagnostics)
     .map(diagnostic => renderDiagnostic(diagnostic, { columns, color: false }))
     .join('')
-  if (plan === undefined) return { 'plan.txt': problems }
-  const options = { columns, hasColor: false, detail: 'normal', showsSteps: false } as const
+  const options = { columns, hasColor: false, detail, showsSteps: false } as const
+  return `${plan === undefined ? '' : renderPlan(plan, findSchema, options)}${problems}`
+}
+
+/** For a person, for a program, and call by call. */
+function textsOf(outcome: Outcome): Artefacts {
+  const { plan } = outcome
+  const text = textOf(outcome, 'normal')
+  if (plan === undefined) return { 'plan.txt': text }
   const document = planJson(plan, findSchema, '0.0.0', '2024-01-01T00:00:00.000Z')
   const steps = renderSteps(plan, true, columns, noPaint)
   return {
-    'plan.txt': `${renderPlan(plan, findSchema, options)}${problems}`,
+    'plan.txt': text,
     'plan.json': `${JSON.stringify(document, null, 2)}\n`,
     ...(steps === undefined ? {} : { 'steps.txt': `${steps}\n` }),
   }
