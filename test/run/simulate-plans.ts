@@ -1,53 +1,62 @@
-import * as fc from 'fast-check'
-import { anyCase, type Case } from '../property/agreement/draw.js'
-import { judge } from '../property/agreement/judge.js'
+import { shrinkCase, sampleCases } from '../property/agreement/draw.js'
+import { judge, kindOf } from '../property/agreement/judge.js'
 import { OtherProcess } from '../property/agreement/other-process.js'
+import { Tally } from '../property/agreement/tally.js'
+
+/** Cases that are under way at a time: while the other process works on one, this one plans another. */
+const lanes = 2
 
 /**
- * Plans that are carried out in another world than the one that they were rehearsed in: `simulate plans` takes 10,000
- * cases of a seed that it prints, `simulate plans 500 7` 500 of the seed 7, `simulate plans 1 7 123` the case of that number, with its story.
- * Answers how many disagreed.
+ * Plans that are carried out in another world than the one that they were rehearsed in. `plans` takes 10,000 cases of
+ * seed 1 and prints how each was foretold, `plans 500 seed 7` 500 of another; `plans 1 seed 7 case 123` tells the story of
+ * that one, `plans 1 seed 7 shrink 123` looks for a smaller one that goes wrong alike. Answers how many disagreed.
  */
 export async function simulatePlans(words: readonly string[]): Promise<number> {
-  const [count = 10_000, seed = 1, only] = words.map(Number)
-  console.log(`${count} cases, seed ${seed}`)
+  const named = (name: string): number | undefined => {
+    const at = words.indexOf(name)
+    return at < 0 ? undefined : Number(words[at + 1])
+  }
+  const seed = named('seed') ?? 1
   const other = new OtherProcess()
-  const tally = new Map<string, number>()
-  const note = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1)
-  const classes = new Map<string, number[]>()
-  let number = only === undefined ? -1 : only - 1
-  const started = performance.now()
   try {
-    const property = fc.asyncProperty(anyCase, async (given: Case) => {
-      number += 1
-      const verdict = await judge(given, other)
-      for (const end of verdict.ends) note(`stages ${end}`)
-      for (const code of verdict.foretold) note(code)
-      if (only !== undefined)
-        console.log([JSON.stringify(given), ...verdict.log, ...verdict.problems].join('\n'))
-      if (verdict.problems.length === 0) return
-      const kind = classOf(verdict.problems)
-      const known = classes.get(kind) ?? []
-      classes.set(kind, [...known, number])
-      if (known.length < 2 && only === undefined)
-        console.log(`case ${number}: ${verdict.problems.slice(0, 4).join('\n  ')}`)
-    })
-    await fc.assert(property, { seed, numRuns: count, ...(only === undefined ? {} : { path: String(only) }) })
+    const [story, large] = [named('case'), named('shrink')]
+    if (story !== undefined) return await tellStory(seed, story, other)
+    if (large !== undefined) return await shrink(seed, large, other)
+    return await runAll(seed, Number(words[0] ?? 10_000), other)
   } finally {
     await other.stop()
   }
-  for (const [what, times] of [...tally].sort()) console.log(`${String(times).padStart(7)}  ${what}`)
-  for (const [kind, numbers] of classes)
-    console.log(`${numbers.length} × ${kind}: ${numbers.slice(0, 8).join(' ')}`)
-  const failed = [...classes.values()].flat().length
-  console.log(`${number + 1} cases, ${failed} disagreed, ${Math.round(performance.now() - started)} ms`)
-  return failed
 }
 
-function classOf([problem = '']: readonly string[]): string {
-  return problem
-    .replace(/\n[^]*/, '')
-    .replace(/^stage \d+: /, '')
-    .replaceAll(/"[^"]*"|\b[vh]\d\b|OpaqueRef:\S+|[0-9a-f]{8}-\S+|\d+/g, '_')
-    .slice(0, 160)
+async function tellStory(seed: number, number: number, other: OtherProcess): Promise<number> {
+  const given = sampleCases(seed, number + 1)[number]
+  if (given === undefined) throw new Error(`there is no case ${number}`)
+  const verdict = await judge(given, other)
+  console.log([JSON.stringify(given), ...verdict.log, ...verdict.problems].join('\n'))
+  return verdict.problems.length > 0 ? 1 : 0
+}
+
+async function shrink(seed: number, number: number, other: OtherProcess): Promise<number> {
+  const smallest = await shrinkCase(seed, number, async given => kindOf((await judge(given, other)).problems))
+  if (smallest === undefined) return 0
+  const verdict = await judge(smallest, other)
+  console.log([JSON.stringify(smallest), ...verdict.log, ...verdict.problems].join('\n'))
+  return 1
+}
+
+async function runAll(seed: number, count: number, other: OtherProcess): Promise<number> {
+  console.log(`${count} cases, seed ${seed}`)
+  const tally = new Tally()
+  const cases = sampleCases(seed, count).entries()
+  const lane = async (): Promise<void> => {
+    for (const [number, given] of cases) {
+      const verdict = await judge(given, other)
+      if (tally.add(number, verdict))
+        console.log(`case ${number}: ${verdict.problems.slice(0, 4).join('\n  ')}`)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  console.log(tally.print().join('\n'))
+  console.log(`${count} cases, seed ${seed}, ${tally.failed} disagreed`)
+  return tally.failed
 }

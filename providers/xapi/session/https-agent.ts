@@ -1,7 +1,7 @@
 import { Agent, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import { connect, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { TlsTrust } from './tls-trust.js'
 
@@ -13,11 +13,16 @@ const restMilliseconds = 4000
 
 /** Connections to one host, kept for the next call; a certificate that is not trusted is refused before anything is sent. */
 export class TrustingAgent extends Agent {
+  readonly #settings: ConnectionOptions
+
   constructor(
     private readonly trust: TlsTrust,
     private readonly connectMilliseconds: number,
   ) {
     super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: keptConnections, timeout: restMilliseconds })
+    // What is costly about a connection is made once for all.
+    const { rejectUnauthorized, ...settings } = settingsFor(trust)
+    this.#settings = { rejectUnauthorized, secureContext: createSecureContext(settings) }
   }
 
   override createConnection(
@@ -25,7 +30,7 @@ export class TrustingAgent extends Agent {
     callback?: (problem: Error | null, stream: Duplex) => void,
   ): undefined {
     const host = options.host ?? ''
-    const socket = connect({ ...this.settings(), host, port: Number(options.port), ...nameFor(host) })
+    const socket = connect({ ...this.#settings, host, port: Number(options.port), ...nameFor(host) })
     const timer = setTimeout(() => {
       socket.destroy(
         Object.assign(new Error(`no connection within ${this.connectMilliseconds / 1000} s`), {
@@ -50,16 +55,15 @@ export class TrustingAgent extends Agent {
       callback?.(null, socket)
     })
   }
+}
 
-  private settings(): ConnectionOptions {
-    const { authorities, fingerprint, isInsecure } = this.trust
-    // The certificate is judged once the connection stands, so that what is wrong with it can be told.
-    const always = { rejectUnauthorized: false } as const
-    // Who is known by its fingerprint may be old: hosts of 6.x speak TLS 1.0 with short keys.
-    if (isInsecure || fingerprint !== undefined)
-      return { ...always, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }
-    return authorities === undefined ? always : { ...always, ca: [authorities] }
-  }
+function settingsFor({ authorities, fingerprint, isInsecure }: TlsTrust): ConnectionOptions {
+  // The certificate is judged once the connection stands, so that what is wrong with it can be told.
+  const always = { rejectUnauthorized: false } as const
+  // Who is known by its fingerprint may be old: hosts of 6.x speak TLS 1.0 with short keys.
+  if (isInsecure || fingerprint !== undefined)
+    return { ...always, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }
+  return authorities === undefined ? always : { ...always, ca: [authorities] }
 }
 
 /** Why the other side is not trusted; undefined where it is. What it showed is told, so that it can be compared and pinned. */
@@ -68,7 +72,7 @@ function distrust(
   host: string,
   { fingerprint, isInsecure }: TlsTrust,
 ): Failure | undefined {
-  const shown = socket.getPeerCertificate().fingerprint256 ?? ''
+  const shown = socket.getPeerX509Certificate()?.fingerprint256 ?? ''
   const seen = `the certificate of ${host} has the SHA-256 fingerprint ${shown}`
   if (fingerprint !== undefined) {
     if (shown.replaceAll(':', '').toLowerCase() === fingerprint) return undefined

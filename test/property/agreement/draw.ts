@@ -151,3 +151,31 @@ export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incid
     }
   })
 }
+
+/** The first cases of a seed. */
+export function sampleCases(seed: number, count: number): readonly Case[] {
+  const cases: Case[] = []
+  fc.assert(
+    fc.property(anyCase, given => {
+      cases.push(given)
+    }),
+    { seed, numRuns: count },
+  )
+  return cases
+}
+
+/** The smallest case found that goes wrong in the same way as the case of this number; undefined where that does not. */
+export async function shrinkCase(
+  seed: number,
+  number: number,
+  kind: (given: Case) => Promise<string | undefined>,
+): Promise<Case | undefined> {
+  let wanted: string | undefined
+  const property = fc.asyncProperty(anyCase, async given => {
+    const found = await kind(given)
+    wanted ??= found
+    return found === undefined || found !== wanted
+  })
+  const { counterexample } = await fc.check(property, { seed, path: String(number), numRuns: 1 })
+  return counterexample?.[0]
+}

@@ -169,3 +169,12 @@ function disagreements(outcome: TwofoldOutcome): readonly string[] {
     ),
   ]
 }
+
+/** What kind of disagreement this is: its first sentence without names and numbers; undefined where there is none. */
+export function kindOf([problem]: readonly string[]): string | undefined {
+  return problem
+    ?.replace(/\n[^]*/, '')
+    .replace(/^stage \d+: /, '')
+    .replaceAll(/"[^"]*"|\b[vh]\d\b|OpaqueRef:\S+|[0-9a-f]{8}-\S+|\d+/g, '_')
+    .slice(0, 160)
+}
