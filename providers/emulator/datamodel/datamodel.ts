@@ -87,9 +87,15 @@ export interface ClassModel {
   readonly related: readonly Relation[]
 }
 
+const clientFields: ReadonlySet<string> = new Set(
+  classRows.flatMap(row => row.fields.map(([field]) => `${row.name}.${field}`)),
+)
+
+/** Relations whose one side clients never see (PCI.attached_VMs) are stored on the other. */
 const relations: readonly Relation[] = relationRows
   .map(([holder, field, target, readAs]) => ({ holder, field, target, readAs }))
-  .filter(relation => relation.holder !== relation.target || relation.field !== relation.readAs)
+  .filter(({ holder, field, target, readAs }) => holder !== target || field !== readAs)
+  .filter(({ holder, field }) => clientFields.has(`${holder}.${field}`))
 
 const models: ReadonlyMap<string, ClassModel> = new Map(
   classRows.map(row => [row.name.toLowerCase(), buildClass(row)]),

@@ -37,6 +37,7 @@ export function bootHereRefusals(
     ...(question.skipsCpu === true ? [] : cpuRefusals(database, vm, host, question.release)),
     ...storageRefusals(database, vm, record, host),
     ...vmNetworkRefusals(database, vm, host),
+    ...passThroughRefusals(database, vm, record, host),
     ...virtualisationRefusals(database, vm, record, host),
     ...(question.skipsMemory === true || isHome ? [] : memoryRefusals(database, vm, record, host)),
     ...processorRefusals(database, record, host, question.release),
@@ -114,6 +115,18 @@ export function srsOfVm(database: Database, vm: Ref, record: DatabaseRecord): re
   const isSuspended = textOf(record, 'power_state') === 'Suspended' && image !== nullRef
   const imageRecord = isSuspended ? database.get('VDI', image) : undefined
   return [...new Set([...media, ...(imageRecord ? [refOf(imageRecord, 'SR')] : [])])]
+}
+
+/** VM_REQUIRES_IOMMU [host]: a device is passed through, and the host cannot shield it (xapi.md §7.3, 9). */
+function passThroughRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  host: Ref,
+): readonly Refusal[] {
+  const isPassing = (mapOf(record, 'other_config')['pci'] ?? '') !== ''
+  const isShielded = mapOf(recordOf(database, 'host', host), 'chipset_info')['iommu'] === 'true'
+  return refusedWhen(isPassing && !isShielded, 'VM_REQUIRES_IOMMU', [host], ['VM', vm], ['host', host])
 }
 
 function virtualisationRefusals(

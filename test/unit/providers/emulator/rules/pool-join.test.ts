@@ -224,6 +224,110 @@ test.each(all)('what a release says of a joiner: %s', async release => {
   }
 })
 
+const cluster = ({ pool }: Joiner, pif: DatabaseRecord = {}): void => {
+  const [eth1] = pool.records('PIF').filter(([, record]) => record['device'] === 'eth1')
+  const ref = pool.create('Cluster', { pool_auto_join: true })
+  pool.create('Cluster_host', { cluster: ref, PIF: eth1?.[0] ?? '', enabled: true })
+  pool.update('PIF', eth1?.[0] ?? '', pif)
+}
+const certify = (database: Database, fields: DatabaseRecord): Ref =>
+  database.create('Certificate', { fingerprint: 'ab', ...fields })
+
+/** What only the toolstacks after 8.4 ask, and what each of them says. */
+const latest: readonly (readonly [
+  name: string,
+  spoil: (joiner: Joiner) => void,
+  expected: (joiner: Joiner) => readonly [at8: string, at25: string, at26: string],
+])[] = [
+  ['nothing', () => undefined, () => ['', '', '']],
+  [
+    'a cluster on a VLAN',
+    joiner => cluster(joiner, { VLAN: 7 }),
+    () => {
+      const code = 'POOL_JOINING_POOL_CANNOT_ENABLE_CLUSTERING_ON_VLAN_NETWORK 7'
+      return ['', code, code]
+    },
+  ],
+  [
+    'no address on the network of the cluster',
+    joiner => cluster(joiner),
+    () => {
+      const code = 'POOL_JOINING_HOST_MUST_HAVE_ONLY_ONE_IP_ON_CLUSTERING_NETWORK'
+      return ['', code, code]
+    },
+  ],
+  [
+    'one address on the network of the cluster',
+    joiner => {
+      cluster(joiner)
+      for (const [pif, record] of joiner.database.records('PIF'))
+        if (record['device'] === 'eth1') joiner.database.update('PIF', pif, { IP: '10.1.0.2' })
+    },
+    () => ['', '', ''],
+  ],
+  [
+    'a certificate trusted for other purposes',
+    ({ database, pool }) => {
+      certify(database, { type: 'ca', purpose: ['licensing', 'ldaps'] })
+      certify(pool, { type: 'ca', purpose: ['licensing'] })
+    },
+    ({ database, pool }) => [
+      '',
+      '',
+      `POOL_JOINING_HOST_TRUSTED_CERTIFICATES_CONFLICT ${pool.refs('Certificate')[0]} ${database.refs('Certificate')[0]}`,
+    ],
+  ],
+  [
+    'a certificate trusted for the same purposes',
+    ({ database, pool }) => {
+      for (const each of [database, pool]) certify(each, { type: 'ca', purpose: ['licensing'] })
+    },
+    () => ['', '', ''],
+  ],
+  [
+    'a bundle without the coordinator',
+    ({ pool }) => certify(pool, { type: 'host_internal', host: 'OpaqueRef:other' }),
+    ({ pool }) => [
+      '',
+      '',
+      `POOL_JOINING_MASTER_CERTIFICATE_NOT_IN_POOL_BUNDLE ${String(pool.records('host')[0]?.[1]['uuid'])}`,
+    ],
+  ],
+]
+
+test.each(latest)('what the newest toolstacks say of %s', async (_name, spoil, expected) => {
+  const said: string[] = []
+  let wanted: readonly string[] = []
+  for (const release of ['8.4.0', '25.33.0', '26.1.0']) {
+    const emulator = await openLab(lab(release))
+    const joiner = parts(emulator)
+    spoil(joiner)
+    said.push(codes(emulator).join())
+    wanted = [...wanted, expected(joiner)[wanted.length] ?? '']
+  }
+  expect(said).toEqual(wanted)
+})
+
+test('a changed password counts, and a coordinator without cable is out of reach', async () => {
+  const emulator = await openLab(lab('8.2.0'))
+  const connection = emulator.connect('10.0.0.1')
+  const session = await connection.call('session.login_with_password', 'root', 'labroot')
+  await connection.call('session.change_password', session, 'labroot', 'other')
+  expect(codes(emulator)).toEqual(['SESSION_AUTHENTICATION_FAILED root Authentication failure'])
+  expect(codes(emulator, 'pool.join', 'other')).toEqual([])
+  emulator.unplug('a', 'eth0')
+  expect(codes(emulator, 'pool.join', 'other')).toEqual(['JOINING_HOST_CONNECTION_FAILED'])
+})
+
+test('an edition that nobody knows is told by name', async () => {
+  const emulator = await openLab(lab('8.2.0'))
+  const { database, host } = parts(emulator)
+  database.update('host', host, { edition: 'golden' })
+  expect(codes(emulator)).toEqual([
+    'LICENSE_HOST_POOL_MISMATCH The licence daemon does not know the edition "golden"',
+  ])
+})
+
 test('force leaves out software and CPU only', async () => {
   const emulator = await openLab(lab('6.2.0'))
   const joiner = parts(emulator)
