@@ -77,7 +77,9 @@ async function runCommand(
       runtime,
       global,
       commandName,
-      providers,
+      providers: oncePerCommand(async () =>
+        (await import('./plug-ins.js')).withPlugIns(await providers(), runtime),
+      ),
       inputLines,
       examplesFolder: join(import.meta.dirname, '..', 'examples'),
       interruption,
@@ -88,6 +90,11 @@ async function runCommand(
     process.off('SIGINT', onInterrupt)
     process.off('SIGTERM', onInterrupt)
   }
+}
+
+function oncePerCommand<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function enterFolder(folder: string): void {

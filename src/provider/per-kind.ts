@@ -1,10 +1,10 @@
 import { invariant } from '../diagnostic/invariant.js'
 import { impliedType } from '../schema/implied-type.js'
-import type { KindSchema } from '../schema/schema.js'
+import type { BlockSchema, KindSchema } from '../schema/schema.js'
 import { isSameTarget, sameValue } from '../value/same.js'
 import { withoutDeepMarks } from '../value/marks.js'
 import { nullValue } from '../value/construct.js'
-import { fromJson } from '../value/json.js'
+import { fromJson, toJson } from '../value/json.js'
 import type { ObjectValue } from '../value/value.js'
 import type { Observation, Prediction, PredictRequest, Provider, Session, Settlement } from './contract.js'
 import { planKinds } from './per-kind-steps.js'
@@ -46,6 +46,10 @@ export interface PlainProvider {
   readonly name: string
   readonly kinds: { readonly [name: string]: PlainKind }
   readonly data?: { readonly [name: string]: PlainData }
+  /** The provider's own block; left out: an empty one. */
+  readonly configuration?: BlockSchema
+  /** Called before anything else with what that block says; relative paths in it start at the folder. */
+  connect?(settings: PlainValues, folder: string): void | Promise<void>
   /** Makes what was done outlast a crash. */
   sync?(): Promise<void>
 }
@@ -65,12 +69,15 @@ export function perKind(plain: PlainProvider): Provider<PlainObservation> {
   return {
     name: plain.name,
     schema: {
-      configuration: { attributes: {}, blocks: {} },
+      configuration: plain.configuration ?? { attributes: {}, blocks: {} },
       kinds: schemasOf(plain.kinds),
       data: schemasOf(plain.data ?? {}),
     },
     commands: [],
-    open: () => Promise.resolve(openPlain(plain)),
+    open: async (_runtime, { value, folder }) => {
+      await plain.connect?.(recordOf(toJson(withoutDeepMarks(value))), folder)
+      return openPlain(plain)
+    },
   }
 }
 
