@@ -4,7 +4,7 @@ import type { DatabaseRecord, FieldValue, Ref } from './database.js'
 export class Table {
   private readonly rows: Map<Ref, DatabaseRecord>
   private readonly byUuid: Map<string, Ref>
-  private readonly byTarget = new Map<string, Map<Ref, Set<Ref>>>()
+  private readonly byTarget = new Map<string, Map<Ref, Referrers>>()
   /** When each row was made: what refers to something is listed in that order, however it came to refer to it. */
   private readonly places = new Map<Ref, number>()
   private made = 0
@@ -50,7 +50,7 @@ export class Table {
     for (const [field, index] of this.byTarget) {
       if (before?.[field] === row[field]) continue
       if (before !== undefined) unlink(index, before[field], ref)
-      link(index, row[field], ref)
+      this.link(index, row[field], ref)
     }
   }
 
@@ -68,18 +68,40 @@ export class Table {
     let index = this.byTarget.get(field)
     if (index === undefined) {
       index = new Map()
-      for (const [ref, row] of this.rows) link(index, row[field], ref)
+      for (const [ref, row] of this.rows) this.link(index, row[field], ref)
       this.byTarget.set(field, index)
     }
-    const found = [...(index.get(target) ?? [])]
-    return found.length < 2
-      ? found
-      : found.sort((first, second) => this.placeOf(first) - this.placeOf(second))
+    const referrers = index.get(target)
+    if (referrers === undefined) return []
+    referrers.inOrder ??= [...referrers.refs].sort(
+      (first, second) => this.placeOf(first) - this.placeOf(second),
+    )
+    return referrers.inOrder
+  }
+
+  private link(index: Map<Ref, Referrers>, value: FieldValue | undefined, ref: Ref): void {
+    for (const target of targetsOf(value)) {
+      const referrers = index.get(target)
+      if (referrers === undefined) index.set(target, { refs: new Set([ref]), inOrder: undefined })
+      else if (!referrers.refs.has(ref)) {
+        referrers.refs.add(ref)
+        const last = referrers.inOrder?.at(-1)
+        // Most often the newest row comes last, and nothing has to be sorted.
+        const isNewest = last !== undefined && this.placeOf(last) < this.placeOf(ref)
+        referrers.inOrder = isNewest ? [...(referrers.inOrder ?? []), ref] : undefined
+      }
+    }
   }
 
   private placeOf(ref: Ref): number {
     return this.places.get(ref) ?? 0
   }
+}
+
+/** The rows that refer to one object; in order as far as that is known. */
+interface Referrers {
+  readonly refs: Set<Ref>
+  inOrder: readonly Ref[] | undefined
 }
 
 /** The references that a field holds: one, or those of a set. */
@@ -88,14 +110,9 @@ export function targetsOf(value: FieldValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter(element => typeof element === 'string') : []
 }
 
-function link(index: Map<Ref, Set<Ref>>, value: FieldValue | undefined, ref: Ref): void {
+function unlink(index: Map<Ref, Referrers>, value: FieldValue | undefined, ref: Ref): void {
   for (const target of targetsOf(value)) {
-    const referring = index.get(target)
-    if (referring === undefined) index.set(target, new Set([ref]))
-    else referring.add(ref)
+    const referrers = index.get(target)
+    if (referrers?.refs.delete(ref) === true) referrers.inOrder = undefined
   }
-}
-
-function unlink(index: Map<Ref, Set<Ref>>, value: FieldValue | undefined, ref: Ref): void {
-  for (const target of targetsOf(value)) index.get(target)?.delete(ref)
 }

@@ -100,6 +100,20 @@ export function refreshUsage(database: Database, sr: Ref): void {
   })
 }
 
+/** Counts in what one disk of an SR takes more than before, or less: the same as adding all up anew. */
+export function changeUsage(
+  database: Database,
+  sr: Ref,
+  moreBytes: { readonly virtual: number; readonly physical: number },
+): void {
+  const record = database.get('SR', sr)
+  if (record === undefined) return
+  database.update('SR', sr, {
+    virtual_allocation: numberOf(record, 'virtual_allocation') + moreBytes.virtual,
+    physical_utilisation: numberOf(record, 'physical_utilisation') + moreBytes.physical,
+  })
+}
+
 /** Bytes that are left on an SR. */
 export function freeBytes(database: Database, sr: Ref): number {
   const record = recordOf(database, 'SR', sr)

@@ -4,7 +4,7 @@ import { numberOf, recordOf, refOf, textOf } from '../rules/field.js'
 import { referring } from '../rules/related.js'
 import { kindOf } from '../rules/vdi.js'
 import { roundSize } from '../rules/storage-kind.js'
-import { bytesTaken, refreshUsage } from './sr.js'
+import { bytesTaken, changeUsage } from './sr.js'
 
 /** Makes a disk: its size rounded up as the driver does it; what a thick driver takes is taken. */
 export function createVdi(database: Database, fields: { readonly [field: string]: FieldValue }): Ref {
@@ -13,6 +13,7 @@ export function createVdi(database: Database, fields: { readonly [field: string]
   const virtualSize = kind
     ? roundSize(kind, numberOf(fields, 'virtual_size'))
     : numberOf(fields, 'virtual_size')
+  const taken = bytesTaken(kind?.type ?? '', virtualSize)
   const vdi = database.create('VDI', {
     name_label: '',
     name_description: '',
@@ -27,23 +28,26 @@ export function createVdi(database: Database, fields: { readonly [field: string]
     is_a_snapshot: false,
     ...fields,
     virtual_size: virtualSize,
-    physical_utilisation: bytesTaken(kind?.type ?? '', virtualSize),
+    physical_utilisation: taken,
     managed: true,
     missing: false,
   })
   if (textOf(recordOf(database, 'VDI', vdi), 'location') === '') {
     database.update('VDI', vdi, { location: textOf(recordOf(database, 'VDI', vdi), 'uuid') })
   }
-  refreshUsage(database, sr)
+  changeUsage(database, sr, { virtual: virtualSize, physical: taken })
   return vdi
 }
 
 /** Destroys a disk together with the VBDs that named it. */
 export function destroyVdi(database: Database, vdi: Ref): void {
-  const sr = refOf(recordOf(database, 'VDI', vdi), 'SR')
+  const record = recordOf(database, 'VDI', vdi)
   for (const [vbd] of referring(database, 'VBD', 'VDI', vdi)) removeVbd(database, vbd)
   database.remove('VDI', vdi)
-  if (database.get('SR', sr)) refreshUsage(database, sr)
+  changeUsage(database, refOf(record, 'SR'), {
+    virtual: -numberOf(record, 'virtual_size'),
+    physical: -numberOf(record, 'physical_utilisation'),
+  })
 }
 
 /** Removes a VBD and its metrics. */
@@ -86,12 +90,11 @@ export function resizeVdi(database: Database, vdi: Ref, size: number): void {
   const sr = refOf(record, 'SR')
   const kind = kindOf(database, sr)
   const virtualSize = kind ? roundSize(kind, size) : size
-  database.update('VDI', vdi, {
-    virtual_size: virtualSize,
-    physical_utilisation: Math.max(
-      numberOf(record, 'physical_utilisation'),
-      bytesTaken(kind?.type ?? '', virtualSize),
-    ),
+  const before = numberOf(record, 'physical_utilisation')
+  const taken = Math.max(before, bytesTaken(kind?.type ?? '', virtualSize))
+  database.update('VDI', vdi, { virtual_size: virtualSize, physical_utilisation: taken })
+  changeUsage(database, sr, {
+    virtual: virtualSize - numberOf(record, 'virtual_size'),
+    physical: taken - before,
   })
-  refreshUsage(database, sr)
 }

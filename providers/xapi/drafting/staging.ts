@@ -33,6 +33,22 @@ export interface UpdateFacts {
   readonly sizeBytes: number
 }
 
+const byKind = new WeakMap<Staging['changes'], ReadonlyMap<string, readonly Change[]>>()
+
+/** The changes of one kind, in their order. */
+export function changesOf(kindName: string, staging: Staging): readonly Change[] {
+  const known = byKind.get(staging.changes)
+  if (known !== undefined) return known.get(kindName) ?? []
+  const made = new Map<string, Change[]>()
+  for (const change of staging.changes.values()) {
+    const alike = made.get(change.kindName)
+    if (alike === undefined) made.set(change.kindName, [change])
+    else alike.push(change)
+  }
+  byKind.set(staging.changes, made)
+  return made.get(kindName) ?? []
+}
+
 /** True where the change makes a new object (also in place of an old one). */
 export function isMaking(change: Change): boolean {
   return change.action === 'create' || change.action === 'replace'

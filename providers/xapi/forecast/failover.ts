@@ -21,21 +21,17 @@ export interface Failover {
 export function failoverOf(database: Database, release: string, failed: readonly Ref[]): readonly Failover[] {
   const alive = liveHosts(database).filter(host => !failed.includes(host))
   const planned = new Map(computeRestartPlan(database, release, alive, 0).plan)
-  return residents(database, failed)
+  return failed
+    .flatMap(host => guests(database, host))
     .map(([ref, record]) => describe(database, ref, record, planned.get(ref)))
     .toSorted((left, right) => left.order - right.order || (left.vm < right.vm ? -1 : 1))
 }
 
-/** VMs that run on these hosts. */
-function residents(database: Database, hosts: readonly Ref[]): readonly (readonly [Ref, DatabaseRecord])[] {
+/** VMs that run on a host. */
+function guests(database: Database, host: Ref): readonly (readonly [Ref, DatabaseRecord])[] {
   return database
-    .records('VM')
-    .filter(
-      ([, vm]) =>
-        hosts.includes(String(vm['resident_on'])) &&
-        vm['power_state'] !== 'Halted' &&
-        vm['is_control_domain'] !== true,
-    )
+    .referring('VM', 'resident_on', host)
+    .filter(([, vm]) => vm['power_state'] !== 'Halted' && vm['is_control_domain'] !== true)
 }
 
 function describe(database: Database, ref: Ref, vm: DatabaseRecord, host: Ref | undefined): Failover {

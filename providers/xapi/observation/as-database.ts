@@ -1,10 +1,21 @@
 import { invariant } from '../../../src/diagnostic/invariant.js'
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
-import { findByUuid, table } from './find.js'
+import { findByUuid, findWhere, table } from './find.js'
 import type { ObservedPool } from './observation.js'
 
-/** An observed pool as rules read it, so that they can be asked about a pool as it is; nothing can be written to it. */
+const known = new WeakMap<ObservedPool, Database>()
+
+/**
+ * An observed pool as rules read it, so that they can be asked about a pool as it is; nothing can be written to it. The
+ * same for the same pool, so that what rules remember of it holds.
+ */
 export function asDatabase(pool: ObservedPool): Database {
+  const made = known.get(pool) ?? databaseOf(pool)
+  known.set(pool, made)
+  return made
+}
+
+function databaseOf(pool: ObservedPool): Database {
   const records = (className: string): readonly (readonly [string, DatabaseRecord])[] => [
     ...table(pool, className),
   ]
@@ -15,10 +26,7 @@ export function asDatabase(pool: ObservedPool): Database {
     refs: className => [...table(pool, className).keys()],
     records,
     referring: (className, field, target) =>
-      records(className).filter(([, record]) => {
-        const value = record[field]
-        return value === target || (Array.isArray(value) && value.includes(target))
-      }),
+      findWhere(pool, className, field, target).map(({ ref, record }) => [ref, record] as const),
     findByUuid: (className, uuid) => findByUuid(pool, className, uuid)?.ref,
     create: refuse,
     update: refuse,

@@ -9,10 +9,12 @@ export interface Found {
   readonly record: XapiRecord
 }
 
-const nothing: ReadonlyMap<string, XapiRecord> = new Map()
+type Table = ReadonlyMap<string, XapiRecord>
+
+const nothing: Table = new Map()
 
 /** All records of a class by reference; empty where the pool's release does not have the class. */
-export function table(pool: ObservedPool, className: string): ReadonlyMap<string, XapiRecord> {
+export function table(pool: ObservedPool, className: string): Table {
   return pool.tables.get(className) ?? nothing
 }
 
@@ -22,11 +24,46 @@ export function findByRef(pool: ObservedPool, className: string, ref: string): F
   return record === undefined ? undefined : { pool, ref, record }
 }
 
+/** References by what a field is, or has in its set; made at the first question: an observation does not change. */
+const indexes = new WeakMap<Table, Map<string, ReadonlyMap<string, readonly string[]>>>()
+
+function indexOf(records: Table, field: string): ReadonlyMap<string, readonly string[]> {
+  let ofTable = indexes.get(records)
+  if (ofTable === undefined) indexes.set(records, (ofTable = new Map()))
+  const known = ofTable.get(field)
+  if (known !== undefined) return known
+  const made = new Map<string, string[]>()
+  for (const [ref, record] of records) {
+    const value = record[field]
+    for (const text of new Set(Array.isArray(value) ? value : [value])) {
+      if (typeof text !== 'string') continue
+      const refs = made.get(text)
+      if (refs === undefined) made.set(text, [ref])
+      else refs.push(ref)
+    }
+  }
+  ofTable.set(field, made)
+  return made
+}
+
+/** All records of a class whose field is this text, or has it in its set, in the pool's order; by an index. */
+export function findWhere(
+  pool: ObservedPool,
+  className: string,
+  field: string,
+  text: string,
+): readonly Found[] {
+  const records = table(pool, className)
+  const refs = indexOf(records, field).get(text) ?? []
+  return refs.flatMap(ref => {
+    const record = records.get(ref)
+    return record === undefined ? [] : [{ pool, ref, record }]
+  })
+}
+
 /** The record of a UUID in one pool. */
 export function findByUuid(pool: ObservedPool, className: string, uuid: string): Found | undefined {
-  for (const [ref, record] of table(pool, className))
-    if (record['uuid'] === uuid) return { pool, ref, record }
-  return undefined
+  return findWhere(pool, className, 'uuid', uuid).at(0)
 }
 
 /** The record of a UUID in whichever pool has it. */
@@ -53,7 +90,7 @@ export function findAll(
 
 /** All records of a class of this name. */
 export function findByName(pool: ObservedPool, className: string, name: string): readonly Found[] {
-  return findAll(pool, className, record => record['name_label'] === name)
+  return findWhere(pool, className, 'name_label', name)
 }
 
 /** The host behind a host block, by the block's address. */
@@ -79,61 +116,55 @@ export function coordinator(pool: ObservedPool): Found | undefined {
 
 /** The host's physical interface of this device name. */
 export function findPhysicalPif(pool: ObservedPool, hostRef: string, device: string): Found | undefined {
-  return findAll(
-    pool,
-    'PIF',
-    record => record['host'] === hostRef && record['device'] === device && isPhysical(record),
-  ).at(0)
+  return findWhere(pool, 'PIF', 'host', hostRef).find(
+    ({ record }) => record['device'] === device && isPhysical(record),
+  )
 }
 
 /** The host's NIC or bond of this device name, not the VLANs over it, which bear the name too. */
 export function findNic(pool: ObservedPool, hostRef: string, device: string): Found | undefined {
-  return findAll(
-    pool,
-    'PIF',
-    record =>
-      record['host'] === hostRef && record['device'] === device && (numberField(record, 'VLAN') ?? -1) < 0,
-  ).at(0)
+  return findWhere(pool, 'PIF', 'host', hostRef).find(
+    ({ record }) => record['device'] === device && (numberField(record, 'VLAN') ?? -1) < 0,
+  )
 }
 
 /** The host's interface on a network, whether NIC, bond or VLAN. */
 export function findPifOnNetwork(pool: ObservedPool, hostRef: string, networkRef: string): Found | undefined {
-  return findAll(pool, 'PIF', record => record['host'] === hostRef && record['network'] === networkRef).at(0)
+  return findWhere(pool, 'PIF', 'host', hostRef).find(({ record }) => record['network'] === networkRef)
 }
 
 /** The host's interface that carries management. */
 export function findManagementPif(pool: ObservedPool, hostRef: string): Found | undefined {
-  return findAll(pool, 'PIF', record => record['host'] === hostRef && flagField(record, 'management')).at(0)
+  return findWhere(pool, 'PIF', 'host', hostRef).find(({ record }) => flagField(record, 'management'))
 }
 
 /** The pool-wide network of a NIC: that of the coordinator's device, else of any host's. */
 export function findNetworkOfDevice(pool: ObservedPool, device: string): Found | undefined {
   const first = coordinator(pool)
-  const pifs = findAll(pool, 'PIF', record => record['device'] === device && isPhysical(record))
+  const pifs = findWhere(pool, 'PIF', 'device', device).filter(({ record }) => isPhysical(record))
   const pif = pifs.find(each => each.record['host'] === first?.ref) ?? pifs.at(0)
   return pif === undefined ? undefined : findByRef(pool, 'network', textField(pif.record, 'network'))
 }
 
 /** The device of the NIC whose pool-wide network this is; undefined for every other network. */
 export function deviceOfNetwork(pool: ObservedPool, networkRef: string): string | undefined {
-  for (const record of table(pool, 'PIF').values())
-    if (record['network'] === networkRef && isPhysical(record)) return textField(record, 'device')
-  return undefined
+  const pif = findWhere(pool, 'PIF', 'network', networkRef).find(({ record }) => isPhysical(record))
+  return pif === undefined ? undefined : textField(pif.record, 'device')
 }
 
 /** The attachments of an SR, host by host. */
 export function pbdsOfSr(pool: ObservedPool, srRef: string): readonly Found[] {
-  return findAll(pool, 'PBD', record => record['SR'] === srRef)
+  return findWhere(pool, 'PBD', 'SR', srRef)
 }
 
 /** The block devices of a VM. */
 export function vbdsOfVm(pool: ObservedPool, vmRef: string): readonly Found[] {
-  return findAll(pool, 'VBD', record => record['VM'] === vmRef)
+  return findWhere(pool, 'VBD', 'VM', vmRef)
 }
 
 /** The network interfaces of a VM. */
 export function vifsOfVm(pool: ObservedPool, vmRef: string): readonly Found[] {
-  return findAll(pool, 'VIF', record => record['VM'] === vmRef)
+  return findWhere(pool, 'VIF', 'VM', vmRef)
 }
 
 /** VMs proper: no templates, no snapshots, no domain 0. */
@@ -152,11 +183,9 @@ export function isVirtualMachine(record: XapiRecord): boolean {
 
 /** UUIDs of the updates that a host has, of either era. */
 export function updatesOfHost(pool: ObservedPool, hostRef: string): readonly string[] {
-  const patches = findAll(
-    pool,
-    'host_patch',
-    record => record['host'] === hostRef && flagField(record, 'applied'),
-  ).flatMap(each => findByRef(pool, 'pool_patch', textField(each.record, 'pool_patch')) ?? [])
+  const patches = findWhere(pool, 'host_patch', 'host', hostRef)
+    .filter(({ record }) => flagField(record, 'applied'))
+    .flatMap(each => findByRef(pool, 'pool_patch', textField(each.record, 'pool_patch')) ?? [])
   const updates = findAll(pool, 'pool_update', record => setField(record, 'hosts').includes(hostRef))
   return [...new Set([...updates, ...patches].map(each => textField(each.record, 'uuid')))].toSorted()
 }

@@ -6,7 +6,7 @@ import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
-import { isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import { changesOf, isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
 import { findByUuid, poolRecord, virtualMachines } from '../../observation/find.js'
 import { haPlanIdentity } from '../../observation/identity.js'
 import type { ObservedPool } from '../../observation/observation.js'
@@ -97,13 +97,12 @@ function namedVms(
       return uuid === undefined ? [] : [{ key: link.address ?? link.identity ?? '', uuid, block }]
     }),
   )
-  return named.filter((vm, place) => named.findIndex(other => other.key === vm.key) === place)
+  const seen = new Set<string>()
+  return named.filter(({ key }) => !seen.has(key) && seen.add(key))
 }
 
 function isGoing(uuid: string, staging: Staging): boolean {
-  return [...staging.changes.values()].some(
-    change => change.kindName === 'vm' && change.action === 'delete' && change.identity === uuid,
-  )
+  return changesOf('vm', staging).some(change => change.action === 'delete' && change.identity === uuid)
 }
 
 function setPriority(

@@ -5,7 +5,7 @@ import { textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
-import { isMaking, observedPool, poolOf, type Staging } from '../../drafting/staging.js'
+import { changesOf, isMaking, observedPool, poolOf, type Staging } from '../../drafting/staging.js'
 import { findByName } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 
@@ -49,9 +49,8 @@ function applianceNamed(name: string, pool: PoolPlan, staging: Staging): string 
 
 /** Of the VMs that join a vApp of this name in this plan, the first. */
 function makerOf(name: string, pool: PoolPlan, staging: Staging): Change | undefined {
-  return [...staging.changes.values()].find(
+  return changesOf('vm', staging).find(
     change =>
-      change.kindName === 'vm' &&
       (isMaking(change) || change.action === 'update') &&
       textOf(change.planned, 'appliance') === name &&
       (isMaking(change) || textOf(change.prior, 'appliance') !== name) &&

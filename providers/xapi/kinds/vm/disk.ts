@@ -12,7 +12,15 @@ import { templateDisks } from './template-disk.js'
 import { type BroughtDisk, takeOver } from './take-over.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
-import { isKeeping, isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import {
+  changesOf,
+  isKeeping,
+  isMaking,
+  observedPool,
+  poolOf,
+  type Staging,
+  uuidOf,
+} from '../../drafting/staging.js'
 import { findAll, findByRef, type Found, isReference, poolRecord } from '../../observation/find.js'
 import { mapField, numberField, setField, textField } from '../../observation/record.js'
 
@@ -164,12 +172,9 @@ export function srOf(
   staging: Staging,
 ): { readonly uuid: Argument; readonly after: Draft['after'] } | undefined {
   const link = linkOf(block, 'sr')
-  const becoming = [...staging.changes.values()].find(
+  const becoming = changesOf('sr', staging).find(
     change =>
-      change.kindName === 'sr' &&
-      isKeeping(change) &&
-      flagOf(change.planned, 'default') === true &&
-      poolOf(change, staging) === pool,
+      isKeeping(change) && flagOf(change.planned, 'default') === true && poolOf(change, staging) === pool,
   )
   if (link === undefined && becoming !== undefined) {
     const uuid = uuidOf(

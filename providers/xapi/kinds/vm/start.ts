@@ -5,7 +5,7 @@ import { flagOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
-import { poolOf, type Staging } from '../../drafting/staging.js'
+import { changesOf, poolOf, type Staging } from '../../drafting/staging.js'
 
 /** The argument that stands for “the host that the rehearsal finds best”. */
 export const bestHost: Argument = literal('best')
@@ -66,12 +66,9 @@ export function suspend(change: Change, at: Argument, uuid: Argument, name: stri
 
 /** A VM is suspended onto the default SR of its pool, so one that becomes the default is there first. */
 export function suspendStorage(pool: PoolPlan, staging: Staging): Draft['after'] {
-  return [...staging.changes.values()]
+  return changesOf('sr', staging)
     .filter(
-      change =>
-        change.kindName === 'sr' &&
-        flagOf(change.planned, 'default') === true &&
-        poolOf(change, staging)?.uuid === pool.uuid,
+      change => flagOf(change.planned, 'default') === true && poolOf(change, staging)?.uuid === pool.uuid,
     )
     .map(change => ({
       milestone: ready(change.address),
