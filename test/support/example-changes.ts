@@ -250,7 +250,7 @@ export const exampleBlocks: readonly Block[] = [
       type: 'iso',
       location: '\\\\10.42.0.101\\isos',
       username: 'course',
-      password: hidden('images'),
+      password: hidden('look-only'),
     },
   },
   {

@@ -8,7 +8,7 @@ import { rememberedWhile } from './remembered.js'
 import { isAttached, poolOf, referring, srOfVbd } from './related.js'
 
 const storageClasses = ['SR', 'PBD', 'host']
-const networkClasses = ['network', 'PIF', 'Bond', 'host']
+const networkClasses = ['network', 'PIF', 'Bond', 'network_sriov', 'host']
 const deviceClasses = ['VGPU', 'VUSB', 'VBD', 'VDI', 'VIF']
 
 /** VM.assert_agile: what ties a VM to some of the hosts, in the order of xapi.md §3.4. */

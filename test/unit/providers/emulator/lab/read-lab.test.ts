@@ -29,7 +29,7 @@ test('the example is hardware', () => {
   expect(machine?.nics[0]?.mac).toBe('08:00:27:a3:b6:d3')
   expect(hardware?.nas.get('filer')?.exports.map(offer => offer.kind)).toEqual(['nfs', 'nfs', 'nfs', 'iscsi'])
   expect(hardware?.nas.get('pc')?.exports).toMatchObject([
-    { kind: 'smb', share: 'isos', username: 'course', password: 'images' },
+    { kind: 'smb', share: 'isos', username: 'course', password: 'look-only' },
   ])
   expect(hardware?.updates.get('XS62ESP1002')).toMatchObject({
     guidance: ['restartHost'],
