@@ -75,7 +75,12 @@ test('the scenario of the example: patches, join, networks, storage, a machine',
       String(await call('PBD.create', { host, SR: attached, device_config: iscsi, other_config: {} })),
     )
   }
-  const smb = { location: '\\\\10.42.0.101\\isos', type: 'cifs', username: 'course', cifspassword: 'look-only' }
+  const smb = {
+    location: '\\\\10.42.0.101\\isos',
+    type: 'cifs',
+    username: 'course',
+    cifspassword: 'look-only',
+  }
   const isos = await call('SR.create', String(coordinator), smb, 0, 'isos', '', 'iso', 'iso', true, {})
   expect(await sharedPbds(call, String(isos))).toEqual([true, true])
   expect(Object.values(await call('VDI.get_all_records')).filter(vdi => vdi.SR === isos)).toHaveLength(2)
