@@ -3,6 +3,8 @@ import { StateDraft } from '../state/draft.js'
 import type { State } from '../state/state.js'
 import type { StateChange } from '../state/state-changes.js'
 
+type Outcome = Extract<JournalEntry, { kind: 'result' | 'failed' | 'dropped' }>
+
 /** The state and the journal, kept in step: whatever changes the one is a line of the other. */
 export class ApplyRecord {
   readonly draft: StateDraft
@@ -45,21 +47,23 @@ export class ApplyRecord {
     if (intent.step.hasEffect !== false) this.#append([intent])
   }
 
-  /** The outcome of a call, and what it changes in the state. */
-  close(
-    entry: Extract<JournalEntry, { kind: 'result' | 'failed' | 'dropped' }>,
-    changes: readonly StateChange[] = [],
-  ): void {
-    const intent = this.#open.get(entry.id)
-    this.#open.delete(entry.id)
-    if (intent && intent.step.hasEffect !== false) {
-      if (entry.kind === 'result') this.#hasResults = true
-      this.#append([entry])
+  /** The outcome of a call, and what it changes in the state: one line of the journal, which no crash tears apart. */
+  close(outcome: Outcome, changes: readonly StateChange[] = []): void {
+    const intent = this.#open.get(outcome.id)
+    this.#open.delete(outcome.id)
+    const isPartOfPlan = outcome.kind === 'result' && this.draft.isPlanUnderWay
+    const all: readonly StateChange[] = isPartOfPlan
+      ? [...changes, { kind: 'step-done', step: outcome.id, result: outcome.result }]
+      : changes
+    if (!intent || intent.step.hasEffect === false) {
+      this.change(all)
+      return
     }
-    const isPartOfPlan = entry.kind === 'result' && this.draft.isPlanUnderWay
-    this.change(
-      isPartOfPlan ? [...changes, { kind: 'step-done', step: entry.id, result: entry.result }] : changes,
-    )
+    for (const change of all) this.draft.apply(change)
+    if (outcome.kind === 'result') {
+      this.#hasResults = true
+      this.#append([all.length === 0 ? outcome : { ...outcome, changes: all }])
+    } else this.#append([outcome])
   }
 
   change(changes: readonly StateChange[]): void {

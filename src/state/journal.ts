@@ -7,7 +7,8 @@ import type { StateChange } from './state-changes.js'
 
 /**
  * One line of the journal. `open`: which snapshot the lines belong to · `intent`: a call is about to be made; `values` are
- * its arguments without secrets · `result`: it was made · `failed`: it was refused, nothing happened · `dropped`: after a
+ * its arguments without secrets · `result`: it was made, and so the state changed, both in one line because a crash may tear
+ * any two apart · `failed`: it was refused, nothing happened · `dropped`: after a
  * crash it turned out never to have happened · `change`: the state changed.
  */
 export type JournalEntry =
@@ -19,7 +20,12 @@ export type JournalEntry =
       readonly writtenBy: string
     }
   | Intent
-  | { readonly kind: 'result'; readonly id: string; readonly result: Json }
+  | {
+      readonly kind: 'result'
+      readonly id: string
+      readonly result: Json
+      readonly changes?: readonly StateChange[]
+    }
   | { readonly kind: 'failed'; readonly id: string; readonly code: string }
   | { readonly kind: 'dropped'; readonly id: string }
   | { readonly kind: 'change'; readonly change: StateChange }
@@ -124,6 +130,12 @@ function parseLine(
     return undefined
   // The chained checksum says that we wrote this text, and we write nothing but entries.
   return { entry: JSON.parse(entryText) as JournalEntry, checksum }
+}
+
+/** What an entry changes in the state. */
+export function stateChangesOf(entry: JournalEntry): readonly StateChange[] {
+  if (entry.kind === 'change') return [entry.change]
+  return entry.kind === 'result' ? (entry.changes ?? []) : []
 }
 
 /** The intents that have neither result nor failure: what became of them is to be found out. */

@@ -1,6 +1,6 @@
 import { Failure } from '../diagnostic/failure.js'
 import { StateDraft } from './draft.js'
-import { type Intent, type JournalEntry, openIntents } from './journal.js'
+import { type Intent, type JournalEntry, openIntents, stateChangesOf } from './journal.js'
 import type { State } from './state.js'
 import { emptyState } from './state-changes.js'
 
@@ -33,7 +33,7 @@ export function replayJournal(
   const intents = openIntents(entries)
   if (opening.serial < base.serial) return { state: base, intents }
   const draft = new StateDraft(base)
-  for (const entry of entries) if (entry.kind === 'change') draft.apply(entry.change)
+  for (const entry of entries) for (const change of stateChangesOf(entry)) draft.apply(change)
   return { state: draft.finish(), intents }
 }
 
