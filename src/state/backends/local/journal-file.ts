@@ -55,8 +55,9 @@ export async function readJournal(files: Files, seal: Seal, path: string): Promi
   const text = await readIfThere(files, path)
   if (text === undefined) return parseJournal('', path)
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  const pieces = await Promise.all(whole.split('\n').map(line => seal.open(line, path)))
-  const isSealed = pieces.some((piece, place) => piece !== whole.split('\n')[place])
+  const lines = whole.split('\n')
+  const pieces = await Promise.all(lines.map(line => seal.open(line, path)))
+  const isSealed = pieces.some((piece, place) => piece !== lines[place])
   if (!isSealed) return parseJournal(text, path)
   return { ...parseJournal(pieces.join(''), path), validBytes: Buffer.byteLength(whole) }
 }
