@@ -1,4 +1,4 @@
-import { scrypt, timingSafeEqual } from 'node:crypto'
+import { createHash, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../runtime/runtime.js'
 
 const cost = 16384
@@ -10,16 +10,18 @@ function derive(secret: string, salt: Buffer): Promise<Buffer> {
   })
 }
 
+/** What this process has derived: planning asks for the same keys as applying, and each takes a noticeable time. */
+const derived = new Map<string, Promise<Buffer>>()
+
 /** Recognises write-only values by their hashes; one secret is hashed once for each salt, however often it is asked for. */
 export class WriteOnlyHashes {
-  readonly #derived = new Map<string, Promise<Buffer>>()
-
   #key(secret: string, salt: Buffer): Promise<Buffer> {
-    const name = `${salt.toString('base64')}:${secret}`
-    const known = this.#derived.get(name)
+    // Secrets are not kept longer than they are needed: a fast hash of one serves as its name.
+    const name = createHash('sha256').update(salt).update(secret).digest('base64')
+    const known = derived.get(name)
     if (known) return known
     const key = derive(secret, salt)
-    this.#derived.set(name, key)
+    derived.set(name, key)
     return key
   }
 
