@@ -70,7 +70,7 @@ function bondOf(change: Change, staging: Staging): Change | undefined {
 }
 
 /**
- * What a VLAN that exists needs: hosts that join get it from their coordinator; a bond that is made anew from other NICs
+ * What a VLAN that exists needs: an interrupted apply may have made the network and nothing more; hosts that join get it from their coordinator; a bond that is made anew from other NICs
  * leaves it behind on one of the old, so that it is made anew, too.
  */
 export function keptVlanSteps(
@@ -82,6 +82,7 @@ export function keptVlanSteps(
   const vlan = numberOf(change.planned, 'vlan')
   const base = baseOf(change, pool, staging)
   if (isMaking(change) || vlan === undefined || base === undefined || network.kind !== 'literal') return []
+  if (numberOf(change.prior, 'vlan') === undefined) return vlanSteps(change, pool, staging, network)
   const bond = bondOf(change, staging)
   if (bond !== undefined && pool.hosts.some(host => leftBehind(bond, host.uuid, staging) !== undefined))
     return [
