@@ -6,6 +6,8 @@ import type { KindSchema } from '../../../src/schema/schema.js'
 import type { Path } from '../../../src/value/path.js'
 import { setType, stringType } from '../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../src/value/value.js'
+import { textOf } from '../drafting/attribute.js'
+import { isProvisional } from '../drafting/key.js'
 
 /** True where the argument is written in the configuration (known or not). */
 export function isWritten(request: PredictRequest, name: string): boolean {
@@ -59,6 +61,11 @@ export function blockLabel(address: string): string {
 /** The name of an object whose block does not write one. */
 export function labelName(request: PredictRequest): Value {
   return stringValue(blockLabel(request.address))
+}
+
+/** The name that an object is to get whose making was interrupted before it had one, and whose block writes none. */
+export function nameStillToCome(request: PredictRequest): Value | undefined {
+  return isProvisional(textOf(request.prior, 'name') ?? '') ? labelName(request) : undefined
 }
 
 /** A mistake in one block that its schema cannot see. */

@@ -14,7 +14,7 @@ import { linkOf } from '../../drafting/attribute.js'
 import { isLive } from '../../observation/find.js'
 import { hostOfLink } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { changedPaths, isWritten, labelName, planWith } from '../planned.js'
+import { changedPaths, isWritten, labelName, nameStillToCome, planWith } from '../planned.js'
 import { allLocationArguments } from './arguments.js'
 import { srMistakes } from './mistakes.js'
 import { pbdType, srSchema } from './schema.js'
@@ -33,7 +33,10 @@ export function predictSr(request: PredictRequest, observation: XapiObservation)
   const findings = srMistakes(request)
   if (request.prior === undefined) return { planned: made(request), replacePaths: [], findings }
   return {
-    planned: planWith(request, { pbds: repaired(request.prior, observation) }),
+    planned: planWith(request, {
+      name: nameStillToCome(request),
+      pbds: repaired(request.prior, observation),
+    }),
     replacePaths: changedPaths(request, replacing),
     findings,
   }

@@ -5,7 +5,14 @@ import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { linkOf, numberOf } from '../../drafting/attribute.js'
 import type { Found } from '../../observation/find.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { changedPaths, isWritten, labelName, planWith, unknownAttributes } from '../planned.js'
+import {
+  changedPaths,
+  isWritten,
+  labelName,
+  nameStillToCome,
+  planWith,
+  unknownAttributes,
+} from '../planned.js'
 import { vmMistakes } from './mistakes.js'
 import { plannedDisks, sizelessDisks } from './plan-devices.js'
 import { vmObserved } from './read.js'
@@ -105,6 +112,7 @@ function updated(request: PredictRequest, prior: ObjectValue): Readonly<Record<s
   const count = numberOf(request.config, 'vcpus')
   const most = numberOf(prior, 'vcpus_max')
   return {
+    name: nameStillToCome(request),
     ...(stopping.some(differs) ? unknownAttributes(vmSchema, ['resident_on', 'ips', 'power_now']) : {}),
     ...(['disk', 'nic', 'cd'].some(differs) ? unknownAttributes(vmSchema, ['agile', 'agile_reason']) : {}),
     ...(isRanged(request) ? { memory: nullMemory(request) } : {}),
