@@ -12,6 +12,12 @@ interface StoredFile {
   durable: Uint8Array
 }
 
+/** What a disk held at one moment: cheap to take, and later changes of that disk do not reach it. */
+export interface DiskCapture {
+  readonly files: ReadonlyMap<string, Readonly<StoredFile>>
+  readonly folders: ReadonlySet<string>
+}
+
 /** A disk in memory: what was not synced may be lost when it crashes, and operations fail as scripted. */
 export class SimulatedFiles implements Files {
   private readonly files = new Map<string, StoredFile>()
@@ -29,6 +35,24 @@ export class SimulatedFiles implements Files {
     this.addFolders(posix.dirname(at))
     const bytes = typeof content === 'string' ? encode(content) : content
     this.files.set(at, { content: bytes, durable: bytes })
+  }
+
+  /** What is here now. Files only grow beyond what a capture sees, so nothing is copied. */
+  capture(): DiskCapture {
+    return {
+      files: new Map([...this.files].map(([path, file]) => [path, { ...file }])),
+      folders: new Set(this.folders),
+    }
+  }
+
+  /** Puts what another disk held in place of all that is here. */
+  restore(capture: DiskCapture): void {
+    this.generation += 1
+    this.files.clear()
+    this.folders.clear()
+    for (const folder of capture.folders) this.folders.add(folder)
+    for (const [path, { content, durable }] of capture.files)
+      this.files.set(path, { content: ownBytes(content), durable: ownBytes(durable) })
   }
 
   /** All files by absolute path, as text. */
@@ -197,6 +221,11 @@ function isWithin(path: string, folder: string): boolean {
 
 /** Buffers of `joined`, which have room behind their content. */
 const roomy = new WeakSet<ArrayBufferLike>()
+
+/** Bytes that no append to another file reaches. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return roomy.has(bytes.buffer) ? bytes.slice() : bytes
+}
 
 /** Both, one behind the other. The first is not copied where its buffer has room: many small appends stay cheap. */
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
