@@ -1,5 +1,5 @@
 import { exampleFolder, exampleNames } from '../support/example-folder.js'
-import { summariseWorld } from '../support/world-summary.js'
+import { summariseEnd } from '../support/world-summary.js'
 import { applied, destroyed, planned } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
@@ -129,7 +129,7 @@ test('mixed-cpu-refresh, the second step: a new host takes over, the old ones le
     'pool.enable_ha',
   ])
   expect(await planned(project)).toEqual(nothing)
-  const world = await summariseWorld(project)
+  const { world } = await summariseEnd(project)
   const running = world.filter(line =>
     /^VM:(dns|mail|database|ldap|web|files) .*"power_state":"Running"/.test(line),
   )

@@ -3,7 +3,7 @@ import { type ApplyResult, applyPlan } from '../../src/apply/apply-plan.js'
 import type { EventListener } from '../../src/apply/events.js'
 import type { Force } from '../../src/apply/run-steps.js'
 import { recover } from '../../src/apply/recover.js'
-import type { Configuration } from '../../src/config/configuration.js'
+import type { Configuration, Loaded } from '../../src/config/configuration.js'
 import { loadConfiguration } from '../../src/config/load-configuration.js'
 import { loadVariableValues } from '../../src/config/variable-values.js'
 import { createDesired } from '../../src/desired/create-desired.js'
@@ -17,9 +17,11 @@ import { combineSessions } from '../../src/provider/combine.js'
 import type { Session } from '../../src/provider/contract.js'
 import { terraformDataProvider } from '../../src/provider/terraform-data.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import type { DiskCapture } from '../../src/runtime/simulated-files.js'
 import { type SimulatedRuntime, createSimulatedRuntime } from '../../src/runtime/simulated-runtime.js'
 import { localBackend } from '../../src/state/backends/local.js'
 import { checkIntegrity } from '../../src/state/integrity.js'
+import type { State } from '../../src/state/state.js'
 import { emptyState } from '../../src/state/state-changes.js'
 import type { Value } from '../../src/value/value.js'
 
@@ -33,6 +35,8 @@ export interface CommandOptions extends PlanRequestOptions {
   readonly events?: EventListener
   /** How a plan with errors is carried out all the same; undefined: it is not. */
   readonly force?: (plan: WorkingPlan) => Force | undefined
+  /** Asked once what an earlier run left behind is settled; true ends the command there. */
+  readonly isEnough?: (state: State | undefined) => Promise<boolean>
 }
 
 /** What a command came to; `plan` is undefined where the text alone has errors. */
@@ -51,9 +55,26 @@ const statePath = `${folder}/poolwright.state.json`
 export class Project {
   readonly disk: SimulatedRuntime
   #processes = 1
+  /** What was read of the folder; kept where it is known that nobody edits it. */
+  #loaded: Promise<Loaded> | undefined
 
-  constructor(files: Readonly<Record<string, string>>, seed: number = 1) {
-    this.disk = createSimulatedRuntime({ seed, workingFolder: folder, files })
+  constructor(files: Readonly<Record<string, string>>, seed: number = 1, now?: number) {
+    this.disk = createSimulatedRuntime({
+      seed,
+      workingFolder: folder,
+      files,
+      ...(now === undefined ? {} : { now }),
+    })
+  }
+
+  /** The same folder on another disk, which holds what was captured; its texts are not read again. */
+  continuedOn(capture: DiskCapture, seed: number, now: number): Project {
+    const project = new Project({}, seed, now)
+    project.disk.files.restore(capture)
+    this.#loaded ??= load(project.newProcess())
+    project.#loaded = this.#loaded
+    project.#processes = this.#processes
+    return project
   }
 
   /** What a new process sees: processes before it are gone. */
@@ -63,6 +84,11 @@ export class Project {
     const { clock, random, files, terminal, environment } = this.disk
     const isProcessAlive = (other: number): boolean => other === processId
     return { clock, random, files, terminal, environment: { ...environment, processId, isProcessAlive } }
+  }
+
+  /** The state as it is kept. */
+  async state(): Promise<State | undefined> {
+    return (await localBackend(this.newProcess(), statePath).load()).state
   }
 
   plan(options: CommandOptions = {}, runtime: Runtime = this.newProcess()): Promise<Outcome> {
@@ -78,11 +104,7 @@ export class Project {
   }
 
   async #command(verb: 'plan' | 'apply', options: CommandOptions, runtime: Runtime): Promise<Outcome> {
-    const { configuration, diagnostics } = await loadConfiguration({
-      folder,
-      runtime,
-      providers: [xapiProvider],
-    })
+    const { configuration, diagnostics } = await (this.#loaded ?? load(runtime))
     if (configuration === undefined) return { settled: 0, diagnostics }
     const { root } = configuration
     const variables = await loadVariableValues({ root, folder, runtime, options: [] })
@@ -103,6 +125,10 @@ export class Project {
   }
 }
 
+function load(runtime: Runtime): Promise<Loaded> {
+  return loadConfiguration({ folder, runtime, providers: [xapiProvider] })
+}
+
 interface Work {
   readonly verb: 'plan' | 'apply'
   readonly runtime: Runtime
@@ -121,11 +147,13 @@ async function work(given: Work): Promise<Outcome> {
   const recovery = await recover({ backend, desired, session, registry })
   if (hasErrors(recovery.diagnostics)) return recovery
   const { settled } = recovery
+  if ((await options.isEnough?.(recovery.state)) === true) return recovery
   const {
     mode = 'normal',
     parallelism,
     wrapSession: _wrap,
     openPools: _open,
+    isEnough: _enough,
     events,
     force,
     ...planOptions

@@ -1,17 +1,31 @@
 import { openEmulator } from '../../providers/emulator/emulator.js'
 import type { Database, DatabaseRecord, FieldValue, Ref } from '../../providers/emulator/database/database.js'
 import type { World } from '../../providers/emulator/world.js'
+import type { State } from '../../src/state/state.js'
 import type { Project } from './project.js'
 
 /** Fields that hold moments, chances and counters. */
 const fleeting =
   /^(uuid|.*_time|.*_at|last_.*|start_time|install_time|snapshot_time|timestamp|created|domid|domarch|memory_free|io_.*|boot_time|generation|current_operations|MAC|xenstore_data|location|MAC_seed|iscsi_iqn)$/
 
-/**
- * Every object of every pool as text, without UUIDs, moments and chance: two worlds that came to the same end have the
- * same summary, and an object too many shows as a line too many.
- */
-export async function summariseWorld(project: Project): Promise<readonly string[]> {
+/** Values of the state that a lab draws by chance, or that depend on where VMs run. */
+const drawn = /^(mac|ips|iscsi_iqn|memory_free|resident_on)$/
+
+/** Fields that say where VMs run. */
+const placing: ReadonlySet<string> = new Set(['resident_on', 'resident_VMs', 'scheduled_to_be_resident_on'])
+
+/** What there is at the end of a run, as text without UUIDs, moments and chance. */
+export interface EndSummary {
+  /** Every object of every pool: an object too many shows as a line too many. */
+  readonly world: readonly string[]
+  /** Which VM runs on which host. Where no block says it, it depends on what ran where when it was planned. */
+  readonly placement: readonly string[]
+  /** What the state says, objects told by what they are called in the world. */
+  readonly state: readonly string[]
+}
+
+/** Two runs that came to the same end have the same summary. */
+export async function summariseEnd(project: Project): Promise<EndSummary> {
   const runtime = project.newProcess()
   const { emulator, diagnostics } = await openEmulator({
     labFile: { name: 'lab.hcl', text: await runtime.files.readText('/work/lab.hcl') },
@@ -19,9 +33,32 @@ export async function summariseWorld(project: Project): Promise<readonly string[
     runtime,
   })
   if (emulator === undefined) throw new Error(JSON.stringify(diagnostics))
-  const summary = summarise(emulator.world)
+  const world = summarise(emulator.world)
+  const state = summariseState((await project.state())?.instances ?? {}, emulator.world)
   await emulator.close()
-  return summary
+  return { world, placement: placementIn(emulator.world), state }
+}
+
+function placementIn(world: World): readonly string[] {
+  return world.databases().flatMap(database =>
+    database.records('VM').flatMap(([ref, record]) => {
+      const host = namesOf(database).get(String(record['resident_on']))
+      return host === undefined ? [] : [`${namesOf(database).get(ref) ?? ''} on ${host}`]
+    }),
+  )
+}
+
+function summariseState(instances: State['instances'], world: World): readonly string[] {
+  const names = new Map<string, string>()
+  for (const database of world.databases())
+    for (const className of classes)
+      for (const [ref, record] of database.records(className))
+        names.set(String(record['uuid']), namesOf(database).get(ref) ?? className)
+  return Object.entries(instances).map(([address, { writeOnly, ...instance }]) => {
+    const steady = { ...instance, writeOnly: Object.keys(writeOnly) }
+    const text = JSON.stringify(steady, (field, value: unknown) => (drawn.test(field) ? undefined : value))
+    return `${address} ${text.replace(uuidPattern, uuid => names.get(uuid) ?? '<uuid>')}`
+  })
 }
 
 function summarise(world: World): readonly string[] {
@@ -39,14 +76,25 @@ const classes =
     ' ',
   )
 
-function summariseDatabase(database: Database): readonly string[] {
+const knownNames = new WeakMap<Database, ReadonlyMap<Ref, string>>()
+
+/** What objects of a database are called in a summary, by their references. */
+function namesOf(database: Database): ReadonlyMap<Ref, string> {
+  const known = knownNames.get(database)
+  if (known) return known
   const names = new Map<Ref, string>()
+  knownNames.set(database, names)
   for (const className of classes)
     for (const [ref, record] of database.records(className)) names.set(ref, ownName(className, record))
   // Names of what has none of its own are made of those that it hangs on.
   for (const className of ['PIF', 'PBD', 'VBD', 'VIF', 'VDI', 'host_patch', 'PIF_metrics'])
     for (const [ref, record] of database.records(className))
       names.set(ref, `${ownName(className, record)}(${hangsOn(record, names)})`)
+  return names
+}
+
+function summariseDatabase(database: Database): readonly string[] {
+  const names = namesOf(database)
   return classes.flatMap(className =>
     database
       .records(className)
@@ -71,7 +119,7 @@ function hangsOn(record: DatabaseRecord, names: ReadonlyMap<Ref, string>): strin
 
 function steady(record: DatabaseRecord, names: ReadonlyMap<Ref, string>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(record)
-    .filter(([field]) => !fleeting.test(field))
+    .filter(([field]) => !fleeting.test(field) && !placing.has(field))
     .sort(([first], [second]) => (first < second ? -1 : 1))
   return Object.fromEntries(entries.map(([field, value]) => [field, steadyValue(value, names)]))
 }

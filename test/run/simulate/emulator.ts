@@ -1,4 +1,4 @@
-import { runEmulator } from '../simulation/emulator-run.js'
+import { runEmulator } from '../../simulation/emulator-run.js'
 
 /**
  * Labs from seeds, random calls and accidents: `simulate emulator` takes a hundred seeds, `simulate emulator 7` one and
