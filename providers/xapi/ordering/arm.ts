@@ -56,7 +56,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const address = plan?.address ?? pool.address
   const now = presentState(observed)
   const wanted = wantedState(plan, now, observed, staging)
-  if (address === undefined || (!now.isOn && !wanted.isOn)) return { drafts, brackets: [] }
+  if (address === undefined) return { drafts, brackets: [] }
+  const stale = { drafts: [...drafts, ...staleNote(address, pool, observed)], brackets: [] }
+  if (!now.isOn && !wanted.isOn) return stale
   const own = drafts.filter(draft => isOfPool(draft, pool))
   const needing = now.isOn
     ? own.filter(draft => needsHaOff(draft, observed) && !isBeforeJoin(draft, pool))
@@ -64,7 +66,7 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const isOther = now.isOn && wanted.isOn && !isSameState(now, wanted)
   const opens = now.isOn && (needing.length > 0 || isOther || !wanted.isOn)
   const closes = wanted.isOn && (!now.isOn || opens)
-  if (!opens && !closes) return { drafts, brackets: [] }
+  if (!opens && !closes) return stale
   const vms = new Set(
     [...staging.changes.values()].flatMap(change => (isLiveVm(change) ? change.address : [])),
   )
@@ -82,7 +84,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   }
   const opening = opens ? openingSteps(scene) : []
   const closing = closes ? closingSteps(scene) : []
-  const waiting = drafts.map(draft => (isLate(draft, scene) ? late(draft, scene) : early(draft, scene)))
+  const waiting = drafts.map(draft =>
+    isLate(draft, scene) || (closes && isFarewell(draft, pool)) ? late(draft, scene) : early(draft, scene),
+  )
   return {
     drafts: [...opening, ...waiting, ...closing],
     brackets: scene.isBracket
@@ -172,6 +176,12 @@ function isLate(draft: Draft, { own, vms, plan, isBracket }: Scene): boolean {
   return isBracket && own.includes(draft) && (vms.has(draft.address) || draft.address === plan?.address)
 }
 
+/** Who has forgotten a pool and its hosts cannot switch its high availability on again. */
+function isFarewell(draft: Draft, pool: PoolPlan): boolean {
+  const addresses = [pool.address, ...pool.hosts.map(host => host.address)]
+  return draft.call === 'forget' && addresses.includes(draft.address)
+}
+
 function late(draft: Draft, { pool }: Scene): Draft {
   const need = { milestone: on(pool), reason: 'high availability is on again first' }
   return { ...draft, after: [...draft.after, need] }
@@ -205,7 +215,7 @@ function openingSteps(scene: Scene): readonly Draft[] {
     sr: now.sr?.kind === 'literal' ? now.sr.value : '',
     configuration: now.configuration,
   }
-  const steps = isBracket && !hasNote(scene) ? [keepHaNote(address, at, note), disarm] : [disarm]
+  const steps = isBracket && !hasNote(scene.observed) ? [keepHaNote(address, at, note), disarm] : [disarm]
   // The pool is not left unprotected for as long as its joiners get their updates.
   const after = pool.joiners.map(host => ({
     milestone: patched(host.uuid),
@@ -214,12 +224,17 @@ function openingSteps(scene: Scene): readonly Draft[] {
   return chain(steps, { after, provides: [off(pool)] })
 }
 
-function hasNote({ observed }: Scene): boolean {
+/** A note of which nothing is left to restore: an apply was cut off between the restoring and its last step. */
+function staleNote(address: string, pool: PoolPlan, observed: ObservedPool): readonly Draft[] {
+  return hasNote(observed) ? [haNoteGone(address, literal(pool.coordinator.ip))] : []
+}
+
+function hasNote(observed: ObservedPool): boolean {
   return restoreKey in mapField(poolRecord(observed)?.record ?? {}, 'other_config')
 }
 
 function closingSteps(scene: Scene): readonly Draft[] {
-  const { address, pool, wanted, plan, own, isBracket } = scene
+  const { address, pool, observed, wanted, plan, own, isBracket } = scene
   const at = literal(pool.coordinator.ip)
   const srs: Argument = {
     kind: 'list',
@@ -248,7 +263,7 @@ function closingSteps(scene: Scene): readonly Draft[] {
       ],
     },
   )
-  const steps = isBracket || hasNote(scene) ? [enable, haNoteGone(address, at)] : [enable]
+  const steps = isBracket || hasNote(observed) ? [enable, haNoteGone(address, at)] : [enable]
   return chain(steps, { provides: [on(pool), ...(plan === undefined ? [] : [ready(address)])] })
 }
 
