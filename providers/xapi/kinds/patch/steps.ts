@@ -7,6 +7,7 @@ import { done, gone, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { isMaking, type Staging } from '../../drafting/staging.js'
 import { asksForReboot, guidanceOf, hostsOf, labelOf, lacking, pending, updateUuid } from './facts.js'
+import { leftoverImageSteps } from './leftover-image.js'
 import { rebootSteps } from './reboot.js'
 import { inTurn, rollingOrder } from './rolling.js'
 import { cleaningSteps, coordinatorAddress, isImageForm, uploadId, uploadSteps } from './upload.js'
@@ -34,6 +35,7 @@ export function patchSteps(changes: readonly Change[], staging: Staging): readon
       ),
     ),
     ...wanted.flatMap(change => cleaningSteps(change, staging)),
+    ...wanted.flatMap(change => leftoverImageSteps(change, staging)),
     ...changes.filter(change => change.action === 'delete').map(forgetPatch),
   ]
 }

@@ -17,6 +17,7 @@ import type { ObservedPool } from '../../observation/observation.js'
 import { isFrom } from '../../observation/release.js'
 import { flagField, mapField, numberField, textField } from '../../observation/record.js'
 import { labelOf, lacking, updateUuid } from './facts.js'
+import { imageMark } from './image-mark.js'
 
 /** True where updates are images that lie on an SR, as from 7.1 on; before, they are files of the coordinator. */
 export function isImageForm(pool: ObservedPool | undefined): boolean {
@@ -81,7 +82,7 @@ function imageSteps(
   const label = labelOf(change, staging)
   const at = literal(coordinatorAddress(pool.uuid, staging))
   const cause = { address: change.address, path: ['file'] }
-  const mark = `${change.address} ${pool.uuid.slice(0, 6)}`
+  const mark = imageMark(change, pool.uuid)
   const left = findAll(pool, 'VDI', vdi => mapField(vdi, 'other_config')[markKey] === mark).at(0)
   const imageId = `${change.address}/${name}/image`
   const image = left === undefined ? uuidFrom(imageId) : literal(textField(left.record, 'uuid'))
