@@ -143,7 +143,11 @@ function errorsOf({ diagnostics, plan }: Outcome): string[] {
 async function changesLeft(project: Project, command: Command): Promise<readonly string[]> {
   const outcome = await project.plan(command === 'apply' ? {} : { mode: 'destroy' })
   const changes = outcome.plan?.changes.filter(({ action }) => action !== 'no-op' && action !== 'read') ?? []
-  return [...errorsOf(outcome), ...changes.map(({ action, address }) => `not done: ${action} ${address}`)]
+  return [
+    ...errorsOf(outcome),
+    ...changes.map(({ action, address }) => `not done: ${action} ${address}`),
+    ...(outcome.plan?.steps ?? []).map(({ id }) => `not done: ${id}`),
+  ]
 }
 
 function logOf(outcome: Outcome): readonly string[] {
