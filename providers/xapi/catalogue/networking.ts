@@ -21,7 +21,7 @@ export const networking: { readonly [code: string]: Entry } = {
     'A value is not accepted',
     refused =>
       `${refused.step}: ${parameter(refused, 1)} is not accepted for ${parameter(refused, 0, 'it')}.`,
-    'Write a value, or a property, that the mode knows.',
+    'Write one of the values that are allowed here; docs/reference names them for each attribute.',
   ),
   PIF_INCOMPATIBLE_PRIMARY_ADDRESS_TYPE: entry(
     'NICs of one bond differ in their kind of address',

@@ -1,4 +1,4 @@
-import { entry, parameter, type Entry } from './entry.js'
+import { entry, parameter, type Entry, type Refused } from './entry.js'
 
 /** Refusals of updates and their prechecks, of objects that are not there, and of calls that a release does not have. */
 export const updating: { readonly [code: string]: Entry } = {
@@ -98,9 +98,9 @@ export const updating: { readonly [code: string]: Entry } = {
     'Plan again: the world has changed.',
   ),
   HANDLE_INVALID: entry(
-    'The object is gone',
-    refused => `${refused.step}: there is no such ${parameter(refused, 0, 'object')}.`,
-    'Plan again: the world has changed.',
+    'The object is not there',
+    refused => `${refused.step}: ${whyMissing(refused)}.`,
+    'Name one that is there; where it was there before, plan again, as the world has changed.',
   ),
   MESSAGE_METHOD_UNKNOWN: entry(
     'The release does not know this call',
@@ -117,4 +117,10 @@ export const updating: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: the password is not accepted.`,
     'Correct the password of the host block.',
   ),
+}
+
+/** What we looked for ourselves is told in words; xapi gives a reference, which tells nobody anything. */
+function whyMissing(refused: Refused): string {
+  const [className = 'object', why = ''] = refused.parameters
+  return why === '' || why.startsWith('OpaqueRef:') ? `there is no such ${className}` : why
 }

@@ -56,7 +56,11 @@ async function imageOf(session: XapiSession, value: { readonly [name: string]: J
     ([, record]) => record.name_label === value.name && (sr === undefined || record.SR === sr),
   )
   const [first, ...others] = images
-  if (first === undefined) throw missing('VDI', `no SR has an image ${text(value.name)}`)
+  if (first === undefined)
+    throw missing(
+      'VDI',
+      `${sr === undefined ? 'no SR' : 'the SR'} has ${sr === undefined ? 'an' : 'no'} image ${text(value.name)}`,
+    )
   if (others.length > 0) throw missing('VDI', `several SRs have an image ${text(value.name)}; write the SR`)
   return first[0]
 }
@@ -130,5 +134,8 @@ function firstOf(answer: XapiValue, className: string): string {
 }
 
 function missing(className: string, why: string): Failure {
-  return new Failure('refused', 'HANDLE_INVALID', `there is no such ${className}: ${why}`, false, [className])
+  return new Failure('refused', 'HANDLE_INVALID', `there is no such ${className}: ${why}`, false, [
+    className,
+    why,
+  ])
 }

@@ -67,7 +67,9 @@ function withNumbers(findings: readonly Finding[]): readonly Finding[] {
 export function withoutDoubles(findings: readonly Finding[]): readonly Finding[] {
   const said = findings.filter(finding => finding.origin === 'xapi')
   const kept = withNumbers(findings).filter(
-    finding => !doubles.some(double => double.code === finding.code && said.some(double.isSaid)),
+    finding =>
+      !doubles.some(double => double.code === finding.code && said.some(double.isSaid)) &&
+      !isExplained(finding, findings),
   )
   return [
     ...new Map(
@@ -77,6 +79,20 @@ export function withoutDoubles(findings: readonly Finding[]): readonly Finding[]
       ]),
     ).values(),
   ]
+}
+
+/** What a step names is not there, and a policy says at the same place why: xapi was never asked. */
+function isExplained(finding: Finding, findings: readonly Finding[]): boolean {
+  return (
+    finding.code === 'HANDLE_INVALID' &&
+    findings.some(
+      other =>
+        other.origin === 'policy' &&
+        other.severity === 'error' &&
+        other.address === finding.address &&
+        other.path?.join() === finding.path?.join(),
+    )
+  )
 }
 
 function isAboutCpus(finding: Finding): boolean {
