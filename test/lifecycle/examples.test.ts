@@ -4,12 +4,46 @@ import { applied, destroyed, planned } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
 
-test.each(exampleNames())('the example %s is made, holds, and goes without a trace', async name => {
-  const project = exampleFolder(name)
-  await applied(project)
-  // What a plan warns of is done by then.
-  expect((await planned(project)).actions).toEqual([])
-  expect(await destroyed(project)).toEqual([])
+const refused = 'deliberately-broken'
+
+test.each(exampleNames().filter(name => name !== refused))(
+  'the example %s is made, holds, and goes without a trace',
+  async name => {
+    const project = exampleFolder(name)
+    await applied(project)
+    // What a plan warns of is done by then.
+    expect((await planned(project)).actions).toEqual([])
+    expect(await destroyed(project)).toEqual([])
+  },
+)
+
+test('deliberately-broken: nothing is hidden by anything else, and nothing is done', async () => {
+  const project = exampleFolder(refused)
+  const { findings } = await planned(project)
+  const codes = (address: string): readonly string[] =>
+    findings.filter(finding => finding.endsWith(` ${address}`)).map(finding => finding.split(' ')[1] ?? '')
+  expect(codes('host.gamma')).toEqual(
+    expect.arrayContaining([
+      'JOINING_HOST_CANNOT_HAVE_RUNNING_VMS',
+      'JOINING_HOST_CANNOT_HAVE_VMS_WITH_CURRENT_OPERATIONS',
+      'JOINING_HOST_CANNOT_CONTAIN_SHARED_SRS',
+      'clock-skew',
+    ]),
+  )
+  expect(codes('pool.annex')).toEqual(
+    expect.arrayContaining(['HOSTS_NOT_HOMOGENEOUS', 'HOSTS_NOT_HOMOGENEOUS', 'LICENSE_HOST_POOL_MISMATCH']),
+  )
+  expect(codes('bond.bonded')).toEqual(['device-missing'])
+  expect(codes('storage_interface.alpha')).toEqual(['address-on-bonded-nic'])
+  expect(codes('sr.vdis')).toEqual(['SR_BACKEND_FAILURE_73', 'two-default-srs'])
+  expect(codes('sr.archive')).toEqual(['SR_BACKEND_FAILURE_68'])
+  expect(codes('sr.store')).toEqual(['storage-not-empty', 'sr-without-path'])
+  expect(codes('vm.hoarder')).toEqual(['SR_BACKEND_FAILURE_44'])
+  expect(codes('vm.giant')).toEqual(['HOST_NOT_ENOUGH_FREE_MEMORY'])
+  expect(codes('ha_plan.main')).toEqual(['too-many-failures'])
+  // It is told, not done: an apply leaves no state.
+  const { result } = await project.apply()
+  expect(result).toBeUndefined()
 })
 
 const main = 'main.pool.hcl'
