@@ -3,6 +3,7 @@ import { mapOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusedWhen } from './refusal.js'
 import { poolOf } from './related.js'
+import { rememberedWhile } from './remembered.js'
 
 /** LICENCE_RESTRICTION [feature]: `restrict_<feature>` is true for the pool or any of its hosts (xapi.md §8.7). */
 export function licenceRefusals(
@@ -29,7 +30,7 @@ export function featureRefusals(database: Database, restriction: string): readon
 }
 
 /** True where the pool, or any of its hosts, is denied the feature (xapi.md §8.7). */
-export function isRestricted(database: Database, restriction: string): boolean {
+export const isRestricted = rememberedWhile(['pool', 'host'], (database, restriction): boolean => {
   const [, record] = poolOf(database)
   const sources = [
     mapOf(record, 'restrictions'),
@@ -38,4 +39,4 @@ export function isRestricted(database: Database, restriction: string): boolean {
   // Licences deny by `restrict_…`; high availability alone is granted, by `enable_xha`.
   const denial = restriction.startsWith('enable_') ? 'false' : 'true'
   return sources.some(source => source[restriction] === denial)
-}
+})

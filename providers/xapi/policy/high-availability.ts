@@ -4,7 +4,9 @@ import type { Emulator } from '../../emulator/emulator.js'
 import type { Database } from '../../emulator/database/database.js'
 import { protectedVmsOf } from '../../emulator/ha/failover-plan.js'
 import { agilityRefusals } from '../../emulator/rules/agility.js'
+import { mapOf } from '../../emulator/rules/field.js'
 import { attributeOf, flagOf, numberOf } from '../drafting/attribute.js'
+import { markKey } from '../drafting/key.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { protectionsOf } from '../kinds/ha_plan/protection.js'
@@ -74,12 +76,14 @@ function strangers(plan: Change, pool: PoolPlan, staging: Staging): readonly Fin
 
 /** A VM that cannot start on every host is no VM that HA can promise to restart. */
 function tied(plan: Change, database: Database, staging: Staging): readonly Finding[] {
+  const marked = markedVms(database)
   return protectionsOf(plan.planned)
     .filter(block => block.priority === 'restart')
     .flatMap(({ index, vms }) =>
       vms.flatMap(link => {
         const change = link.address === undefined ? undefined : staging.changes.get(link.address)
-        const vm = referenceOf(database, link.address, link.identity)
+        const known = link.identity === undefined ? undefined : database.findByUuid('VM', link.identity)
+        const vm = known ?? marked.get(link.address ?? '')
         const [reason] = vm === undefined ? [] : agilityRefusals(database, vm)
         if (reason === undefined) return []
         const name = link.address ?? String(database.get('VM', vm ?? '')?.['name_label'])
@@ -101,19 +105,14 @@ function tied(plan: Change, database: Database, staging: Staging): readonly Find
     )
 }
 
-/** The VM of a link in the rehearsed world: by its UUID, else by the mark of its block. */
-function referenceOf(
-  database: Database,
-  address: string | undefined,
-  identity: string | undefined,
-): string | undefined {
-  const known = identity === undefined ? undefined : database.findByUuid('VM', identity)
-  if (known !== undefined || address === undefined) return known
-  return database.records('VM').find(([, vm]) => {
-    const keys = vm['other_config']
-    const mark = typeof keys === 'object' && !Array.isArray(keys) ? Object.entries(keys) : []
-    return mark.some(([key, value]) => key === 'poolwright' && String(value).startsWith(`${address} `))
-  })?.[0]
+/** The VMs of the rehearsed world by the address in their mark. */
+function markedVms(database: Database): ReadonlyMap<string, string> {
+  return new Map(
+    database.records('VM').flatMap(([ref, vm]) => {
+      const address = /^(.*) /.exec(mapOf(vm, 'other_config')[markKey] ?? '')?.[1]
+      return address === undefined ? [] : [[address, ref] as const]
+    }),
+  )
 }
 
 function tieOf(
