@@ -4,6 +4,7 @@ import type { XapiContext } from './context.js'
 import { designate, text } from './messages/designate.js'
 import { migrateStorage } from './messages/migrate.js'
 import { probeSr } from './messages/probe.js'
+import { writeSeed } from './messages/seed.js'
 import { openAt } from './messages/sessions.js'
 import { signatures } from './messages/signature.js'
 import { importImage, uploadPatch } from './messages/upload.js'
@@ -49,6 +50,7 @@ async function performCall(
     throw memberFailure(step, session.address)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
   if (step.call === 'VDI.import') return importImage(session, values, context)
+  if (step.call === 'VDI.seed') return writeSeed(session, values)
   if (step.call === 'VM.migrate_send') return migrateStorage(session, values)
   if (step.call === 'SR.probe') return probeSr(session, values)
   const signature = signatures[step.call]

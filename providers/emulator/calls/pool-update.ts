@@ -1,3 +1,5 @@
+import { seedKey } from '../effects/cloud-init.js'
+import { readSeed } from '../lab/read-seed.js'
 import type { Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { createVdi, destroyVdi } from '../effects/vdi.js'
@@ -53,7 +55,7 @@ function srForUpdate({ database }: CallContext, sizeBytes: number): Ref | undefi
   )
 }
 
-/** Writes the file of an update into the VDI that the query names by reference or uuid; throws HANDLE_INVALID. */
+/** Writes the file of an update, or a seed for cloud-init, into the VDI that the query names by reference or uuid; throws HANDLE_INVALID. */
 export function fillVdi(
   { database }: CallContext,
   content: string,
@@ -63,7 +65,11 @@ export function fillVdi(
   const vdi = database.get('VDI', name) === undefined ? database.findByUuid('VDI', name) : name
   if (vdi === undefined) throw new XapiFailure('HANDLE_INVALID', ['VDI', name])
   const others = mapOf(recordOf(database, 'VDI', vdi), 'other_config')
-  database.update('VDI', vdi, { other_config: { ...others, [contentKey]: content } })
+  const bytes = Buffer.from(content, 'latin1')
+  const seed = readSeed(bytes)
+  const kept =
+    seed === undefined ? { [contentKey]: bytes.toString('utf8') } : { [seedKey]: JSON.stringify(seed) }
+  database.update('VDI', vdi, { other_config: { ...others, ...kept } })
   return ''
 }
 

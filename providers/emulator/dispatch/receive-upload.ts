@@ -12,6 +12,7 @@ import { endTask } from './tasks.js'
 export interface UploadRequest {
   readonly path: string
   readonly session: string
+  /** A character a byte. */
   readonly content: string
 }
 

@@ -9,6 +9,7 @@ import { coerce } from '../rules/memory-model.js'
 import { memoryLimitsOf, overheadOf } from '../rules/vm-memory.js'
 import { domainTypeOf } from '../rules/vm-operation.js'
 import type { World } from '../world.js'
+import { takeSeed } from './cloud-init.js'
 import { createVdi, destroyVdi } from './vdi.js'
 import { plugPif } from './network.js'
 
@@ -37,6 +38,7 @@ export function bootVm(boot: Boot): void {
   })
   bringUp(boot)
   writeBootMetrics(boot)
+  takeSeed(boot.world, database, vm)
 }
 
 /** Lets a suspended VM go on; its image is gone afterwards. */

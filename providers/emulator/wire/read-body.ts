@@ -5,7 +5,11 @@ import { errorCode } from './error-code.js'
  * The body of a request as text; undefined where it is longer than the limit (bytes). A transfer that promised more than
  * came is over all the same: clients that do not know a length promise far too much and cut the connection.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
   try {
@@ -18,5 +22,5 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   } catch (problem) {
     if (errorCode(problem) !== 'ECONNRESET') throw problem
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks).toString(encoding)
 }

@@ -16,7 +16,7 @@ export async function takeUpload(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const content = await readBody(request, fileLimit)
+  const content = await readBody(request, fileLimit, 'latin1')
   if (content === undefined) return refuse(response, 413)
   const path = request.url ?? '/'
   const session = await sessionOf(lab, machine, request)

@@ -15,6 +15,8 @@ import { poolSteps } from '../kinds/pool/steps.js'
 import { srSteps } from '../kinds/sr/steps.js'
 import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
 import { vmSteps } from '../kinds/vm/steps.js'
+import { findAnywhere, findByRef, vbdsOfVm } from '../observation/find.js'
+import { textField } from '../observation/record.js'
 import { interfacesFor } from './subnet.js'
 
 /** The steps of the whole set, with every requirement between changes drawn and not yet ordered. */
@@ -201,7 +203,27 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} belongs to ${change.address}`,
           }))
       : []
-  return distinct([...users, ...storage, ...addresses, ...contents])
+  const disks =
+    change.kindName === 'sr'
+      ? going
+          .filter(other => other.kindName === 'vm' && hasDiskOn(other, change, staging))
+          .map(other => ({
+            milestone: gone(other.address),
+            reason: `${other.address} has a disk on ${change.address}`,
+          }))
+      : []
+  return distinct([...users, ...storage, ...addresses, ...contents, ...disks])
+}
+
+/** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */
+function hasDiskOn(vm: Change, sr: Change, { observation }: Staging): boolean {
+  const found = findAnywhere(observation, 'VM', vm.identity ?? '')
+  if (found === undefined) return false
+  return vbdsOfVm(found.pool, found.ref).some(vbd => {
+    const vdi = findByRef(found.pool, 'VDI', textField(vbd.record, 'VDI'))
+    const place = vdi === undefined ? undefined : findByRef(found.pool, 'SR', textField(vdi.record, 'SR'))
+    return place !== undefined && place.record['uuid'] === sr.identity
+  })
 }
 
 function isInside(other: Change, pool: Change, staging: Staging): boolean {

@@ -3,6 +3,7 @@ import type { Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
 import { bondFindings } from './bond.js'
 import { clockFindings } from './clock.js'
+import { cloudInitFindings } from './cloud-init.js'
 import { cpuFindings } from './cpu.js'
 import { defaultSrFindings } from './default-sr.js'
 import { disruptionFindings } from './disruption.js'
@@ -13,7 +14,7 @@ import { nameFindings } from './name.js'
 import { networkFindings } from './network.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
-import { unplannableFindings } from './unplannable.js'
+
 import { updateFindings } from './update.js'
 
 /** Every policy of ours, over the changes, what was observed, and the steps. */
@@ -34,7 +35,7 @@ export function policyFindings(
     ...networkFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
-    ...unplannableFindings(staging),
+    ...cloudInitFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
   ]
 }

@@ -50,7 +50,8 @@ function wireTo(emulator: Emulator, address: string): Wire {
     },
     async upload(path, session, content) {
       try {
-        return await emulator.upload(address, path, session, content)
+        // The lab takes bytes as a text of one character each.
+        return await emulator.upload(address, path, session, Buffer.from(content).toString('latin1'))
       } catch (problem) {
         throw asFailure(`PUT ${path}`, problem)
       }

@@ -9,7 +9,7 @@ export interface HttpsRequest {
   readonly path: string
   readonly method: 'POST' | 'PUT'
   readonly contentType: string
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly agent: TrustingAgent
   /** How long the host may take for its answer. */
   readonly patienceMilliseconds: number

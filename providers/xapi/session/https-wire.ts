@@ -45,7 +45,7 @@ export class HttpsWire implements Wire {
   }
 
   /** The transfer is tied to a task, by which hosts of every release tell what they made of the file. */
-  async upload(path: string, session: string, content: string): Promise<string> {
+  async upload(path: string, session: string, content: string | Uint8Array): Promise<string> {
     const task = String(await this.call('task.create', [session, `PUT ${path}`, '']))
     const query = new URLSearchParams({ session_id: session, task_id: task })
     const { target, patience } = this.options

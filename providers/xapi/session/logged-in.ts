@@ -5,7 +5,7 @@ import type { XapiSession, XapiValue } from './xapi-session.js'
 /** What carries messages to one host; parameters begin with the session where XenAPI has it. Rejects with `Failure`. */
 export interface Wire {
   call(method: string, parameters: readonly XapiValue[]): Promise<XapiValue>
-  upload(path: string, session: string, content: string): Promise<string>
+  upload(path: string, session: string, content: string | Uint8Array): Promise<string>
 }
 
 export interface Credentials {
@@ -61,7 +61,7 @@ export class LoggedIn implements XapiSession {
     }
   }
 
-  async upload(path: string, content: string): Promise<string> {
+  async upload(path: string, content: string | Uint8Array): Promise<string> {
     if (this.#wire === undefined) throw closedFailure()
     return this.#wire.upload(path, this.#reference, content)
   }

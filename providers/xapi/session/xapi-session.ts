@@ -26,7 +26,7 @@ export interface XapiSession {
   readonly address: string
   call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
   /** Sends a file to the host over HTTP PUT (`/pool_patch_upload`) and answers what that made: the reference of the update. */
-  upload(path: string, content: string): Promise<string>
+  upload(path: string, content: string | Uint8Array): Promise<string>
   close(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ import { findAnywhere, findByName, findByUuid, type Found, vifsOfVm } from '../.
 import { mapField, textField } from '../../observation/record.js'
 import { applianceSteps } from './appliance.js'
 import { cdSteps } from './cd.js'
+import { cloudInitSteps, dueKey, isSeeded } from './cloud-init.js'
 import { diskSteps, unnamedDisks } from './disk.js'
 import { bootSteps, keySteps } from './key.js'
 import { memorySteps } from './memory.js'
@@ -58,6 +59,7 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
   const marks = new Map<string, string | undefined>([
     [markKey, mark(change, 'clone', pool)],
     ...managedKeys(change),
+    ...(isSeeded(change) ? [[dueKey, 'due'] as const] : []),
   ])
   if (present.disks !== undefined) marks.set('disks', undefined)
   return [
@@ -92,6 +94,7 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
     ...origin.nics.map(label => dropNic(change, to, label)),
     ...nicSteps(change, to, staging),
     ...cdSteps(change, to, origin.found, staging),
+    ...cloudInitSteps(change, to, uuidFrom(`${change.address}/clone`), pool, staging),
   ]
 }
 

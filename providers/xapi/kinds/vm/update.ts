@@ -11,6 +11,7 @@ import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, type Found } from '../../observation/find.js'
 import { applianceSteps } from './appliance.js'
 import { cdSteps } from './cd.js'
+import { cloudInitSteps, dueKey } from './cloud-init.js'
 import { diskEdits } from './disk-edits.js'
 import type { Edit } from './edit.js'
 import { bootEdits, keySteps } from './key.js'
@@ -40,6 +41,9 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
     ...keySteps(change, to, found.record),
     ...cdSteps(change, to, found, staging),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
+    ...(otherConfig(found.record)[dueKey] === undefined
+      ? []
+      : cloudInitSteps(change, to, literal(String(found.record.uuid)), pool, staging)),
   ]
   return [...easy, ...powerSteps({ change, to, found, edits, staging })]
 }
