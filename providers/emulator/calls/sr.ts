@@ -13,6 +13,8 @@ import { clusterStackOf } from '../rules/cluster-stack.js'
 import { flagOf, recordOf, textOf } from '../rules/field.js'
 import { attachRefusals, driverRefusals, locatePbd } from '../rules/pbd.js'
 import type { Ref } from '../database/database.js'
+import { backendRefusal } from '../rules/backend-failure.js'
+import type { Refusal } from '../rules/refusal.js'
 import { referring } from '../rules/related.js'
 import {
   createSrRefusals,
@@ -105,12 +107,26 @@ function createSr(context: CallContext, given: Arguments<typeof createParameters
   return created
 }
 
-/** Reads the storage of an SR again through a plugged PBD. */
-function scan({ world, database }: CallContext, given: { readonly sr: Ref }): void {
-  const plugged = referring(database, 'PBD', 'SR', given.sr).find(([, pbd]) =>
+/** SR.scan and SR.update: nobody has it plugged, or what lies behind it has gone (xapi.md §5.2, §5.5). */
+function scanRefusals({ world, database }: CallContext, given: { readonly sr: Ref }): readonly Refusal[] {
+  const plugged = referring(database, 'PBD', 'SR', given.sr).filter(([, pbd]) =>
     flagOf(pbd, 'currently_attached'),
   )
-  const located = plugged && locatePbd(world, database, plugged[0])
+  const located = plugged.map(([pbd]) => locatePbd(world, database, pbd))
+  const [first] = located
+  const isLost = first !== undefined && 'failure' in first && located.every(each => 'failure' in each)
+  return [
+    ...unpluggedRefusals(database, given.sr),
+    ...(isLost ? [backendRefusal(first.failure, ['SR', given.sr])] : []),
+  ]
+}
+
+/** Reads the storage of an SR again through a plugged PBD. */
+function scan({ world, database }: CallContext, given: { readonly sr: Ref }): void {
+  const located = referring(database, 'PBD', 'SR', given.sr)
+    .filter(([, pbd]) => flagOf(pbd, 'currently_attached'))
+    .map(([pbd]) => locatePbd(world, database, pbd))
+    .find(each => 'target' in each)
   if (located && 'target' in located) readStorage(world, database, given.sr, located.target)
 }
 
@@ -183,7 +199,7 @@ export const srCalls: readonly Call[] = [
     { sr },
     {
       durationSeconds: 5,
-      rules: ({ database }, given) => unpluggedRefusals(database, given.sr),
+      rules: scanRefusals,
       perform: scan,
     },
   ),
@@ -191,7 +207,7 @@ export const srCalls: readonly Call[] = [
     'SR.update',
     { sr },
     {
-      rules: ({ database }, given) => unpluggedRefusals(database, given.sr),
+      rules: scanRefusals,
       perform: scan,
     },
   ),

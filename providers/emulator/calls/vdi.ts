@@ -1,8 +1,10 @@
 import type { FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
-import { copyVdi, createVdi, destroyVdi, resizeVdi } from '../effects/vdi.js'
-import { recordOf, refOf } from '../rules/field.js'
+import { putDownDisk, takeUpDisk } from '../effects/storage-contents.js'
+import { copyVdi, createVdi, destroyVdi, moveVdi, resizeVdi } from '../effects/vdi.js'
+import { recordOf, refOf, textOf } from '../rules/field.js'
+import { migrateVdiRefusals } from '../rules/vdi-migration.js'
 import {
   copyVdiRefusals,
   createVdiRefusals,
@@ -90,7 +92,10 @@ export const vdiCalls: readonly Call[] = [
     { vdi },
     {
       rules: ({ database }, given) => forgetVdiRefusals(database, given.vdi),
-      perform: ({ database }, given) => destroyVdi(database, given.vdi),
+      perform: ({ world, database }, given) => {
+        putDownDisk(world, database, given.vdi)
+        destroyVdi(database, given.vdi)
+      },
     },
   ),
   defineCall(
@@ -151,9 +156,22 @@ export const vdiCalls: readonly Call[] = [
           : given.into_vdi,
     },
   ),
+  defineCall(
+    'VDI.pool_migrate',
+    { vdi, sr: reference('SR'), options: textMap() },
+    {
+      since: '6.1',
+      durationSeconds: 120,
+      rules: ({ database, release }, given) => migrateVdiRefusals(database, given.vdi, given.sr, release),
+      perform: ({ database }, given) => moveVdi(database, given.vdi, given.sr),
+    },
+  ),
   defineCall('VDI.introduce', introduceParameters, {
     rules: ({ database }, given) => introduceVdiRefusals(database, given.SR, given.uuid),
-    perform: ({ database }, given) => createVdi(database, given),
+    perform: ({ world, database }, given) => {
+      takeUpDisk(world, textOf(recordOf(database, 'SR', given.SR), 'uuid'), given.uuid)
+      return createVdi(database, given)
+    },
   }),
   defineCall(
     'VDI.update',

@@ -2,7 +2,7 @@ import { bootVm, endProtection, haltVm, metricsOf, moveVm, resumeVm, suspendVm }
 import type { Ref } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
 import { numberOf, recordOf, refOf } from '../rules/field.js'
-import { vmOperationRefusals } from '../rules/vm-operation.js'
+import { hasDrivers, vmOperationRefusals } from '../rules/vm-operation.js'
 import { drawnHost, migrateRefusals, startRefusals, suspendRefusals } from '../rules/vm-start.js'
 import { lostPathRefusals } from '../rules/vm-path.js'
 import { XapiFailure } from '../xapi-failure.js'
@@ -69,6 +69,36 @@ function plainCall(
   )
 }
 
+/** How long xapi waits for a guest to go down, in virtual seconds (xapi.md §7.6). */
+const patienceSeconds = 1200
+
+/**
+ * A call that asks the guest to go down. One without drivers does not hear it: the call is tried all the same, and ends in
+ * VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT [vm] (xapi.md §0.4, §7.2).
+ */
+function politeCall(
+  operation: string,
+  seconds: number,
+  perform: (context: CallContext, given: { readonly vm: Ref }) => void,
+): Call {
+  const hears = ({ database }: CallContext, given: { readonly vm: Ref }) =>
+    hasDrivers(database, recordOf(database, 'VM', given.vm))
+  return defineCall(
+    `VM.${operation}`,
+    { vm },
+    {
+      durationSeconds: (context, given) => (hears(context, given) ? seconds : patienceSeconds),
+      exclusive: claim(operation),
+      rules: ({ database, release }, given) =>
+        vmOperationRefusals(database, given.vm, operation, { release }),
+      perform: (context, given) => {
+        if (!hears(context, given)) throw new XapiFailure('VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT', [given.vm])
+        perform(context, given)
+      },
+    },
+  )
+}
+
 /** Messages that start, stop and move VMs (xapi.md §7.5, §7.6). */
 export const vmPowerCalls: readonly Call[] = [
   defineCall(
@@ -123,10 +153,10 @@ export const vmPowerCalls: readonly Call[] = [
   plainCall('unpause', 1, ({ database }, given) =>
     database.update('VM', given.vm, { power_state: 'Running' }),
   ),
-  plainCall('clean_shutdown', 20, stop),
+  politeCall('clean_shutdown', 20, stop),
   plainCall('hard_shutdown', 2, stop),
   plainCall('shutdown', 20, stop),
-  plainCall('clean_reboot', 30, reboot),
+  politeCall('clean_reboot', 30, reboot),
   plainCall('hard_reboot', 10, reboot),
   plainCall('power_state_reset', 1, stop),
   defineCall(

@@ -1,8 +1,9 @@
 import type { Database, DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
+import { balanceMemory } from '../effects/balloon.js'
 import { metricsOf } from '../effects/vm-power.js'
 import { refreshOverhead } from '../effects/vm-record.js'
-import { recordOf, textOf } from '../rules/field.js'
+import { recordOf, refOf, textOf } from '../rules/field.js'
 import type { MemoryLimits } from '../rules/memory-model.js'
 import { refusedWhen } from '../rules/refusal.js'
 import { largestStaticMax, memoryLimitsOf } from '../rules/vm-memory.js'
@@ -30,7 +31,7 @@ function limitsOf(database: Database, vm: Ref, changes: Partial<MemoryLimits>): 
   return { ...memoryLimitsOf(recordOf(database, 'VM', vm)), ...changes }
 }
 
-/** A running VM balloons to its new maximum at once. */
+/** A running VM balloons at once, as far as its host has room. */
 function writeLimits(database: Database, vm: Ref, limits: MemoryLimits): void {
   database.update('VM', vm, {
     memory_static_min: limits.staticMin,
@@ -43,6 +44,7 @@ function writeLimits(database: Database, vm: Ref, limits: MemoryLimits): void {
   const isRunning = textOf(recordOf(database, 'VM', vm), 'power_state') === 'Running'
   if (isRunning) {
     database.update('VM_metrics', metricsOf(database, vm), { memory_actual: limits.dynamicMax })
+    balanceMemory(database, refOf(recordOf(database, 'VM', vm), 'resident_on'))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { moveVm } from '../effects/vm-power.js'
-import { copyVdi, createVdi, destroyVdi } from '../effects/vdi.js'
+import { createVdi, moveVdi } from '../effects/vdi.js'
 import { cloneDisk, copyDiskTo, createVbd, createVm, duplicateVm, removeVm } from '../effects/vm-record.js'
 import { agilityRefusals } from '../rules/agility.js'
 import { bootHereRefusals, otherVersionRefusals, possibleHosts } from '../rules/boot-here.js'
@@ -63,14 +63,12 @@ function migrateSend(
     readonly vdi_map: Readonly<Record<string, string>>
   },
 ): Ref {
-  for (const [vbd, vbdRecord] of referring(database, 'VBD', 'VM', given.vm)) {
+  for (const [, vbdRecord] of referring(database, 'VBD', 'VM', given.vm)) {
     const disk = refOf(vbdRecord, 'VDI')
     const target = given.vdi_map[disk]
     const diskRecord = database.get('VDI', disk)
     if (target === undefined || diskRecord === undefined || refOf(diskRecord, 'SR') === target) continue
-    const moved = copyVdi(database, disk, target)
-    database.update('VBD', vbd, { VDI: moved })
-    destroyVdi(database, disk)
+    moveVdi(database, disk, target)
   }
   const host = given.dest['host'] ?? nullRef
   const isRunning = textOf(recordOf(database, 'VM', given.vm), 'power_state') === 'Running'

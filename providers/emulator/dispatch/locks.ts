@@ -12,6 +12,12 @@ export interface Claim {
 /** How long xapi waits for an object before it gives up (xapi.md §0.4). */
 const patienceSeconds = 7200
 
+/** Operations of a VM that break into others, and those that alone they wait for (xapi.md §7.2, 3). */
+const stoppedBy: Readonly<Record<string, readonly string[]>> = {
+  hard_shutdown: ['hard_shutdown'],
+  hard_reboot: ['hard_shutdown', 'hard_reboot'],
+}
+
 interface Holder {
   readonly operation: string
   readonly task: Ref
@@ -19,7 +25,7 @@ interface Holder {
 
 /** Which objects are taken by which operation; who wants a taken one waits on the virtual clock. */
 export class Locks {
-  private readonly holders = new Map<string, Holder>()
+  private readonly holders = new Map<string, readonly Holder[]>()
   private readonly queue = new Set<() => void>()
 
   constructor(private readonly clock: VirtualTime) {}
@@ -29,7 +35,7 @@ export class Locks {
     const deadline = this.clock.now() + patienceSeconds
     let hasWaited = false
     for (;;) {
-      const taken = claims.find(claim => this.holders.has(keyOf(claim)))
+      const taken = claims.find(claim => this.hindrance(claim) !== undefined)
       if (taken === undefined) break
       if (this.clock.now() >= deadline) throw this.inProgress(taken)
       hasWaited = true
@@ -38,25 +44,40 @@ export class Locks {
       await pause.done
       this.queue.delete(pause.wake)
     }
-    for (const claim of claims) this.holders.set(keyOf(claim), { operation: claim.operation, task })
+    for (const claim of claims) this.hold(claim, task)
     return hasWaited
   }
 
-  /** Takes one object for good. */
+  /** Takes one object, without asking. */
   hold(claim: Claim, task: Ref): void {
-    this.holders.set(keyOf(claim), { operation: claim.operation, task })
+    const others = this.holders.get(keyOf(claim)) ?? []
+    this.holders.set(keyOf(claim), [...others, { operation: claim.operation, task }])
   }
 
-  /** Gives the claims back and lets those who wait look again. */
-  release(claims: readonly Claim[]): void {
-    for (const claim of claims) this.holders.delete(keyOf(claim))
+  /** Gives the claims of a task back and lets those who wait look again. */
+  release(claims: readonly Claim[], task: Ref): void {
+    for (const claim of claims) {
+      const left = [...(this.holders.get(keyOf(claim)) ?? [])]
+      const own = left.findIndex(holder => holder.task === task && holder.operation === claim.operation)
+      if (own >= 0) left.splice(own, 1)
+      if (left.length > 0) this.holders.set(keyOf(claim), left)
+      else this.holders.delete(keyOf(claim))
+    }
     const waiting = [...this.queue]
     this.queue.clear()
     for (const wake of waiting) wake()
   }
 
+  /** An operation under way that the claimed one does not go together with. */
+  private hindrance(claim: Claim): Holder | undefined {
+    const stops = claim.className === 'VM' ? stoppedBy[claim.operation] : undefined
+    return this.holders
+      .get(keyOf(claim))
+      ?.find(({ operation }) => stops === undefined || stops.includes(operation))
+  }
+
   private inProgress(claim: Claim): XapiFailure {
-    const holder = this.holders.get(keyOf(claim))
+    const holder = this.hindrance(claim)
     return new XapiFailure('OTHER_OPERATION_IN_PROGRESS', [
       claim.className,
       claim.ref,

@@ -50,7 +50,7 @@ export async function performCall(
     }
     return await call.perform(context, parameters)
   } finally {
-    service.locks.release(claims)
+    service.locks.release(claims, task)
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
 import { liveHosts, maximumFailures, planForFailures } from '../ha/failover-plan.js'
-import { flagOf, numberOf, textOf } from '../rules/field.js'
+import { clusterStackOf } from '../rules/cluster-stack.js'
+import { flagOf, numberOf, refOf, textOf } from '../rules/field.js'
 import { haTimeoutSeconds } from '../rules/ha-pool.js'
-import { poolOf, referring } from '../rules/related.js'
+import { nameOf, poolOf, referring } from '../rules/related.js'
 import { isAtLeast } from '../rules/release.js'
 import type { World } from '../world.js'
 import { alertAbout } from './message.js'
@@ -26,7 +27,7 @@ export function enableHa(
   database.update('pool', pool, {
     ha_statefiles: [statefile],
     ha_configuration: { ...configuration, timeout: String(haTimeoutSeconds(database, configuration)) },
-    ha_cluster_stack: 'xhad',
+    ha_cluster_stack: clusterStackOf(database),
     ha_plan_exists_for: 0,
     ha_enabled: true,
   })
@@ -35,7 +36,20 @@ export function enableHa(
     database.update('host', host, { ha_statefiles: [statefile], ha_network_peers: uuids })
   }
   world.setFact(`ha/${database.id}/live`, [...liveHosts(database)])
+  warnOfPluggable(world, database)
   refreshPlan(world, database, release)
+}
+
+/** A secondary interface that may be unplugged is no refusal, but an alert (xapi.md §3.1, between 4 and 5). */
+function warnOfPluggable(world: World, database: Database): void {
+  for (const [, pif] of database.records('PIF')) {
+    if (textOf(pif, 'IP') === '' || flagOf(pif, 'management') || flagOf(pif, 'disallow_unplug')) continue
+    const host = refOf(pif, 'host')
+    alertAbout(world, database, ['host', host], {
+      name: 'IP_CONFIGURED_PIF_CAN_UNPLUG',
+      body: `${textOf(pif, 'device')} of '${nameOf(database, 'host', host)}' has an address and may be unplugged`,
+    })
+  }
 }
 
 function requireVdi(database: Database, sr: Ref, type: string, name: string, size: number): Ref {
@@ -84,14 +98,12 @@ export function refreshPlan(world: World, database: Database, release: string): 
   if (reached < before) {
     alertAbout(world, database, ['pool', pool], {
       name: 'HA_POOL_DROP_IN_PLAN_EXISTS_FOR',
-      priority: 3,
       body: `The failover plan covers ${reached} failures, it covered ${before}`,
     })
   }
   if (!isFull && !wasOvercommitted) {
     alertAbout(world, database, ['pool', pool], {
       name: 'HA_POOL_OVERCOMMITTED',
-      priority: 3,
       body: `The failover plan does not cover ${wanted} failures`,
     })
   }

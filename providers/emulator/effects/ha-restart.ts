@@ -192,7 +192,6 @@ function endPass(world: World, database: Database, failed: readonly Ref[], relea
     if (known.some(([other]) => other === vm)) continue
     alertAbout(world, database, ['VM', vm], {
       name: 'HA_PROTECTED_VM_RESTART_FAILED',
-      priority: 3,
       body: `The protected VM '${nameOf(database, 'VM', vm)}' could not be restarted`,
     })
   }

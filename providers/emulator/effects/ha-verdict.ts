@@ -73,7 +73,6 @@ function bury(world: World, database: Database, host: Ref): void {
   database.update('host', host, { enabled: false, ha_statefiles: [], ha_network_peers: [] })
   alertAbout(world, database, ['host', host], {
     name: 'HA_HOST_FAILED',
-    priority: 3,
     body: `Server '${nameOf(database, 'host', host)}' has failed`,
   })
   for (const [vm, record] of residentsOf(database, host)) {
@@ -94,7 +93,6 @@ function noteStatefile(world: World, database: Database, isLost: boolean): void 
   if (isLost && world.fact(key) !== true) {
     alertAbout(world, database, ['pool', poolOf(database)[0]], {
       name: 'HA_STATEFILE_LOST',
-      priority: 3,
       body: 'No server has access to the HA statefile',
     })
   }

@@ -71,7 +71,6 @@ function joinLiveSet(world: World, database: Database, host: Ref): boolean {
     world.setFact(fencedKey(machine), undefined)
     alertAbout(world, database, ['host', host], {
       name: 'HA_HOST_WAS_FENCED',
-      priority: 3,
       body: `Server '${nameOf(database, 'host', host)}' was fenced and is back`,
     })
   }
@@ -233,7 +232,6 @@ function warnOfSkew(world: World, database: Database, host: Ref): void {
   if (difference <= 300) return
   alertAbout(world, database, ['host', host], {
     name: 'HOST_CLOCK_SKEW_DETECTED',
-    priority: 3,
     body: `The clock is ${difference} s away from the coordinator's`,
   })
 }

@@ -27,16 +27,33 @@ export function createMessage(world: World, database: Database, message: Alert):
   return database.create('message', { ...message, timestamp: printDatetime(world.clock.now()) })
 }
 
+/**
+ * How urgent the alerts are that hosts raise by themselves. The reference names them without saying so; of unknown source,
+ * chosen so that what needs a person is mailed and what only tells is not.
+ */
+const priorities = {
+  HA_HOST_FAILED: 3,
+  HA_HOST_WAS_FENCED: 3,
+  HA_POOL_DROP_IN_PLAN_EXISTS_FOR: 3,
+  HA_POOL_OVERCOMMITTED: 3,
+  HA_PROTECTED_VM_RESTART_FAILED: 3,
+  HA_STATEFILE_LOST: 3,
+  HOST_CLOCK_SKEW_DETECTED: 3,
+  IP_CONFIGURED_PIF_CAN_UNPLUG: 4,
+  POOL_MASTER_TRANSITION: 4,
+} as const
+
 /** An alert about an object of a class that has names. */
 export function alertAbout(
   world: World,
   database: Database,
   [className, ref]: readonly [className: 'host' | 'pool' | 'VM', ref: Ref],
-  alert: { readonly name: string; readonly priority: number; readonly body: string },
+  alert: { readonly name: keyof typeof priorities; readonly body: string },
 ): void {
   const cls = { host: 'Host', pool: 'Pool', VM: 'VM' }[className]
   createMessage(world, database, {
     ...alert,
+    priority: priorities[alert.name],
     cls,
     obj_uuid: textOf(recordOf(database, className, ref), 'uuid'),
   })

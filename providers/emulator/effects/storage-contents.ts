@@ -1,5 +1,5 @@
-import type { Database, FieldValue, Ref } from '../database/database.js'
-import { isList, isMap, recordOf, textOf } from '../rules/field.js'
+import type { Database, DatabaseRecord, Ref } from '../database/database.js'
+import { isList, isMap, recordOf, refOf, textOf } from '../rules/field.js'
 import { referring } from '../rules/related.js'
 import { srsKey, srsOn } from '../rules/stored-srs.js'
 import type { StorageTarget } from '../rules/storage-target.js'
@@ -48,23 +48,41 @@ const storedFields = [
 
 /** Puts down the disks of an SR that its pool is about to forget. */
 export function putDownContents(world: World, database: Database, sr: Ref): void {
-  const disks = referring(database, 'VDI', 'SR', sr).map(([, vdi]) =>
-    Object.fromEntries(
-      storedFields.flatMap(field => (vdi[field] === undefined ? [] : [[field, vdi[field]]])),
-    ),
+  const disks = referring(database, 'VDI', 'SR', sr).map(([, vdi]) => storedDisk(vdi))
+  const uuid = textOf(recordOf(database, 'SR', sr), 'uuid')
+  world.setFact(contentsKey(uuid), [...storedDisks(world, uuid), ...disks])
+}
+
+/** Puts down one disk that its pool is about to forget: the next scan finds it. */
+export function putDownDisk(world: World, database: Database, vdi: Ref): void {
+  const record = recordOf(database, 'VDI', vdi)
+  const uuid = textOf(recordOf(database, 'SR', refOf(record, 'SR')), 'uuid')
+  world.setFact(contentsKey(uuid), [...storedDisks(world, uuid), storedDisk(record)])
+}
+
+/** Leaves one disk out of what the next scan finds, since its pool knows it again. */
+export function takeUpDisk(world: World, srUuid: string, diskUuid: string): void {
+  const all = storedDisks(world, srUuid)
+  const others = all.filter(disk => disk['uuid'] !== diskUuid)
+  if (others.length < all.length) world.setFact(contentsKey(srUuid), others)
+}
+
+function storedDisk(vdi: DatabaseRecord): DatabaseRecord {
+  return Object.fromEntries(
+    storedFields.flatMap(field => (vdi[field] === undefined ? [] : [[field, vdi[field]]])),
   )
-  world.setFact(contentsKey(textOf(recordOf(database, 'SR', sr), 'uuid')), disks)
+}
+
+function storedDisks(world: World, uuid: string): readonly DatabaseRecord[] {
+  const stored = world.fact(contentsKey(uuid))
+  return stored !== undefined && isList(stored) ? stored.filter(isMap) : []
 }
 
 /** Takes up the disks of an SR that a pool attaches: each as the fields of a VDI record. */
-export function takeUpContents(
-  world: World,
-  uuid: string,
-): readonly { readonly [field: string]: FieldValue }[] {
-  const stored = world.fact(contentsKey(uuid))
-  if (stored === undefined) return []
-  world.setFact(contentsKey(uuid), undefined)
-  return isList(stored) ? stored.filter(isMap) : []
+export function takeUpContents(world: World, uuid: string): readonly DatabaseRecord[] {
+  const stored = storedDisks(world, uuid)
+  if (stored.length > 0) world.setFact(contentsKey(uuid), undefined)
+  return stored
 }
 
 function contentsKey(uuid: string): string {

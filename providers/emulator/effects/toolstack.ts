@@ -1,8 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
 import { machineOfHost } from '../lab/reachability.js'
 import { adriftKey, isUp, restartingKey } from '../rules/contact.js'
-import { poolOf } from '../rules/related.js'
+import { nameOf, poolOf } from '../rules/related.js'
 import type { World } from '../world.js'
+import { alertAbout } from './message.js'
 
 /** How long a toolstack takes to start again, in virtual seconds. */
 export const toolstackRestartSeconds = 30
@@ -29,6 +30,10 @@ export function changeCoordinator(
   left: readonly Ref[] = [],
 ): void {
   database.update('pool', poolOf(database)[0], { master: host })
+  alertAbout(world, database, ['host', host], {
+    name: 'POOL_MASTER_TRANSITION',
+    body: `Server '${nameOf(database, 'host', host)}' is now the coordinator of the pool`,
+  })
   for (const session of database.refs('session')) database.remove('session', session)
   const hosts = [host, ...database.refs('host').filter(other => other !== host)]
   for (const other of hosts) {

@@ -98,3 +98,12 @@ export function resizeVdi(database: Database, vdi: Ref, size: number): void {
     physical: taken - before,
   })
 }
+
+/** Moves a disk to another SR: a new record, to which the VBDs of the old one lead. Answers it. */
+export function moveVdi(database: Database, vdi: Ref, sr: Ref): Ref {
+  if (refOf(recordOf(database, 'VDI', vdi), 'SR') === sr) return vdi
+  const moved = copyVdi(database, vdi, sr)
+  for (const [vbd] of referring(database, 'VBD', 'VDI', vdi)) database.update('VBD', vbd, { VDI: moved })
+  destroyVdi(database, vdi)
+  return moved
+}

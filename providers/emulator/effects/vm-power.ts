@@ -9,6 +9,7 @@ import { coerce } from '../rules/memory-model.js'
 import { memoryLimitsOf, overheadOf } from '../rules/vm-memory.js'
 import { domainTypeOf } from '../rules/vm-operation.js'
 import type { World } from '../world.js'
+import { balanceMemory } from './balloon.js'
 import { takeSeed } from './cloud-init.js'
 import { createVdi, destroyVdi } from './vdi.js'
 import { plugPif } from './network.js'
@@ -39,6 +40,7 @@ export function bootVm(boot: Boot): void {
   bringUp(boot)
   writeBootMetrics(boot)
   takeSeed(boot.world, database, vm)
+  balanceMemory(database, host)
 }
 
 /** Lets a suspended VM go on; its image is gone afterwards. */
@@ -47,6 +49,7 @@ export function resumeVm(boot: Boot): void {
   dropSuspendImage(database, vm)
   bringUp(boot)
   writeBootMetrics(boot)
+  balanceMemory(database, boot.host)
 }
 
 function bringUp({ database, vm, host, isPaused }: Boot): void {
@@ -158,6 +161,7 @@ export function endProtection(database: Database, vm: Ref): void {
 }
 
 function takeDown(database: Database, vm: Ref): void {
+  const home = refOf(recordOf(database, 'VM', vm), 'resident_on')
   for (const className of ['VBD', 'VIF']) {
     for (const [device] of referring(database, className, 'VM', vm)) {
       database.update(className, device, { currently_attached: false })
@@ -171,6 +175,7 @@ function takeDown(database: Database, vm: Ref): void {
     guest_metrics: nullRef,
     domid: -1,
   })
+  balanceMemory(database, home)
 }
 
 /** Saves a running VM to an image on its suspend SR. */
@@ -199,6 +204,7 @@ function dropSuspendImage(database: Database, vm: Ref): void {
 
 /** Moves a running VM to another host. */
 export function moveVm(database: Database, vm: Ref, host: Ref): void {
+  const home = refOf(recordOf(database, 'VM', vm), 'resident_on')
   for (const [, vif] of referring(database, 'VIF', 'VM', vm))
     bringUpNetwork(database, refOf(vif, 'network'), host)
   database.update('VM', vm, {
@@ -206,4 +212,6 @@ export function moveVm(database: Database, vm: Ref, host: Ref): void {
     scheduled_to_be_resident_on: nullRef,
     domid: nextDomain(database, host),
   })
+  balanceMemory(database, home)
+  balanceMemory(database, host)
 }

@@ -59,6 +59,7 @@ function withinPoolRefusals(
       ['VM', vm],
     ),
     ...disabledRefusals(database, host),
+    ...trackedRefusals(database, vm),
     ...disksOf(database, vm).flatMap(disk => {
       const home = refOf(recordOf(database, 'VDI', disk), 'SR')
       const target = vdiMap[disk] ?? home
@@ -87,6 +88,7 @@ function acrossPoolsRefusals(
   const reasons = [
     ...refusedWhen(isOlder, 'VM_HOST_INCOMPATIBLE_VERSION_MIGRATE', [host, vm], ['VM', vm]),
     ...disabledRefusals(there, host),
+    ...trackedRefusals(database, vm),
     ...disksOf(database, vm)
       .filter(disk => vdiMap[disk] === undefined)
       .map(disk => refusal('VDI_NOT_IN_MAP', [disk], ['VDI', disk], ['VM', vm])),
@@ -95,6 +97,13 @@ function acrossPoolsRefusals(
       .map(vif => refusal('VIF_NOT_IN_MAP', [vif], ['VIF', vif], ['VM', vm])),
   ]
   return reasons.length > 0 ? reasons : [refusal('NOT_IMPLEMENTED', ['VM.migrate_send to another pool'])]
+}
+
+/** VDI_CBT_ENABLED [vdi]: a disk whose changed blocks are tracked stays where it is. */
+function trackedRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  return disksOf(database, vm)
+    .filter(disk => flagOf(recordOf(database, 'VDI', disk), 'cbt_enabled'))
+    .map(disk => refusal('VDI_CBT_ENABLED', [disk], ['VDI', disk], ['VM', vm]))
 }
 
 function disabledRefusals(database: Database, host: Ref): readonly Refusal[] {

@@ -105,6 +105,7 @@ export const behaviourTests: Readonly<Record<string, string>> = {
   'VDI.snapshot': 'test/unit/providers/emulator/behaviour/storage.test.ts',
   'VDI.clone': 'test/unit/providers/emulator/behaviour/storage.test.ts',
   'VDI.copy': 'test/unit/providers/emulator/behaviour/storage.test.ts',
+  'VDI.pool_migrate': 'test/unit/providers/emulator/calls/course.test.ts',
   'VDI.introduce': 'test/unit/providers/emulator/behaviour/storage.test.ts',
   'VDI.update': 'test/unit/providers/emulator/behaviour/storage.test.ts',
   'VDI.set_name_label': 'test/unit/providers/emulator/behaviour/storage.test.ts',

@@ -200,3 +200,61 @@ test('where the way to a disk is lost a VM does not start, though xapi has the S
   pool.emulator.replug('xen2', 'eth2')
   expect(codes(pool, 'VM.pool_migrate', vm, target, {})).toEqual([])
 })
+
+test('a guest without tools does not hear that it should go down; a hard stop breaks into the waiting', async () => {
+  const pool = await openSharedPool({ hosts: 1, more: 'template "mute" {}' })
+  const call = await pool.logIn(0)
+  const [template = ''] = Object.values(await call('VM.get_by_name_label', 'mute')).map(String)
+  const vm = String(await call('VM.clone', template, 'deaf'))
+  await call('VM.provision', vm)
+  await call('VM.start', vm, false, false)
+  const before = pool.emulator.world.clock.now()
+  await expect(call('VM.clean_shutdown', vm)).rejects.toMatchObject({
+    code: 'VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT',
+    parameters: [vm],
+  })
+  expect(pool.emulator.world.clock.now() - before).toBe(1200)
+  expect(await call('VM.get_power_state', vm)).toBe('Running')
+
+  const polite = call('VM.clean_shutdown', vm)
+  const hard = call('VM.hard_shutdown', vm)
+  await hard
+  expect(pool.emulator.world.clock.now() - before).toBeLessThan(1300)
+  expect(await call('VM.get_power_state', vm)).toBe('Halted')
+  await expect(polite).rejects.toMatchObject({ code: 'VM_BAD_POWER_STATE' })
+})
+
+test('a forgotten disk is found by the next scan, or introduced by its uuid, but not both', async () => {
+  const pool = await openSharedPool({ hosts: 1 })
+  const call = await pool.logIn(0)
+  const fields = { other_config: {}, sharable: false, read_only: false, name_description: '', type: 'user' }
+  const make = (name: string) =>
+    call('VDI.create', { ...fields, name_label: name, SR: pool.sr, virtual_size: 1024 ** 3 })
+  const first = await make('first')
+  const second = await make('second')
+  const uuids = await Promise.all([first, second].map(vdi => call('VDI.get_uuid', vdi)))
+  for (const vdi of [first, second]) await call('VDI.forget', vdi)
+  expect(await call('SR.get_VDIs', pool.sr)).toEqual([])
+  await call(
+    'VDI.introduce',
+    String(uuids[0]),
+    'again',
+    '',
+    pool.sr,
+    'user',
+    false,
+    false,
+    {},
+    String(uuids[0]),
+    {},
+    {},
+  )
+  await call('SR.scan', pool.sr)
+  const disks = Object.values(await call('VDI.get_all_records')).filter(vdi => vdi.SR === pool.sr)
+  expect(disks.map(vdi => [vdi.uuid, vdi.name_label])).toEqual([
+    [uuids[0], 'again'],
+    [uuids[1], 'second'],
+  ])
+  pool.emulator.nasDown('filer')
+  await expect(call('SR.scan', pool.sr)).rejects.toMatchObject({ code: /^SR_BACKEND_FAILURE_/ })
+})

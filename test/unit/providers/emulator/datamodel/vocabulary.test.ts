@@ -46,6 +46,8 @@ const otherNames: ReadonlySet<string> = new Set([
   'HA_POOL_DROP_IN_PLAN_EXISTS_FOR',
   'HA_POOL_OVERCOMMITTED',
   'HOST_CLOCK_SKEW_DETECTED',
+  'IP_CONFIGURED_PIF_CAN_UNPLUG',
+  'POOL_MASTER_TRANSITION',
   // What a storage driver can do.
   'SR_PROBE',
   'SR_UPDATE',
