@@ -6,8 +6,16 @@ import type { Command } from './moments.js'
 
 const seed = Number(process.env['SEED'] ?? 1)
 
-/** How many crashes of each command of an example every test run makes; `npm run simulate` makes them all. */
+/** How many crashes of each command every test run makes; `npm run simulate` makes them all. */
 const counts: Readonly<Record<Command, number>> = { apply: 400, destroy: 60 }
+
+/** Plans that are longer than this many steps are crashed into the less often, the longer they are. */
+const longPlan = 100
+
+function countFor(command: Command, steps: number): number {
+  const share = steps <= longPlan ? 1 : (0.5 * longPlan) / steps
+  return Math.ceil(counts[command] * share)
+}
 
 /** Tests of every n-th example from the given one, so that two files, and two cores, share them. */
 export function testCrashes(first: number, every: number): void {
@@ -20,7 +28,8 @@ export function testCrashes(first: number, every: number): void {
       for (const command of ['apply', 'destroy'] as const) {
         if (sweep === undefined) continue
         const { points } = sweep.courses[command]
-        const taken = chosen(points, counts[command], seed)
+        const steps = sweep.courses.apply.recording.outcome.plan?.steps.length ?? 0
+        const taken = chosen(points, countFor(command, steps), seed)
         for (const point of taken) {
           const result = await sweep.crash(command, point)
           if (result.problems.length > 0)
