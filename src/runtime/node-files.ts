@@ -1,5 +1,5 @@
 import { constants, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileFailure } from './file-failure.js'
 import type { AppendFile, Files } from './runtime.js'
@@ -38,13 +38,7 @@ async function replaceText(path: string, text: string, mode: number | undefined)
   replacements += 1
   const beside = `${path}.${process.pid}.${replacements}.new`
   try {
-    const handle = await open(beside, 'wx', mode ?? 0o666)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeNew(beside, text, mode ?? 0o666)
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
@@ -53,15 +47,36 @@ async function replaceText(path: string, text: string, mode: number | undefined)
   await syncFolder(dirname(path))
 }
 
+/** Written beside and linked: whoever sees the file sees all of its text, whenever the writer dies or the disk is full. */
 async function createExclusive(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx')
+  replacements += 1
+  const beside = `${path}.${process.pid}.${replacements}.new`
+  try {
+    await writeNew(beside, text, 0o666)
+    await link(beside, path).catch((error: unknown) => {
+      if (!hasNoLinks.has(codeOf(error) ?? '')) throw error
+      return writeNew(path, text, 0o666)
+    })
+  } finally {
+    await rm(beside, { force: true })
+  }
+  await syncFolder(dirname(path))
+}
+
+/** What file systems answer that cannot give one file two names. */
+const hasNoLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+async function writeNew(path: string, text: string, mode: number): Promise<void> {
+  const handle = await open(path, 'wx', mode)
   try {
     await handle.writeFile(text)
     await handle.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
   } finally {
     await handle.close()
   }
-  await syncFolder(dirname(path))
 }
 
 /** Makes names durable too; file systems that cannot sync a folder have nothing to sync. */
