@@ -39,9 +39,9 @@ class BeatWatch {
   async isSilent(path: string, holder: LockInfo): Promise<boolean> {
     const { files, clock } = this.runtime
     const text = await readIfThere(files, beatPathOf(path))
-    // Who never beat is a Poolwright that does not, or has only just begun: nothing can be told of it.
-    if (text === undefined || !text.startsWith(holder.id)) return false
-    if (this.#seen?.beat !== text) this.#seen = { beat: text, at: clock.monotonic() }
+    // The first beat comes some seconds after the lock: who dies before it falls silent all the same.
+    const beat = text?.startsWith(holder.id) === true ? text : holder.id
+    if (this.#seen?.beat !== beat) this.#seen = { beat, at: clock.monotonic() }
     return clock.monotonic() - this.#seen.at >= leaseSeconds * 1000
   }
 }
@@ -51,14 +51,11 @@ export function beatPathOf(path: string): string {
   return `${path}.lock.beat`
 }
 
-/** Two who find the same dead holder must not remove each other's lock, so removing is itself done under a file. */
+/** Two who find the same dead holder must not remove the lock of who came after it: only who has the permit removes. */
 async function breakLock(runtime: Runtime, lockPath: string, dead: LockInfo): Promise<void> {
   const { files } = runtime
-  const breakPath = `${lockPath}.break`
-  const breaker = createLock(runtime, 'breaking an abandoned lock')
-  if (!(await createIfMissing(files, breakPath, printLock(breaker)))) {
-    const other = await readLock(files, breakPath)
-    if (other && isAbandoned(other, runtime)) await removeIfThere(files, breakPath)
+  const permits = await takePermit(runtime, lockPath, dead.id)
+  if (permits === undefined) {
     await runtime.clock.sleep(breakPollMilliseconds)
     return
   }
@@ -66,8 +63,27 @@ async function breakLock(runtime: Runtime, lockPath: string, dead: LockInfo): Pr
     const holder = await readLock(files, lockPath)
     if (holder?.id === dead.id) await removeIfThere(files, lockPath)
   } finally {
-    await removeIfThere(files, breakPath)
+    for (const permit of permits) await removeIfThere(files, permit)
   }
+}
+
+/**
+ * The files that let this process, and no other, remove the lock of this id; undefined where another has the permit. Who
+ * died with it is succeeded by who gets the permit for it, and so on: as no id comes twice, no permit is given twice.
+ */
+async function takePermit(
+  runtime: Runtime,
+  lockPath: string,
+  id: string,
+): Promise<readonly string[] | undefined> {
+  const { files } = runtime
+  const permit = `${lockPath}.break-${id}`
+  const breaker = createLock(runtime, 'breaking an abandoned lock')
+  if (await createIfMissing(files, permit, printLock(breaker))) return [permit]
+  const other = await readLock(files, permit)
+  if (other === undefined || !isAbandoned(other, runtime)) return undefined
+  const succession = await takePermit(runtime, lockPath, other.id)
+  return succession === undefined ? undefined : [permit, ...succession]
 }
 
 /** Who holds the lock in this file. */
