@@ -82,7 +82,8 @@ export async function planSet(
     bracketsOf(armed, rehearsal),
   )
   context.keepWorld?.(rehearsal.world)
-  return { ...plan, blocked: [...rehearsal.blocked], forecast: forecastOf(staging, rehearsal) }
+  const forecast = await forecastOf(staging, rehearsal, options.isIllustrated === true)
+  return { ...plan, blocked: [...rehearsal.blocked], forecast }
 }
 
 function finished(

@@ -114,7 +114,11 @@ async function recoverWorkspace<T>(
 }
 
 /** Makes the plan that the arguments ask for; the referee's verdict is awaited before anyone sees it. */
-export async function planWorkspace(workspace: Workspace, planning: PlanningArguments): Promise<WorkingPlan> {
+export async function planWorkspace(
+  workspace: Workspace,
+  planning: PlanningArguments,
+  isIllustrated: boolean = false,
+): Promise<WorkingPlan> {
   const { project } = workspace
   if (project.configuration.files.length === 0 && planning.mode !== 'destroy')
     throw new CommandFailure([noConfiguration()])
@@ -123,6 +127,7 @@ export async function planWorkspace(workspace: Workspace, planning: PlanningArgu
     targets: planning.targets,
     excludes: planning.excludes,
     replace: planning.replaces,
+    isIllustrated,
   })
 }
 

@@ -241,6 +241,7 @@ async function planSteps(context: WalkContext, changes: readonly PlannedChange[]
   const provided = await request.session.plan(managed, observation, {
     isDestroy: request.mode === 'destroy',
     ...(request.options?.skipChecks === undefined ? {} : { skipChecks: request.options.skipChecks }),
+    ...(request.options?.isIllustrated === true ? { isIllustrated: true } : {}),
   })
   return { ...provided, steps: groupSteps(addReads(changes, provided.steps)) }
 }

@@ -26,6 +26,8 @@ export interface PlanRequestOptions {
   readonly replace?: readonly string[]
   /** What was observed already, so that nothing is observed again. */
   readonly observation?: Observation
+  /** See `PlanOptions`. */
+  readonly isIllustrated?: boolean
   /** Set in tests only, see `PlanOptions`. */
   readonly skipChecks?: boolean
 }

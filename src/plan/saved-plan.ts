@@ -32,7 +32,7 @@ export interface SavedPlan {
 
 /** The text of a saved plan: plain JSON with a checksum, without configuration text and without anything sensitive. */
 export function printSavedPlan(plan: WorkingPlan): string {
-  const { observation: _observation, ...options } = plan.options
+  const { observation: _observation, isIllustrated: _isIllustrated, ...options } = plan.options
   const { lineage, serial } = plan.state
   const body = {
     formatVersion: planFormatVersion,

@@ -174,6 +174,8 @@ export interface PlanOptions {
   readonly isDestroy: boolean
   /** Set in tests only: steps are made, but neither policy nor rehearsal looks at them. */
   readonly skipChecks?: boolean
+  /** True where somebody will look at pictures: the forecast may hold what takes longer to work out. */
+  readonly isIllustrated?: boolean
 }
 
 export interface Session<World extends Observation = Observation> {

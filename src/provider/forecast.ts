@@ -1,5 +1,6 @@
 /** A finished picture of something that will be (or is): generic, so that reports can draw it and providers can fill it. */
-export type ForecastSection = TextSection | TableSection | MatrixSection | TimelineSection | TopologySection
+export type ForecastSection =
+  TextSection | TableSection | MatrixSection | TimelineSection | GaugeSection | TopologySection
 
 interface Titled {
   readonly title: string
@@ -32,7 +33,44 @@ export interface MatrixSection extends Titled {
 
 export interface TimelineSection extends Titled {
   readonly kind: 'timeline'
-  readonly entries: readonly { readonly at: string; readonly label: string; readonly detail: string }[]
+  readonly entries: readonly TimelineEntry[]
+  /** What the effects of entries are about, as it is before the first: there where the timeline can be played. */
+  readonly stage?: Stage
+}
+
+export interface TimelineEntry {
+  readonly at: string
+  readonly label: string
+  readonly detail: string
+  /** Since the beginning. */
+  readonly seconds?: number
+  readonly effects?: readonly TimelineEffect[]
+}
+
+/** Places, and the things that are in them. */
+export interface Stage {
+  readonly places: readonly string[]
+  readonly things: readonly { readonly thing: string; readonly place: string }[]
+}
+
+/** A thing goes to a place, or from it to none; or a place goes down, comes up, or leads from now on. */
+export type TimelineEffect =
+  | { readonly thing: string; readonly to?: string }
+  | { readonly place: string; readonly state: 'down' | 'up' | 'leads' }
+
+/** How full things are, before and after: drawn as bars. */
+export interface GaugeSection extends Titled {
+  readonly kind: 'gauge'
+  /** What is measured, and what one unit is: `used memory`, `MiB`. */
+  readonly measure: string
+  readonly unit: string
+  readonly rows: readonly {
+    readonly title: string
+    readonly total: number
+    /** Left out where it was not there. */
+    readonly before?: number
+    readonly after: number
+  }[]
 }
 
 /** Things and their connections, before and after. */

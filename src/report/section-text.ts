@@ -1,4 +1,10 @@
-import type { ForecastSection, MatrixSection, TableSection, Topology } from '../provider/forecast.js'
+import type {
+  ForecastSection,
+  GaugeSection,
+  MatrixSection,
+  TableSection,
+  Topology,
+} from '../provider/forecast.js'
 import type { Paint } from './paint.js'
 import { wrapText } from './wrap-text.js'
 
@@ -23,6 +29,8 @@ function sectionLines(section: ForecastSection, columns: number, paint: Paint): 
         section.entries.map(entry => [entry.at, entry.label, entry.detail]),
         [],
       )
+    case 'gauge':
+      return gaugeLines(section)
     case 'topology':
       return topologyLines(section.after)
   }
@@ -52,6 +60,16 @@ function matrixLines(section: MatrixSection, paint: Paint): readonly string[] {
     [],
   )
   return head === undefined ? [] : [paint.dim(head), ...rows]
+}
+
+function gaugeLines({ rows, unit }: GaugeSection): readonly string[] {
+  const cells = rows.map(({ title, total, before, after }) => [
+    title,
+    before === undefined ? '' : `${before} ${unit}`,
+    `${after} ${unit}`,
+    `of ${total} ${unit}`,
+  ])
+  return columnsOf([['', 'Before', 'After', ''], ...cells], ['left', 'right', 'right', 'right'])
 }
 
 /** Pads cells so that they stand in columns; the last one is left ragged. */

@@ -8,14 +8,21 @@ import type { Staging } from '../drafting/staging.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 import { databaseOfHost } from '../rehearsal/world.js'
 import { cpuFacts, cpuSection } from './cpu.js'
+import { cpuTable } from './cpu-table.js'
+import { failoverMatrix } from './failover-matrix.js'
 import { haFacts, haSections } from './high-availability.js'
-import { memoryChangeSection, memoryFacts, memorySection } from './memory.js'
+import { memoryFacts, memoryGauge, memorySection } from './memory.js'
 import { pathSection } from './path.js'
+import { playbackSections } from './playback.js'
 import { topologySection } from './topology.js'
 import { vmSection } from './vm.js'
 
-/** The world after the plan, pool by pool: sections to draw, and facts for programs. */
-export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan['forecast'] {
+/** The world after the plan, pool by pool: sections to draw, and facts for programs; failures are played only where it is illustrated. */
+export async function forecastOf(
+  staging: Staging,
+  rehearsal: Rehearsal,
+  isIllustrated: boolean,
+): Promise<ProviderPlan['forecast']> {
   const sections: ForecastSection[] = []
   const pools: { [name: string]: Json } = {}
   for (const pool of staging.pools) {
@@ -24,10 +31,13 @@ export function forecastOf(staging: Staging, rehearsal: Rehearsal): ProviderPlan
     const name = nameOf(pool, staging)
     sections.push(
       memorySection(name, database),
-      ...memoryChangeSection(name, staging.observation, database),
+      memoryGauge(name, staging.observation, database),
       ...cpuSection(name, pool, database),
       ...vmSection(name, database),
+      ...cpuTable(name, staging.observation, database),
       ...haSections(name, pool.release, database),
+      ...failoverMatrix(name, pool.release, database),
+      ...(isIllustrated ? await playbackSections(name, pool.coordinator.uuid, rehearsal.world) : []),
       ...pathSection(name, database),
       topologySection(name, pool, staging.observation, database),
     )

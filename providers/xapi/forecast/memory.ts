@@ -36,26 +36,21 @@ export function memorySection(pool: string, database: Database): ForecastSection
   }
 }
 
-/** Free memory of each host before and after the plan; nothing where it stays as it is. */
-export function memoryChangeSection(
-  pool: string,
-  observation: XapiObservation,
-  database: Database,
-): readonly ForecastSection[] {
+/** Memory in use on each host, before and after the plan. */
+export function memoryGauge(pool: string, observation: XapiObservation, database: Database): ForecastSection {
   const rows = database.records('host').map(([reference, record]) => {
     const found = findAnywhere(observation, 'host', String(record.uuid))
-    const before = found === undefined ? undefined : observedMemory(found.pool, found.ref)?.free
-    const after = hostMemory(database, reference).freeBytes
-    const cells = [String(record.name_label), before === undefined ? '' : mebibytes(before), mebibytes(after)]
-    return before === after ? { cells } : { cells, emphasis: 'changed' as const }
+    const free = found === undefined ? undefined : observedMemory(found.pool, found.ref)?.free
+    const { totalBytes, freeBytes } = hostMemory(database, reference)
+    return {
+      title: String(record.name_label),
+      total: inMebibytes(totalBytes),
+      ...(free === undefined ? {} : { before: inMebibytes(totalBytes - free) }),
+      after: inMebibytes(totalBytes - freeBytes),
+    }
   })
-  if (rows.every(row => !('emphasis' in row))) return []
-  const columns = [
-    { title: 'Host', align: 'left' as const },
-    { title: 'Before', align: 'right' as const },
-    { title: 'After', align: 'right' as const },
-  ]
-  return [{ kind: 'table', title: `Free memory of ${pool}`, isNotable: false, columns, rows }]
+  const title = `Memory of ${pool} before and after`
+  return { kind: 'gauge', title, isNotable: false, measure: 'memory in use', unit: 'MiB', rows }
 }
 
 /** The same in bytes, by the name of the host. */
@@ -69,5 +64,9 @@ export function memoryFacts(database: Database): Json {
 }
 
 function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 1048576)} MiB`
+  return `${inMebibytes(bytes)} MiB`
+}
+
+function inMebibytes(bytes: number): number {
+  return Math.round(bytes / 1048576)
 }

@@ -10,9 +10,9 @@ import { planWorkspace, withWorkspace, type Workspace } from '../workspace.js'
 export function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const planning = interpret(parsed)
   return withWorkspace(context, async workspace => {
-    const made = await planWorkspace(workspace, planning)
-    const isForPrograms = context.global.isJson || planning.outPath !== undefined
-    const plan = isForPrograms ? await withBackground(workspace, made) : made
+    const isKept = context.global.isJson || planning.outPath !== undefined
+    const made = await planWorkspace(workspace, planning, isKept)
+    const plan = isKept ? await withBackground(workspace, made) : made
     showPlan(plan, workspace.project.findSchema, context, planning)
     if (planning.outPath !== undefined) {
       const { printSavedPlan } = await import('../../plan/saved-plan.js')

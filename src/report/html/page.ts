@@ -6,6 +6,7 @@ import { changeList } from './changes.js'
 import { findingList } from './findings.js'
 import { disruptionList, headline, pageTitle } from './headline.js'
 import { escaped, section } from './markup.js'
+import { playerScript } from './player-script.js'
 import { pageScript } from './script.js'
 import { forecastSections, topologyDrawings } from './sections.js'
 import { stepTimeline } from './steps.js'
@@ -23,8 +24,8 @@ export async function renderPage(plan: Plan, findSchema: FindSchema, version: st
     ['changes', 'Changes', changeList(plan, findSchema)],
     ['outputs', 'Outputs', outputs(plan)],
     ['topology', 'Topology', await topologyDrawings(plan.forecast.sections)],
-    ['steps', `Steps, in order`, stepTimeline(plan)],
     ['forecast', 'After this plan', forecastSections(plan.forecast.sections)],
+    ['steps', 'Steps, in order', stepTimeline(plan)],
   ]
   const written = parts.filter(([, , content]) => content !== '')
   const links = written.map(([id, title]) => `<li><a href="#${id}">${title}</a></li>`).join('')
@@ -48,6 +49,7 @@ ${written.map(([id, title, content]) => section(id, title, content)).join('\n')}
 </main>
 <footer>${plan.fingerprint === '' ? '' : `<p>Fingerprint <code>${escaped(plan.fingerprint)}</code></p>\n`}<p>Made by Poolwright ${escaped(version)}</p></footer>
 <script>${pageScript}</script>
+<script>${playerScript}</script>
 </body>
 </html>
 `

@@ -2,7 +2,10 @@ import type { ForecastSection, TopologySection } from '../../provider/forecast.j
 import { bothSides } from '../svg/both-sides.js'
 import { compareTopologies } from '../svg/compare-topology.js'
 import { sideSvg } from '../svg/drawing.js'
+import { gauge } from './gauge.js'
+import { player } from './player.js'
 import { escaped, scrollable, table } from './markup.js'
+import { topologyCards } from './topology-cards.js'
 
 /** Texts, tables, matrices and timelines of the forecast. */
 export function forecastSections(sections: readonly ForecastSection[]): string {
@@ -12,7 +15,7 @@ export function forecastSections(sections: readonly ForecastSection[]): string {
     .join('\n')
 }
 
-function forecastSection(section: Exclude<ForecastSection, TopologySection>): string {
+function forecastSection(section: Exclude<ForecastSection, TopologySection>, place: number): string {
   switch (section.kind) {
     case 'text':
       return `<h3>${escaped(section.title)}</h3>\n${section.lines.map(line => `<p>${escaped(line)}</p>`).join('\n')}`
@@ -33,7 +36,10 @@ function forecastSection(section: Exclude<ForecastSection, TopologySection>): st
         [],
         section.rows.map(row => ({ cells: [row.title, ...row.cells] })),
       )
+    case 'gauge':
+      return gauge(section)
     case 'timeline':
+      if (section.stage !== undefined) return player(section, section.stage, place)
       return table(
         section.title,
         ['When', 'What', 'Details'],
@@ -43,7 +49,7 @@ function forecastSection(section: Exclude<ForecastSection, TopologySection>): st
   }
 }
 
-/** Drawings larger than this are not made: nobody could read them, and the list below them says what changes. */
+/** Drawings larger than this are not made: nobody could follow their lines; the boxes say what is connected. */
 const mostNodes = 400
 
 /** The topologies before and after as drawings, each with a list of what changes for those who cannot see them. */
@@ -55,22 +61,32 @@ export async function topologyDrawings(sections: readonly ForecastSection[]): Pr
 
 async function topologyDrawing(section: TopologySection): Promise<string> {
   const sides = bothSides(section).length === 1 ? (['after'] as const) : (['before', 'after'] as const)
-  const figures: string[] = []
+  const differences = compareTopologies(section)
   const size = Math.max(section.before.nodes.length, section.after.nodes.length)
-  if (size <= mostNodes)
-    for (const side of sides) {
-      const word = sides.length === 1 ? 'As it is and stays' : side === 'before' ? 'Before' : 'After'
-      const drawing = (await sideSvg(section, side))
-        .replace(/ id="[^"]*"/g, '')
-        .replace(/<title>[^<]*<\/title>\n?/g, '')
-      figures.push(
-        `<figure><figcaption>${word}</figcaption>${scrollable(`${section.title}, ${word.toLowerCase()}`, drawing)}</figure>`,
-      )
-    }
-  return `<h3>${escaped(section.title)}</h3>\n${figures.join('\n')}\n${topologyList(section, size > mostNodes)}`
+  const cards: string[] = []
+  const drawings: string[] = []
+  for (const side of sides) {
+    const word = sides.length === 1 ? 'As it is and stays' : side === 'before' ? 'Before' : 'After'
+    cards.push(
+      `<details class="side"${side === 'after' ? ' open' : ''}><summary>${word}</summary>${topologyCards(section[side], differences[side])}</details>`,
+    )
+    if (size > mostNodes) continue
+    const drawing = (await sideSvg(section, side))
+      .replace(/ id="[^"]*"/g, '')
+      .replace(/<title>[^<]*<\/title>\n?/g, '')
+    drawings.push(
+      `<figure><figcaption>${word}</figcaption>${scrollable(`${section.title}, ${word.toLowerCase()}`, drawing)}</figure>`,
+    )
+  }
+  const drawn =
+    drawings.length === 0
+      ? ''
+      : `<details class="side"><summary>As a drawing</summary>${drawings.join('\n')}</details>`
+  const legend = sides.length === 1 ? '' : '<p class="said">+ is added, − goes, ~ changes.</p>'
+  return `<h3>${escaped(section.title)}</h3>\n${legend}${cards.join('\n')}\n${drawn}\n${topologyList(section)}`
 }
 
-function topologyList(section: TopologySection, isOpen: boolean): string {
+function topologyList(section: TopologySection): string {
   const { before, after } = compareTopologies(section)
   const name = (node: TopologySection['after']['nodes'][number]): string => `${node.role} ${node.label}`
   const of = (side: 'before' | 'after', standing: string): readonly string[] =>
@@ -86,5 +102,5 @@ function topologyList(section: TopologySection, isOpen: boolean): string {
     .filter(([, names]) => names.length > 0)
     .map(([word, names]) => `<li><strong>${word}:</strong> ${escaped(names.join(', '))}</li>`)
   if (items.length === 0) return ''
-  return `<details${isOpen ? ' open' : ''}><summary>What changes, as a list</summary><ul>${items.join('')}</ul></details>`
+  return `<details class="side"><summary>What changes, as a list</summary><ul>${items.join('')}</ul></details>`
 }

@@ -2,24 +2,54 @@ import type { Plan } from '../../plan/plan.js'
 import type { Step } from '../../provider/step.js'
 import { escaped } from './markup.js'
 
-/** The steps in order as a line of time, with what each disrupts; the reasons for waiting can be unfolded. */
+/**
+ * The steps in order as a line of time. Those of one change that follow on each other are folded together, but where one
+ * of them disrupts something; the reasons for waiting can be unfolded.
+ */
 export function stepTimeline(plan: Plan): string {
   if (plan.steps.length === 0) return ''
   const numbers = new Map(plan.steps.map((step, place) => [step.id, place + 1]))
-  return `<ol class="timeline">\n${plan.steps.map(step => stepItem(step, numbers)).join('\n')}\n</ol>`
+  const groups: Step[][] = []
+  for (const step of plan.steps) {
+    const last = groups.at(-1)
+    if (last?.[0]?.address === step.address) last.push(step)
+    else groups.push([step])
+  }
+  return `<ol class="timeline">\n${groups.map(group => groupItem(group, numbers)).join('\n')}\n</ol>`
 }
 
-function stepItem(step: Step, numbers: ReadonlyMap<string, number>): string {
-  const disrupts = step.disrupts.map(
-    ({ subject, effect }) => `<span class="effect">${escaped(`${subject} ${effect}`)}</span>`,
+function groupItem(steps: readonly Step[], numbers: ReadonlyMap<string, number>): string {
+  const [first] = steps
+  const last = steps.at(-1)
+  if (first === undefined || last === undefined) return ''
+  const start = numbers.get(first.id) ?? 1
+  if (steps.length === 1) return `<li value="${start}"${lookOf(steps)}>${stepText(first, numbers)}</li>`
+  const effects = steps.flatMap(effectsOf)
+  const more = steps.length > 2 ? ` <span class="said">… ${steps.length - 2} more …</span>` : ''
+  const items = steps.map(
+    step => `<li value="${numbers.get(step.id) ?? 1}"${lookOf([step])}>${stepText(step, numbers)}</li>`,
   )
+  return `<li value="${start}"${lookOf(steps)}><details class="together"><summary><span class="whose">${escaped(first.address)}:</span> ${escaped(first.summary)}${more}, ${escaped(last.summary)}${effects.join('')}</summary><ol>${items.join('\n')}</ol></details></li>`
+}
+
+function lookOf(steps: readonly Step[]): string {
+  return steps.some(step => step.disrupts.length > 0) ? ' class="disruptive"' : ''
+}
+
+function effectsOf(step: Step): readonly string[] {
+  return step.disrupts.map(
+    ({ subject, effect }) => ` <span class="effect">${escaped(`${subject} ${effect}`)}</span>`,
+  )
+}
+
+function stepText(step: Step, numbers: ReadonlyMap<string, number>): string {
   const needs = step.needs.map(need => `<li>${numbers.get(need.step) ?? ''}: ${escaped(need.reason)}</li>`)
   const waits =
     needs.length === 0
       ? ''
       : `<details><summary>after ${numbersText(step, numbers)}</summary><ul>${needs.join('')}</ul></details>`
   const call = `${step.kind === 'wait' ? 'wait until ' : ''}${step.call}`
-  return `<li${disrupts.length === 0 ? '' : ' class="disruptive"'}><span class="what">${escaped(step.summary)}</span> <code>${escaped(call)}</code> <span class="whose">${escaped(step.address)}</span>${disrupts.join('')}${waits}</li>`
+  return `<span class="what">${escaped(step.summary)}</span> <code>${escaped(call)}</code> <span class="whose">${escaped(step.address)}</span>${effectsOf(step).join('')}${waits}`
 }
 
 const mostNumbers = 6

@@ -55,9 +55,22 @@ function bodyOf(section: ForecastSection): string {
         [],
         section.entries.map(entry => ({ cells: [entry.at, entry.label, entry.detail], isBold: false })),
       )
+    case 'gauge':
+      return table(
+        ['', 'Before', 'After', 'Total'],
+        ['left', 'right', 'right', 'right'],
+        section.rows.map(({ title, total, before, after }) => ({
+          cells: [title, ...[before, after, total].map(each => measured(each, section.unit))],
+          isBold: before !== undefined && before !== after,
+        })),
+      )
     case 'topology':
       return ''
   }
+}
+
+function measured(amount: number | undefined, unit: string): string {
+  return amount === undefined ? '' : `${amount} ${unit}`
 }
 
 function table(
