@@ -89,6 +89,7 @@ export function optionsOf(folder: string): CommandOptions {
   const valuesOf = (word: string): readonly string[] =>
     lines.flatMap(line => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
   return {
+    isIllustrated: true,
     ...(lines.includes('destroy') ? { mode: 'destroy' } : {}),
     ...(lines.includes('refresh-only') ? { mode: 'refresh-only' } : {}),
     targets: valuesOf('target'),

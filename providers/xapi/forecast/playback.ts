@@ -7,9 +7,6 @@ import { machineOf } from '../what-if/snapshot.js'
 /** How long a pool is watched after a failure, in virtual seconds: HA has restarted what it can by then. */
 const watchedSeconds = 1800
 
-/** Failures that are played for one pool; each takes a copy of the world and some virtual minutes. */
-const mostFailures = 2
-
 /** What is told of a pool at one moment. */
 interface Moment {
   readonly coordinator: string
@@ -19,8 +16,8 @@ interface Moment {
 }
 
 /**
- * What happens when a host fails after the plan, minute by minute, in copies of the rehearsed world: of the coordinator,
- * and of the host that most VMs run on. Nothing where HA is off.
+ * What happens when a host fails after the plan, minute by minute, in copies of the rehearsed world: of the host that most
+ * VMs run on, and of the coordinator (or another, where it is the same). Nothing where HA is off.
  */
 export async function playbackSections(
   name: string,
@@ -36,10 +33,10 @@ export async function playbackSections(
     count: guests(database).filter(([, vm]) => vm['resident_on'] === ref).length,
   }))
   if (loads.length < 2) return []
-  const fullest = loads.toSorted((left, right) => right.count - left.count).slice(0, mostFailures)
-  const chosen = [...loads.filter(each => each.isCoordinator), ...fullest.filter(each => !each.isCoordinator)]
+  const [fullest, ...others] = loads.toSorted((left, right) => right.count - left.count)
+  const chosen = [fullest, others.find(each => each.isCoordinator) ?? others[0]]
   const sections: ForecastSection[] = []
-  for (const { uuid } of chosen.slice(0, mostFailures)) sections.push(...(await play(name, uuid, world)))
+  for (const each of chosen) if (each !== undefined) sections.push(...(await play(name, each.uuid, world)))
   return sections
 }
 

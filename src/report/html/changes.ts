@@ -18,9 +18,13 @@ const search = `<form class="search" role="search" hidden>
 <span id="found" role="status"></span>
 </form>`
 
+/** Longer groups are folded until somebody wants to see them. */
+const mostOpen = 60
+
 function changeGroup({ title, changes }: ChangeGroup, findSchema: FindSchema): string {
   const items = changes.map(change => changeItem(change, findSchema))
-  return `<div class="group">\n<h3>${title} <span class="count">${changes.length}</span></h3>\n${items.join('\n')}\n</div>`
+  const isOpen = changes.length <= mostOpen
+  return `<details class="group"${isOpen ? ' open' : ''}><summary><h3>${title} <span class="count">${changes.length}</span></h3></summary>\n${items.join('\n')}\n</details>`
 }
 
 const kinds: Readonly<Record<PlannedChange['action'], string>> = {

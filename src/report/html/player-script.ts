@@ -55,7 +55,7 @@ export const playerScript = `
       slider.setAttribute('aria-valuetext', text)
     }
     const stop = () => {
-      clearInterval(timer)
+      window.clearInterval(timer)
       timer = undefined
       play.textContent = 'Play'
       play.setAttribute('aria-pressed', 'false')
@@ -70,7 +70,7 @@ export const playerScript = `
       play.textContent = 'Pause'
       play.setAttribute('aria-pressed', 'true')
       step(1)
-      timer = setInterval(() => {
+      timer = window.setInterval(() => {
         step(1)
         if (slider.value === slider.max) stop()
       }, 1500)

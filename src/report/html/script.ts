@@ -16,7 +16,10 @@ export const pageScript = `
       change.hidden = !fits
       if (fits) count += 1
     })
-    for (const group of document.querySelectorAll('.group')) group.hidden = !group.querySelector('.change:not([hidden])')
+    for (const group of document.querySelectorAll('.group')) {
+      group.hidden = !group.querySelector('.change:not([hidden])')
+      if (words.length > 0) group.open = true
+    }
     found.textContent = words.length === 0 ? '' : count + ' of ' + changes.length
   }
   field.addEventListener('input', filter)
@@ -24,6 +27,7 @@ export const pageScript = `
   for (const button of form.querySelectorAll('[data-fold]'))
     button.addEventListener('click', () => {
       for (const change of changes) if (!change.hidden) change.open = button.dataset.fold === 'open'
+      if (button.dataset.fold === 'open') for (const group of document.querySelectorAll('.group')) group.open = true
     })
 })()
 `

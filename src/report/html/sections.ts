@@ -11,8 +11,18 @@ import { topologyCards } from './topology-cards.js'
 export function forecastSections(sections: readonly ForecastSection[]): string {
   return sections
     .filter(section => section.kind !== 'topology')
-    .map(forecastSection)
+    .map((section, place) => foldedIfLong(section, forecastSection(section, place)))
     .join('\n')
+}
+
+/** Longer tables are folded until somebody wants to see them. */
+const mostRows = 24
+
+function foldedIfLong(section: ForecastSection, content: string): string {
+  const isLong = 'rows' in section && section.rows.length > mostRows
+  return isLong
+    ? `<details class="side"><summary>${escaped(section.title)} <span class="count">${section.rows.length}</span></summary>${content}</details>`
+    : content
 }
 
 function forecastSection(section: Exclude<ForecastSection, TopologySection>, place: number): string {
@@ -52,6 +62,9 @@ function forecastSection(section: Exclude<ForecastSection, TopologySection>, pla
 /** Drawings larger than this are not made: nobody could follow their lines; the boxes say what is connected. */
 const mostNodes = 400
 
+/** Boxes of larger ones are folded. */
+const mostOpenNodes = 120
+
 /** The topologies before and after as drawings, each with a list of what changes for those who cannot see them. */
 export async function topologyDrawings(sections: readonly ForecastSection[]): Promise<string> {
   const parts: string[] = []
@@ -68,7 +81,7 @@ async function topologyDrawing(section: TopologySection): Promise<string> {
   for (const side of sides) {
     const word = sides.length === 1 ? 'As it is and stays' : side === 'before' ? 'Before' : 'After'
     cards.push(
-      `<details class="side"${side === 'after' ? ' open' : ''}><summary>${word}</summary>${topologyCards(section[side], differences[side])}</details>`,
+      `<details class="side"${side === 'after' && size <= mostOpenNodes ? ' open' : ''}><summary>${word}</summary>${topologyCards(section[side], differences[side])}</details>`,
     )
     if (size > mostNodes) continue
     const drawing = (await sideSvg(section, side))

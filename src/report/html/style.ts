@@ -51,6 +51,7 @@ tr.bad > * { color: var(--removed); font-weight: 600; } tr.good > * { color: var
 .search[hidden] { display: none; }
 input, button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--soft); border-radius: .4rem; padding: .35rem .75rem; min-height: 2.25rem; }
 input { flex: 1 1 12rem; min-width: 0; }
+.group > summary { padding: 0; } .group > summary h3 { display: inline-block; margin: .75rem 0 .35rem; }
 .change { border: 1px solid var(--line); border-left: .4rem solid var(--soft); border-radius: .4rem; margin: .25rem 0; }
 .change.added { border-left-color: var(--added); } .change.removed { border-left-color: var(--removed); } .change.changed { border-left-color: var(--changed); }
 summary { cursor: pointer; padding: .4rem .75rem; overflow-wrap: anywhere; }
