@@ -4,6 +4,8 @@ export type ForecastSection =
 
 interface Titled {
   readonly title: string
+  /** What it is about, a pool: what is about the same is shown together. */
+  readonly about?: string
   /** Worth showing in a short plan: something changes, or something is wrong. */
   readonly isNotable: boolean
 }

@@ -29,7 +29,7 @@ export async function forecastOf(
     const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
     if (database === undefined) continue
     const name = nameOf(pool, staging)
-    sections.push(
+    const own: readonly ForecastSection[] = [
       memorySection(name, database),
       memoryGauge(name, staging.observation, database),
       ...cpuSection(name, pool, database),
@@ -40,7 +40,8 @@ export async function forecastOf(
       ...(isIllustrated ? await playbackSections(name, pool.coordinator.uuid, rehearsal.world) : []),
       ...pathSection(name, database),
       topologySection(name, pool, staging.observation, database),
-    )
+    ]
+    sections.push(...own.map(section => ({ ...section, about: name })))
     pools[name] = poolFacts(pool, database)
   }
   return { sections, pools }

@@ -9,9 +9,33 @@ import { topologyCards } from './topology-cards.js'
 
 /** Texts, tables, matrices and timelines of the forecast. */
 export function forecastSections(sections: readonly ForecastSection[]): string {
-  return sections
+  const drawn = sections
     .filter(section => section.kind !== 'topology')
-    .map((section, place) => foldedIfLong(section, forecastSection(section, place)))
+    .map((section, place) => ({
+      about: section.about ?? '',
+      content: foldedIfLong(section, forecastSection(section, place)),
+    }))
+  return together(drawn)
+}
+
+/** As many subjects are shown open; of more, each is folded. */
+const mostSubjects = 3
+
+/** What is about the same stands together, under its name where there are several subjects. */
+function together(parts: readonly { readonly about: string; readonly content: string }[]): string {
+  const subjects = [...new Set(parts.map(({ about }) => about))]
+  const contentOf = (about: string): string =>
+    parts
+      .filter(part => part.about === about)
+      .map(({ content }) => content)
+      .join('\n')
+  if (subjects.length < 2) return subjects.map(contentOf).join('\n')
+  const open = subjects.length <= mostSubjects ? ' open' : ''
+  return subjects
+    .map(
+      about =>
+        `<details class="about"${open}><summary>${escaped(about)}</summary>\n${contentOf(about)}\n</details>`,
+    )
     .join('\n')
 }
 
@@ -67,9 +91,11 @@ const mostOpenNodes = 120
 
 /** The topologies before and after as drawings, each with a list of what changes for those who cannot see them. */
 export async function topologyDrawings(sections: readonly ForecastSection[]): Promise<string> {
-  const parts: string[] = []
-  for (const section of sections) if (section.kind === 'topology') parts.push(await topologyDrawing(section))
-  return parts.join('\n')
+  const parts: { readonly about: string; readonly content: string }[] = []
+  for (const section of sections)
+    if (section.kind === 'topology')
+      parts.push({ about: section.about ?? '', content: await topologyDrawing(section) })
+  return together(parts)
 }
 
 async function topologyDrawing(section: TopologySection): Promise<string> {

@@ -80,6 +80,7 @@ pre .added { color: var(--added); background: var(--added-back); } pre .removed 
 .card.removed, .card.changed { border-style: dashed; } .thing.removed, .thing.changed { border-left-style: dashed; }
 .thing.added { color: var(--added); } .thing.changed { color: var(--changed); } .thing.removed { color: var(--removed); text-decoration: line-through; }
 .card.added > .name, .link.added { color: var(--added); } .card.removed > .name, .link.removed { color: var(--removed); text-decoration: line-through; } .card.changed > .name, .link.changed { color: var(--changed); }
+.about { border: 1px solid var(--line); border-radius: .4rem; padding: 0 1rem; margin: .4rem 0; } .about[open] { padding-bottom: 1rem; } .about > summary { font-weight: 600; padding-left: 0; }
 .side { margin: .5rem 0; } .side > summary { font-weight: 600; padding-left: 0; }
 .gauge { list-style: none; padding: 0; display: grid; gap: .6rem; }
 .gauge li { display: grid; grid-template-columns: minmax(6rem, 12rem) minmax(8rem, 1fr) minmax(13rem, auto); gap: .25rem .75rem; align-items: center; }
