@@ -1,3 +1,4 @@
+import { parseInstance } from '../address/parse-address.js'
 import { setValue } from '../value/construct.js'
 import { mapParts } from '../value/marks.js'
 import { hasLink } from '../value/type.js'
@@ -31,6 +32,8 @@ function resolve(value: Value, table: LinkTable): Value {
 
 function resolveLink(link: LinkValue, table: LinkTable): LinkValue {
   if (link.address !== undefined) {
+    // What a data block has found says itself what it is; the state does not hold it.
+    if (parseInstance(link.address)?.mode === 'data') return link
     const identity = table.identityOf(link.address)
     return identity === link.identity ? link : { ...link, identity }
   }

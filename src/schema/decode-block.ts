@@ -14,6 +14,7 @@ import {
 } from '../value/construct.js'
 import { withMarks } from '../value/marks.js'
 import { hasAny, sameType } from '../value/same-type.js'
+import type { Type } from '../value/type.js'
 import { typeOf } from '../value/type-of.js'
 import { noMarks, type Marks, type ObjectValue, type Value } from '../value/value.js'
 import { headerRange, missingArgument, missingRange, readContent, type BodyShape } from './body-content.js'
@@ -187,7 +188,7 @@ function collect(
     case 'set':
       return setValue(values, hasAny(element) ? undefined : element)
     case 'map':
-      return mapValue(labelled(name, decoded, diagnostics), hasAny(element) ? undefined : element)
+      return labelledMap(labelled(name, decoded, diagnostics), hasAny(element) ? undefined : element)
     case 'list': {
       if (!hasAny(element)) return listValue(values, element)
       const [first] = values
@@ -195,6 +196,14 @@ function collect(
       return isAlike ? listValue(values) : tupleValue(values)
     }
   }
+}
+
+/** A map keeps its keys in order; what is numbered by the order of its blocks needs to know that one too. */
+function labelledMap(entries: ReadonlyMap<string, Value>, element: Type | undefined): Value {
+  const map = mapValue(entries, element)
+  const writtenOrder = [...entries.keys()]
+  const isSorted = [...map.entries.keys()].every((key, place) => key === writtenOrder[place])
+  return isSorted ? map : { ...map, writtenOrder }
 }
 
 function labelled(

@@ -41,12 +41,12 @@ export function sameValue(left: Value, right: Value): boolean {
   }
 }
 
-/** Two links lead to one object: by address where both have one, else by identity. */
+/** Two links lead to one object: by identity where both know it (a data block may name what a block manages), else by address. */
 export function isSameTarget(
   left: { readonly address: string | undefined; readonly identity: string | undefined },
   right: { readonly address: string | undefined; readonly identity: string | undefined },
 ): boolean {
-  if (left.address !== undefined && right.address !== undefined) return left.address === right.address
+  if (left.address !== undefined && left.address === right.address) return true
   return left.identity !== undefined && left.identity === right.identity
 }
 

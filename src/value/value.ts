@@ -88,6 +88,8 @@ export interface MapValue {
   /** In the order of the keys' code points. */
   readonly entries: ReadonlyMap<string, Value>
   readonly marks: Marks
+  /** The keys as their blocks are written, where that is another order. */
+  readonly writtenOrder?: readonly string[]
 }
 
 export interface TupleValue {

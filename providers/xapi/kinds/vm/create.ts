@@ -151,7 +151,7 @@ export function templateOf(change: Change, pool: PoolPlan, staging: Staging): Fo
   const link = linkOf(change.planned, 'template')
   const observed = observedPool(pool, staging)
   const wanted = link?.identity ?? textOf(change.planned, 'template')
-  if (observed === undefined || wanted === undefined || link?.address !== undefined) return undefined
+  if (observed === undefined || wanted === undefined || link?.to === 'vm') return undefined
   const found =
     findByUuid(observed, 'VM', wanted) ??
     findByName(observed, 'VM', wanted).find(candidate => candidate.record.is_a_template === true)

@@ -6,7 +6,7 @@ import {
   objectValue,
   stringValue,
 } from '../../../../src/value/construct.js'
-import type { ObjectValue, Value } from '../../../../src/value/value.js'
+import type { MapValue, ObjectValue, Value } from '../../../../src/value/value.js'
 import { numberOf } from '../../drafting/attribute.js'
 import type { Found } from '../../observation/find.js'
 import { mistake } from '../planned.js'
@@ -19,7 +19,7 @@ export function plannedDisks(request: PredictRequest, template?: Found): Value |
   if (disks?.kind !== 'map') return undefined
   const taken = new Set([...disks.entries.values()].flatMap(disk => positionOf(disk) ?? []))
   let next = 0
-  const entries = [...disks.entries].map(([label, disk]) => {
+  const entries = writtenFirst(disks, request.config.attributes.get('disk')).map(([label, disk]) => {
     if (disk.kind !== 'object') return [label, disk] as const
     const position = positionOf(disk) ?? nextFree()
     return [
@@ -38,6 +38,13 @@ export function plannedDisks(request: PredictRequest, template?: Found): Value |
     taken.add(next)
     return next
   }
+}
+
+/** Disks in the order in which their blocks are written: that is how they are numbered. */
+function writtenFirst(disks: MapValue, written: Value | undefined): readonly (readonly [string, Value])[] {
+  const order = written?.kind === 'map' ? (written.writtenOrder ?? []) : []
+  const placeOf = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length)
+  return [...disks.entries].toSorted(([left], [right]) => placeOf(left) - placeOf(right))
 }
 
 // Clients expect the CD drive here.

@@ -3,7 +3,8 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
 import { gone, ready } from '../../drafting/milestone.js'
-import { target } from '../../drafting/setting.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
+import { type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
 import { createSteps } from './create.js'
 import { removalSteps } from './remove.js'
@@ -19,7 +20,7 @@ export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
   if (change.action === 'delete')
     return chain(removalSteps(change, to, pool, staging), { provides: [gone(change.address)] })
   const drafts = isMaking(change)
-    ? [...createSteps(change, to, pool, staging), ...powerSteps(change, to.at, uuid, staging)]
+    ? makingSteps(change, to, pool, uuid, staging)
     : updateSteps(change, to, pool, staging)
   const placed = drafts.map(draft =>
     draft.call === 'VM.suspend'
@@ -27,6 +28,18 @@ export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
       : draft,
   )
   return chain(placed, { provides: [ready(change.address)] })
+}
+
+/** Without anything to make it from, which its finding tells, there is nothing to start either. */
+function makingSteps(
+  change: Change,
+  to: Target,
+  pool: PoolPlan,
+  uuid: Argument,
+  staging: Staging,
+): readonly Draft[] {
+  const made = createSteps(change, to, pool, staging)
+  return made.length === 0 ? [] : [...made, ...powerSteps(change, to.at, uuid, staging)]
 }
 
 function powerSteps(change: Change, at: Argument, uuid: Argument, staging: Staging): readonly Draft[] {

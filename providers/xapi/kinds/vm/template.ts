@@ -1,5 +1,5 @@
 import type { Finding, PredictRequest } from '../../../../src/provider/contract.js'
-import { linkOf } from '../../drafting/attribute.js'
+import { isUnknown, linkOf } from '../../drafting/attribute.js'
 import { findAll, findByName, findByUuid, type Found } from '../../observation/find.js'
 import { identityOfLink } from '../../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../../observation/observation.js'
@@ -16,9 +16,10 @@ export interface TemplateChoice {
 /** The template that a block names, in the pool of the VM; where that is not known yet, only a wrong name is told. */
 export function chooseTemplate(request: PredictRequest, observation: XapiObservation): TemplateChoice {
   const link = linkOf(request.config, 'template')
+  if (isUnknown(request.config, 'template')) return { found: undefined, findings: [untoldTemplate(request)] }
   if (link === undefined || link.to === 'vm') return { found: undefined, findings: [] }
   const identity = identityOfLink(observation, link)
-  if (identity === undefined) return { found: undefined, findings: [] }
+  if (identity === undefined) return { found: undefined, findings: [untoldTemplate(request)] }
   const pool = poolOfRequest(request, observation)
   const pools = pool === undefined ? [...observation.pools.values()] : [pool]
   const matches = pools.map(each => templatesNamed(each, identity))
@@ -28,6 +29,18 @@ export function chooseTemplate(request: PredictRequest, observation: XapiObserva
   if (pool !== undefined && others.length > 0)
     return { found: undefined, findings: [severalTemplates(request, identity, matches.flat())] }
   return { found: pool === undefined ? undefined : only, findings: [] }
+}
+
+/** Which disks and calls there are depends on the template, so it is known when the plan is made or not at all. */
+function untoldTemplate(request: PredictRequest): Finding {
+  return mistake(
+    request,
+    'template-unknown',
+    ['template'],
+    'The template is not known yet',
+    `What ${request.address} is made from will be known only after other changes are applied, and its steps depend on it.`,
+    'Write the name of the template, or apply first what the data block waits for: poolwright apply --target.',
+  )
 }
 
 /** The templates of a pool that a name, or a UUID, names. */
