@@ -212,7 +212,7 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
-  return distinct([...users, ...storage, ...addresses, ...contents, ...disks])
+  return distinct([...disks, ...users, ...storage, ...addresses, ...contents])
 }
 
 /** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */
