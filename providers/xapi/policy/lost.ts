@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Database } from '../../emulator/database/database.js'
-import { blocksOf, linkOf } from '../drafting/attribute.js'
+import { blocksOf, linkOf, textOf } from '../drafting/attribute.js'
 import type { Staging } from '../drafting/staging.js'
 import { findNetwork, splitIdentity } from '../observation/identity.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
@@ -17,7 +17,10 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
     .filter(change => change.action === 'no-op' || change.action === 'update')
     .flatMap(change =>
       databases.some(database => isThere(change, database))
-        ? databases.flatMap(database => movedFindings(change, database, staging))
+        ? databases.flatMap(database => [
+            ...movedFindings(change, database, staging),
+            ...movedVlans(change, database),
+          ])
         : [lostFinding(change)],
     )
 }
@@ -58,6 +61,31 @@ function movedFindings(change: Change, database: Database, staging: Staging): re
       },
     ]
   })
+}
+
+/** A bond takes the VLANs of its NICs, too. */
+function movedVlans(change: Change, database: Database): readonly Finding[] {
+  const device = textOf(change.planned, 'device')
+  const network =
+    change.kindName === 'network' ? database.findByUuid('network', change.identity ?? '') : undefined
+  if (device === undefined || network === undefined) return []
+  const bases = database.referring('PIF', 'network', network).flatMap(([, pif]) => {
+    const vlan = database.get('VLAN', String(pif['VLAN_master_of']))
+    return vlan === undefined ? [] : [database.get('PIF', String(vlan['tagged_PIF']))?.['device']]
+  })
+  if (bases.every(base => base === device)) return []
+  return [
+    {
+      severity: 'error',
+      origin: 'policy',
+      code: 'vlan-moved-by-plan',
+      summary: 'The plan moves a VLAN to a bond',
+      detail: `${change.address} says that its VLAN is on ${device}, and a bond of this plan takes ${device}: xapi moves the VLAN to the bond.`,
+      remedy: 'Write bond, with the bond that takes the NIC, in place of device.',
+      address: change.address,
+      path: ['device'],
+    },
+  ]
 }
 
 function isThere({ kindName, identity = '' }: Change, database: Database): boolean {

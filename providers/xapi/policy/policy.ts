@@ -11,7 +11,6 @@ import { ejectFindings } from './eject.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
-import { networkFindings } from './network.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
 
@@ -32,7 +31,6 @@ export function policyFindings(
     ...defaultSrFindings(staging),
     ...multipathFindings(staging),
     ...nameFindings(staging),
-    ...networkFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
     ...cloudInitFindings(staging),
