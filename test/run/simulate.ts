@@ -1,18 +1,27 @@
 import { simulateCrashes } from './simulate/crashes.js'
 import { simulateEmulator } from './simulate/emulator.js'
-import { simulatePlans } from './simulate-plans.js'
+import { simulateFailures } from './simulate/failures.js'
+import { simulatePlans } from './simulate/plans.js'
+
+const subjects: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
+  plans: simulatePlans,
+  failures: simulateFailures,
+  emulator: simulateEmulator,
+}
 
 /**
- * Lets processes die, and judges what the next makes of it.
- * `simulate` makes every crash of every example · `simulate --seed 7` makes crashes in a row that the seed chooses ·
- * `simulate EXAMPLE seed 7 apply at 12 kept 0.5` makes one and shows its log · `simulate emulator` plays labs.
+ * Long runs over what seeds draw. `simulate plans` carries plans out in another world than the one they were rehearsed in ·
+ * `simulate failures` fails the hosts of pools · `simulate emulator` plays labs. All else is about processes that die:
+ * `simulate --seed 7` makes crashes in a row that the seed chooses, `simulate EXAMPLE seed 7 apply at 12 kept 0.5` makes one
+ * and shows its log. Without a word: plans, failures and labs as many as they take by themselves, and every crash.
  */
-const words = process.argv.slice(2)
-const [kind, ...rest] = words
-const failures =
-  kind === 'plans'
-    ? await simulatePlans(rest)
-    : kind === 'emulator'
-      ? await simulateEmulator(rest)
-      : await simulateCrashes(words)
-process.exitCode = failures > 0 ? 1 : 0
+async function simulate(words: readonly string[]): Promise<number> {
+  const [first = '', ...rest] = words
+  const subject = subjects[first]
+  if (subject !== undefined) return subject(rest)
+  let failures = 0
+  if (words.length === 0) for (const each of Object.values(subjects)) failures += await each([])
+  return failures + (await simulateCrashes(words))
+}
+
+process.exitCode = (await simulate(process.argv.slice(2))) > 0 ? 1 : 0

@@ -20,7 +20,9 @@ export interface Failover {
 /** What HA does when these hosts fail at once, as xapi plans it: by turn, then by name. Hosts by reference. */
 export function failoverOf(database: Database, release: string, failed: readonly Ref[]): readonly Failover[] {
   const alive = liveHosts(database).filter(host => !failed.includes(host))
-  const planned = new Map(computeRestartPlan(database, release, alive, 0).plan)
+  const { plan, unplaced } = computeRestartPlan(database, release, alive, 0)
+  // Where some have no place xapi drops the whole plan: each is started wherever it fits at its turn (xapi.md §3.10, 5).
+  const planned = new Map(unplaced.length > 0 ? [] : plan)
   return failed
     .flatMap(host => guests(database, host))
     .map(([ref, record]) => describe(database, ref, record, planned.get(ref)))
@@ -53,5 +55,5 @@ function whyNot(database: Database, ref: Ref, vm: DatabaseRecord, isProtected: b
   if (!isProtected) return 'not protected'
   if (agilityRefusals(database, ref).length > 0) return 'tied to its host'
   const mebibytes = Math.round(neededToRestart(vm) / 1048576)
-  return `no host has ${mebibytes} MiB free`
+  return `tried at its turn wherever ${mebibytes} MiB are free: not all protected VMs have a place`
 }

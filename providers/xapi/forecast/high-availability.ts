@@ -59,7 +59,8 @@ function failoverTable(title: string, rows: Table['rows']): Table {
 /** Where a VM goes, or why it stays down. */
 export function outcome(failover: Failover): string {
   if (failover.to !== undefined) return `restarts on ${failover.to}`
-  return failover.isProtected ? `stays down: ${failover.why ?? ''}` : (failover.why ?? '')
+  const why = failover.why ?? ''
+  return failover.isProtected && !why.startsWith('tried') ? `stays down: ${why}` : why
 }
 
 /** The same for programs. */
