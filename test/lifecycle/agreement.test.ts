@@ -130,3 +130,14 @@ vm "guest" {
   rewrite(project, pooled('host.beta') + vm('front') + bond)
   expect((await planned(project)).findings).toEqual(['error nic-moved-by-plan vm.guest'])
 })
+
+test('a bond that takes the NIC of a VLAN is told of, since xapi moves the VLAN', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const vlan = 'network "tagged" {\n  device = "eth3"\n  vlan   = 7\n}\n'
+  const bond =
+    'network "joined" {\n}\nbond "joined" {\n  network = network.joined\n  devices = ["eth2", "eth3"]\n}\n'
+  const project = poolProject(lab, pooled('host.beta') + vlan)
+  await applied(project)
+  rewrite(project, pooled('host.beta') + vlan + bond)
+  expect((await planned(project)).findings).toEqual(['error vlan-moved-by-plan network.tagged'])
+})

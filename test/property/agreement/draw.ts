@@ -79,22 +79,28 @@ function stage(most: number, incidentChance: number): fc.Arbitrary<Stage> {
   })
 }
 
+/** How much a case holds: `brief` ones have one edit at most, on fewer hosts. */
+export type Extent = 'brief' | 'full'
+
 /** Any case. */
-export const anyCase: fc.Arbitrary<Case> = fc
-  .record({
-    release: fc.nat(releases.length - 1),
-    machines: fc.integer({ min: 1, max: 4 }),
-    isPooled: fc.oneof(
-      { arbitrary: fc.constant(true), weight: 9 },
-      { arbitrary: fc.constant(false), weight: 1 },
-    ),
-    lab: rarely(drawnOf(Object.keys(labTwists)), 35),
-    first: stage(10, 0),
-    later: fc.array(stage(4, 8), { maxLength: 2, size: 'max' }),
-    seed: fc.nat(1_000_000),
-    parallelism: fc.integer({ min: 1, max: 10 }),
-  })
-  .map(({ first, later, ...rest }) => ({ ...rest, stages: [first, ...later] }))
+function anyCase(extent: Extent): fc.Arbitrary<Case> {
+  const isBrief = extent === 'brief'
+  return fc
+    .record({
+      release: fc.nat(releases.length - 1),
+      machines: fc.integer({ min: 1, max: isBrief ? 3 : 4 }),
+      isPooled: fc.oneof(
+        { arbitrary: fc.constant(true), weight: 9 },
+        { arbitrary: fc.constant(false), weight: 1 },
+      ),
+      lab: rarely(drawnOf(Object.keys(labTwists)), 35),
+      first: stage(isBrief ? 8 : 12, 0),
+      later: fc.array(stage(isBrief ? 3 : 5, 8), { maxLength: isBrief ? 1 : 2, size: 'max' }),
+      seed: fc.nat(1_000_000),
+      parallelism: fc.integer({ min: 1, max: 10 }),
+    })
+    .map(({ first, later, ...rest }) => ({ ...rest, stages: [first, ...later] }))
+}
 
 /** The lab of a case. */
 export function labOf({ release, machines, lab: changes }: Case): LabDraft {
@@ -153,10 +159,10 @@ export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incid
 }
 
 /** The first cases of a seed. */
-export function sampleCases(seed: number, count: number): readonly Case[] {
+export function sampleCases(seed: number, count: number, extent: Extent = 'full'): readonly Case[] {
   const cases: Case[] = []
   fc.assert(
-    fc.property(anyCase, given => {
+    fc.property(anyCase(extent), given => {
       cases.push(given)
     }),
     { seed, numRuns: count },
@@ -169,9 +175,10 @@ export async function shrinkCase(
   seed: number,
   number: number,
   kind: (given: Case) => Promise<string | undefined>,
+  extent: Extent = 'full',
 ): Promise<Case | undefined> {
   let wanted: string | undefined
-  const property = fc.asyncProperty(anyCase, async given => {
+  const property = fc.asyncProperty(anyCase(extent), async given => {
     const found = await kind(given)
     wanted ??= found
     return found === undefined || found !== wanted

@@ -29,6 +29,8 @@ process.on('message', (message: Numbered<LabRequest>) => {
   )
 })
 
+process.on('disconnect', () => process.exit())
+
 async function answer(request: LabRequest): Promise<LabAnswer> {
   switch (request.kind) {
     case 'open':

@@ -101,18 +101,22 @@ export class TwoWorlds {
         },
       }
     }
-    const outcome = await this.project.apply({
-      parallelism,
-      wrapSession,
-      events: event => {
-        if (event.kind === 'step-failed') refusals.push({ step: event.step, failure: event.failure })
-      },
-      force: plan => {
-        isForced = isRefusedByXapi(plan)
-        return isForced ? forceOf(provided) : undefined
-      },
+    let after: Texts | undefined
+    const carryOut = () =>
+      this.project.apply({
+        parallelism,
+        wrapSession,
+        events: event => {
+          if (event.kind === 'step-failed') refusals.push({ step: event.step, failure: event.failure })
+        },
+        force: plan => {
+          isForced = isRefusedByXapi(plan)
+          return isForced ? forceOf(provided) : undefined
+        },
+      })
+    const outcome = await carryOut().finally(async () => {
+      after = await lab?.close()
     })
-    const after = await lab?.close()
     if (isForced) await this.#keep({ ...labFiles(planned), ...notLabFiles(before) })
     else if (after !== undefined)
       await this.#keep({ ...notLabFiles(this.project.disk.files.snapshot()), ...after })
@@ -184,7 +188,9 @@ function isRefusedByXapi(plan: WorkingPlan): boolean {
 
 /** Steps that wait for a refused one are left out, but for those that are foretold a refusal of their own. */
 function forceOf(provided: ProviderPlan | undefined): Force {
-  const refused = new Set(provided?.findings.flatMap(({ step }) => (step === undefined ? [] : [step])))
+  const refused = new Set(
+    provided?.findings.flatMap(({ step, origin }) => (step === undefined || origin !== 'xapi' ? [] : [step])),
+  )
   return {
     order: provided?.steps.map(step => step.id) ?? [],
     leftOut: new Set(provided?.blocked?.filter(id => !refused.has(id))),
