@@ -119,7 +119,7 @@ async function compare(
 
 /** What is tried only may come out either way. */
 function isAsForetold({ to, why }: Foretold, where: string | undefined): boolean {
-  return to === null ? where === undefined || /^tried/.test(why ?? '') : where === to
+  return to === null ? where === undefined || why?.startsWith('tried') === true : where === to
 }
 
 /** Starts that came before those of an earlier turn, or before its delay was over. */
