@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { failedPlan } from '../../src/report/verdict.js'
-import { mostBytes, renderReview } from '../../src/report/markdown/review.js'
+import { mostBytes, renderReview, renderReviews } from '../../src/report/markdown/review.js'
 import type { Plan, PlannedChange, LocatedFinding } from '../../src/plan/plan.js'
 import type { Disruption, Step } from '../../src/provider/step.js'
 
@@ -120,3 +120,81 @@ test('a comment for many plans names each of them, the refused ones first', () =
     { numRuns: 15 },
   )
 })
+
+/** A plan of thousands of changes that stop, reboot or lose as many things, with as many refusals. */
+function hugePlan(changeCount: number, stopCount: number, errorCount: number): Plan {
+  const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, place) => place)
+  const effects = ['stops', 'reboots', 'loses data'] as const
+  return {
+    ...failedPlan([]),
+    hasFailed: false,
+    isApplicable: errorCount === 0,
+    fingerprint: 'f'.repeat(64),
+    changes: numbers(changeCount).map(place => ({
+      address: `vm.web["${place}"]`,
+      kindName: 'vm',
+      action: (['create', 'update', 'delete'] as const)[place % 3] ?? 'create',
+      mode: 'managed',
+      providerName: 'test',
+      isTainted: false,
+      replacePaths: [],
+      dependencies: [],
+      createBeforeDestroy: false,
+      disruption: 'allow',
+    })),
+    steps: numbers(stopCount).map(place => ({
+      id: `s${place}`,
+      address: `vm.web["${place}"]`,
+      kind: 'call',
+      call: 'VM.x',
+      arguments: {},
+      needs: [],
+      disrupts: [
+        {
+          subject: `VM web-${place}`,
+          effect: effects[place % 3] ?? 'stops',
+          detail: `reason ${place} of its own`,
+        },
+      ],
+      summary: '',
+    })),
+    findings: numbers(errorCount).map(place => ({
+      severity: 'error',
+      origin: 'policy',
+      code: `code-${place}`,
+      summary: `Refusal ${place}`,
+      detail: `Because of ${place}.`,
+      remedy: `Mend ${place}.`,
+      savedPlace: { file: 'main.pool.hcl', line: place + 1 },
+    })),
+  }
+}
+
+test.each([
+  [5000, 20, 5],
+  [5000, 700, 0],
+  [5000, 5000, 0],
+  [5000, 5000, 1500],
+  [10, 0, 1500],
+])(
+  '%i changes, %i of them stopping something, %i refusals: nothing grave is lost',
+  (changes, stops, errors) => {
+    const comments = renderReviews([{ plan: hugePlan(changes, stops, errors), findSchema }], options)
+    for (const comment of comments) expect(bytes(comment)).toBeLessThanOrEqual(mostBytes)
+    const all = new Set(
+      comments.flatMap(comment => comment.split(/\n|; |Stops:\*\* |Reboots:\*\* |data:\*\* /)),
+    )
+    const missing: string[] = []
+    for (let place = 0; place < stops; place += 1)
+      if (!all.has(`VM web-${place} (reason ${place} of its own)`)) missing.push(`stop ${place}`)
+    for (let place = 0; place < errors; place += 1) {
+      if (!all.has(`- **Refusal ${place}** (\`code-${place}\`, policy)`)) missing.push(`refusal ${place}`)
+      if (!all.has(`  - *Remedy:* Mend ${place}.`)) missing.push(`remedy ${place}`)
+    }
+    expect(missing).toEqual([])
+    expect(comments[0]).toContain('f'.repeat(64))
+    expect(comments.slice(1).map(comment => comment.split('\n')[0])).toEqual(
+      comments.slice(1).map((_, place) => `<!-- poolwright:review test ${place + 2} -->`),
+    )
+  },
+)

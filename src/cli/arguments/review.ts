@@ -14,16 +14,24 @@ export const specification: CommandSpecification = {
       value: 'NAME',
       description: 'the name by which a later run finds the comment (default)',
     },
+    part: {
+      form: 'value',
+      value: 'N',
+      description: 'the Nth comment, where one does not hold all that stops, loses data or is refused (1)',
+    },
   },
   notes: [
     'Without a plan file, the folder is planned. The comment never takes more than 65,536 bytes; its first line is',
-    '<!-- poolwright:review NAME -->, which forges do not show.',
+    '<!-- poolwright:review NAME -->, which forges do not show; that of a later part has its number behind the name. Where there',
+    'is no such part, nothing is printed, and the exit code is 1.',
   ],
 }
 
 export interface ReviewArguments {
   readonly paths: readonly string[]
   readonly marker: string
+  /** Which of the comments, from 1. */
+  readonly part: number
 }
 
 /** Reads the words and options of `review`; throws `UsageError`. */
@@ -35,5 +43,8 @@ export function interpret(parsed: ParsedArguments): ReviewArguments {
     throw new UsageError(
       `The option --update-marker takes letters, digits and ./:_-, no two dashes in a row, not "${marker}".`,
     )
-  return { paths: parsed.positionals, marker }
+  const part = parsed.values.get('part') ?? '1'
+  if (!/^[1-9]\d{0,3}$/.test(part))
+    throw new UsageError(`The option --part takes a number from 1, not "${part}".`)
+  return { paths: parsed.positionals, marker, part: Number(part) }
 }

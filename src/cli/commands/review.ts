@@ -1,4 +1,4 @@
-import { renderReview, type ReviewedPlan } from '../../report/markdown/review.js'
+import { renderReviews, type ReviewedPlan } from '../../report/markdown/review.js'
 import { failedPlan } from '../../report/verdict.js'
 import { wholePlan } from '../arguments/planning.js'
 import { interpret } from '../arguments/review.js'
@@ -13,10 +13,12 @@ import { planWorkspace, withWorkspace } from '../workspace.js'
  * exit code is 1 only where the folder could not be planned at all; the comment is printed even then.
  */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
-  const { paths, marker } = interpret(parsed)
+  const { paths, marker, part } = interpret(parsed)
   const { terminal } = context.runtime
   const plans = paths.length === 0 ? [await planFolder(context)] : await readPlans(context, paths)
-  terminal.out(renderReview(plans, { marker, version }))
+  const comment = renderReviews(plans, { marker, version })[part - 1]
+  if (comment === undefined) return 1
+  terminal.out(comment)
   return plans.some(({ plan }) => plan.hasFailed === true) ? 1 : 0
 }
 

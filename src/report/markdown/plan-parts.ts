@@ -86,7 +86,8 @@ function bare({ subject, times }: Subject): string {
   return `${plainText(shortened(subject, 200))}${often}`
 }
 
-function withReasons(subject: Subject): string {
+/** What is hit, how often and why, whole. */
+export function withReasons(subject: Subject): string {
   const why = subject.details.map(plainText).join(', ')
   return why === '' ? bare(subject) : `${bare(subject)} (${why})`
 }
@@ -116,7 +117,8 @@ function codeOf({ code, isPolicy }: FindingGroup): string {
   return `(${codeSpan(code)}${isPolicy ? ', policy' : ''})`
 }
 
-function fullFinding(group: FindingGroup): string {
+/** A finding with all its places and what to do. */
+export function fullFinding(group: FindingGroup): string {
   const isAlike = group.places.every(place => place.detail === group.places[0]?.detail)
   const lines = [`- **${plainText(group.summary)}** ${codeOf(group)}`]
   for (const place of group.places) {

@@ -2,7 +2,8 @@ import { utf8Length } from '../../diagnostic/positions.js'
 import type { Plan } from '../../plan/plan.js'
 import { cautionsOf, cautionTitle } from '../caution.js'
 import type { FindSchema } from '../schemas.js'
-import { countText, verdictOf } from '../verdict.js'
+import { countText, subjectOf, verdictOf } from '../verdict.js'
+import { continuedTitle, essentialLines, inPieces, tellsAll } from './continuation.js'
 import { codeSpan, shortened } from './escape.js'
 import { fitParts, type Part } from './fit.js'
 import { planParts } from './plan-parts.js'
@@ -25,14 +26,45 @@ export interface ReviewOptions {
   readonly limitBytes?: number
 }
 
-/** Room for the words that say how much was left out. */
-const reserveBytes = 400
+/** Room for the words that say how much was left out, and what follows. */
+const reserveBytes = 900
 
 /**
  * Plans as one comment for a pull request, never longer than forges allow. Headlines, what is disrupted, refusals and
  * fingerprints are always there; differences are left out first, and the comment says so.
  */
 export function renderReview(plans: readonly ReviewedPlan[], options: ReviewOptions): string {
+  return renderReviews(plans, options)[0] ?? ''
+}
+
+/**
+ * The same, and where what no reviewer may miss does not fit into it whole, further comments with all of that, each within
+ * the bound and found again by a mark of its own.
+ */
+export function renderReviews(
+  plans: readonly ReviewedPlan[],
+  options: ReviewOptions,
+): readonly [string, ...string[]] {
+  const whole = renderFirst(plans, options, 0)
+  if (plans.every(({ plan }) => tellsAll(whole, plan))) return [whole]
+  const { marker, limitBytes = mostBytes } = options
+  const room = limitBytes - reserveBytes - marker.length
+  const pieces = plans.flatMap(({ plan, label }) =>
+    inPieces(essentialLines(plan), room).map(piece => ({ piece, name: label ?? subjectOf(plan) })),
+  )
+  const count = pieces.length + 1
+  const later = pieces.map(({ piece, name }, place) =>
+    [
+      markerLine(`${marker} ${place + 2}`),
+      continuedTitle(shortened(name, 60), place + 2, count),
+      `${piece}\n`,
+    ].join('\n\n'),
+  )
+  return [renderFirst(plans, options, pieces.length), ...later]
+}
+
+/** The first comment; it says how many follow. */
+function renderFirst(plans: readonly ReviewedPlan[], options: ReviewOptions, followCount: number): string {
   const { marker, version, limitBytes = mostBytes } = options
   const first = markerLine(marker)
   const last = `Made by Poolwright ${version}`
@@ -45,7 +77,13 @@ export function renderReview(plans: readonly ReviewedPlan[], options: ReviewOpti
       : [
           `> [!NOTE]\n> This comment has reached the size that forges allow: ${shortenedCount === 1 ? '1 part was' : `${shortenedCount} parts were`} shortened or left out. The whole plan: \`poolwright show PLANFILE\`.`,
         ]
-  return `${[first, text, ...omitted, `<sub>${last}</sub>`].filter(part => part !== '').join('\n\n')}\n`
+  const follows =
+    followCount === 0
+      ? []
+      : [
+          `> [!CAUTION]\n> What stops, restarts, loses data or is refused does not fit here whole: it follows in ${followCount === 1 ? 'another comment' : `${followCount} more comments`}, \`poolwright review --part 2\` and so on.`,
+        ]
+  return `${[first, ...follows, text, ...omitted, `<sub>${last}</sub>`].filter(part => part !== '').join('\n\n')}\n`
 }
 
 /** The line by which a comment is found again; forges do not show it. */
