@@ -52,8 +52,10 @@ function createBlocksBehind(
 ): (id: string) => readonly string[] {
   const behind = new Map<string, readonly string[]>()
   for (const id of order) {
+    const needs = nodes.get(id)?.needs
+    if (needs === undefined || needs.size === 0) continue
     const found = new Set<string>()
-    for (const need of nodes.get(id)?.needs ?? []) {
+    for (const need of needs) {
       if (nodes.get(need)?.kind === 'resource') found.add(need)
       else for (const block of behind.get(need) ?? []) found.add(block)
     }

@@ -26,6 +26,7 @@ export function instanceDependencies(
   address: InstanceAddress,
 ): readonly string[] {
   const blocks = declarations.blocksBehind(node.id)
+  if (blocks.length === 0) return blocks
   let narrowed = known.get(node)
   if (!narrowed) {
     narrowed = selectorsOf(declarations, node)

@@ -25,7 +25,7 @@ import {
 import { moduleScope, type EvaluationPlace } from './module-scope.js'
 import { singleRepetition } from './evaluation.js'
 import { writtenReferences } from './reference.js'
-import { type EvaluatedWritten, repeat } from './repeat.js'
+import { type EvaluatedWritten, notRepeated, repeat } from './repeat.js'
 import { readTarget } from './target.js'
 import { isRefused } from './variable-validation.js'
 
@@ -205,6 +205,7 @@ export function repeatingOf(
   local: string,
   repetition: Pick<ModuleCall, 'count' | 'forEach'>,
 ): { readonly repeating: Repeating; readonly diagnostics: readonly Diagnostic[] } {
+  if (!repetition.count && !repetition.forEach) return notRepeated
   const key = valueKey(instance, local)
   const kept = evaluation.repeatings.get(key)
   if (kept) return { repeating: kept, diagnostics: [] }

@@ -43,10 +43,13 @@ export function repeat(
     return { repeating: { kind, items }, diagnostics: outcome.diagnostics }
   }
   if (outcome) return outcome
-  return {
-    repeating: { kind: 'single', items: [{ key: undefined, repetition: singleRepetition }] },
-    diagnostics: [],
-  }
+  return notRepeated
+}
+
+/** What a block without `count` and `for_each` is: one instance without a key. */
+export const notRepeated: { readonly repeating: Repeating; readonly diagnostics: readonly Diagnostic[] } = {
+  repeating: { kind: 'single', items: [{ key: undefined, repetition: singleRepetition }] },
+  diagnostics: [],
 }
 
 interface Outcome {

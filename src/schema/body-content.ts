@@ -112,6 +112,16 @@ export function checkLabels(block: Block, names: readonly string[]): Diagnostic 
   })
 }
 
+const required = new WeakMap<BodyShape, readonly string[]>()
+
+function requiredOf(shape: BodyShape): readonly string[] {
+  const known = required.get(shape)
+  if (known) return known
+  const names = Object.keys(shape.attributes).filter(name => shape.attributes[name] === 'required')
+  required.set(shape, names)
+  return names
+}
+
 /** Sorts what a body holds by its shape; `block` is the block that the body belongs to, for places of what is missing. */
 export function readContent(body: Body, shape: BodyShape, block?: Block): BodyContent {
   const diagnostics: Diagnostic[] = []
@@ -130,10 +140,8 @@ export function readContent(body: Body, shape: BodyShape, block?: Block): BodyCo
     if (problem) diagnostics.push(problem)
     else blocks.push(nested)
   }
-  for (const [name, presence] of Object.entries(shape.attributes)) {
-    if (presence === 'required' && !attributes.has(name)) {
-      diagnostics.push(missingArgument(name, missingRange(body, block)))
-    }
+  for (const name of requiredOf(shape)) {
+    if (!attributes.has(name)) diagnostics.push(missingArgument(name, missingRange(body, block)))
   }
   return { attributes, blocks, diagnostics }
 }

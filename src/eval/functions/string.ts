@@ -183,6 +183,10 @@ function singleLower(letter: string): string {
   return [...lower].length === 1 ? lower : letter
 }
 
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
+}
+
 function each(value: string, change: (letter: string) => string): string {
   return Array.from(value, change).join('')
 }
@@ -202,11 +206,11 @@ const outerSpace = new RegExp(`^${space}+|${space}+$`, 'g')
 /** Functions of text but for formatting and patterns. */
 export const stringFunctions: readonly FunctionDefinition[] = [
   ofText('chomp', value => value.replace(/[\r\n]+$/, '')),
-  ofText('lower', value => each(value, singleLower)),
+  ofText('lower', value => (isAscii(value) ? value.toLowerCase() : each(value, singleLower))),
   ofText('strrev', value => graphemesOf(value).reverse().join('')),
   ofText('title', title),
   ofText('trimspace', value => value.replace(outerSpace, '')),
-  ofText('upper', value => each(value, singleUpper)),
+  ofText('upper', value => (isAscii(value) ? value.toUpperCase() : each(value, singleUpper))),
   ofTwo('trim', 'str', 'cutset', trimSet),
   ofTwo('trimprefix', 'str', 'prefix', (value, prefix) =>
     value.startsWith(prefix) ? value.slice(prefix.length) : value,
