@@ -4,6 +4,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors, warningDiagnostic } from '
 import type { Desired, DesiredOutput, Import } from '../desired/desired.js'
 import type { Binding, Endpoint, Finding, Observation, ProviderPlan } from '../provider/contract.js'
 import { sameValue } from '../value/same.js'
+import { adviseMoves } from './advise-moves.js'
 import { addReads } from './add-reads.js'
 import { changeOutputs } from './change-outputs.js'
 import { findDrift } from './find-drift.js'
@@ -84,7 +85,7 @@ async function planOnce(request: PlanRequest, prepared: Prepared): Promise<Worki
     if (isDestroyed && context.prevented.has(change.address))
       diagnostics.push(preventedDestroy(change.address, context))
   }
-  diagnostics.push(...forgottenWarning(changes))
+  diagnostics.push(...forgottenWarning(changes), ...adviseMoves(changes))
   const provided = hasErrors(diagnostics) ? noProviderPlan : await planSteps(context, changes)
   return {
     ...assemble(context, changes, outputs.changes, provided, diagnostics),

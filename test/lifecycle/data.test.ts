@@ -115,3 +115,26 @@ vm "one" {
   )
   expect((await planned(project)).findings).toContain('error template-unknown vm.one')
 })
+
+test('a block under another name is told apart from another object', async () => {
+  const text = (label: string, memory: string) => `${base}
+vm "${label}" {
+  name     = "shop"
+  template = "guest"
+  memory   = "${memory}"
+  disk "root" {
+    size = "1GiB"
+  }
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, text('web', '512MiB'))
+  await applied(project)
+  const told = async () => (await project.plan()).diagnostics.map(one => one.detail)
+  rewrite(project, text('www', '512MiB'))
+  expect(await told()).toEqual([expect.stringContaining('from = vm.web\n    to   = vm.www')])
+  rewrite(project, text('www', '768MiB'))
+  expect(await told()).toEqual([])
+  rewrite(project, `${text('www', '512MiB')}moved {\n  from = vm.web\n  to   = vm.www\n}\n`)
+  expect(await told()).toEqual([])
+  expect((await planned(project)).calls).toEqual([])
+})
