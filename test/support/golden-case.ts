@@ -4,6 +4,10 @@ import { xapiProvider } from '../../providers/xapi/provider.js'
 import { sortDiagnostics } from '../../src/diagnostic/sort.js'
 import { printSavedPlan } from '../../src/plan/saved-plan.js'
 import { renderDiagnostic } from '../../src/report/diagnostic-text.js'
+import { printLine } from '../../src/report/json-lines/line.js'
+import { planLines } from '../../src/report/json-lines/plan-lines.js'
+import { mermaidTopology } from '../../src/report/mermaid-topology.js'
+import { topologyDotText } from '../../src/report/svg/drawing.js'
 import { renderPage } from '../../src/report/html/page.js'
 import { renderReview } from '../../src/report/markdown/review.js'
 import { planJson } from '../../src/report/plan-json/plan-json.js'
@@ -141,6 +145,19 @@ function textsOf(outcome: Outcome): Artefacts {
   }
 }
 
+/** What is written of a plan beside: drawings, and the lines that apply prints for programs. */
+function drawingsOf({ plan }: Outcome): Artefacts {
+  if (plan === undefined) return {}
+  const sections = plan.forecast.sections.filter(section => section.kind === 'topology')
+  return {
+    'plan.dot': topologyDotText(sections),
+    'plan.mermaid': mermaidTopology(sections),
+    'plan.jsonl': planLines(plan)
+      .map(line => printLine(line, 0))
+      .join('\n'),
+  }
+}
+
 /** Everything that is kept of a case or shown of it, after it was planned and, where it can be, applied. */
 export async function everythingOf(folder: string): Promise<Artefacts> {
   const project = await openCase(folder)
@@ -154,5 +171,11 @@ export async function everythingOf(folder: string): Promise<Artefacts> {
   const left = Object.entries(project.disk.files.snapshot()).filter(
     ([path]) => !inputs.includes(path) && !path.startsWith('/work/.poolwright/'),
   )
-  return { ...textsOf(outcome), ...(await documentsOf(outcome)), ...saved, ...Object.fromEntries(left) }
+  return {
+    ...textsOf(outcome),
+    ...(await documentsOf(outcome)),
+    ...drawingsOf(outcome),
+    ...saved,
+    ...Object.fromEntries(left),
+  }
 }
