@@ -45,6 +45,14 @@ export class ForgeDouble {
       const size = Number(url.searchParams.get('per_page') ?? '20')
       return json(this.comments.slice((page - 1) * size, page * size).map(each => this.#comment(each)))
     }
+    if (method === 'DELETE') {
+      const place = this.comments.findIndex(
+        ({ id, author }) => path.endsWith(`/${id}`) && author === this.self,
+      )
+      if (place < 0) return { status: 403 }
+      this.comments.splice(place, 1)
+      return { status: 204 }
+    }
     const text = String((JSON.parse(body) as { readonly body: unknown }).body)
     if (method === 'POST') return json(this.#comment(this.say(this.self, text)))
     const comment = this.comments.find(({ id }) => path.endsWith(`/${id}`))

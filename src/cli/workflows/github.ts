@@ -48,8 +48,11 @@ jobs:
           NUMBER: \${{ github.event.pull_request.number }}
         run: |
           if [ -f poolwright.plan ]; then npx poolwright review poolwright.plan > review.md; else npx poolwright review > review.md || true; fi
+          part=2
+          while [ -f poolwright.plan ] && npx poolwright review --part $part poolwright.plan > review-$part.md; do part=$((part + 1)); done
+          rm -f review-$part.md
           node --input-type=module <<'SCRIPT'
-          import { readFileSync } from 'fs'
+          import { existsSync, readFileSync } from 'fs'
           const { env } = process
           const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN, NUMBER, MARK, AUTHOR } = env
           const issues = GITHUB_API_URL + '/repos/' + GITHUB_REPOSITORY + '/issues'
@@ -57,17 +60,26 @@ jobs:
             const headers = { authorization: 'Bearer ' + GITHUB_TOKEN, accept: 'application/vnd.github+json' }
             const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
             if (!answer.ok) throw new Error(method + ' ' + url + ': ' + answer.status)
-            return await answer.json()
+            return answer.status === 204 ? undefined : await answer.json()
           }
           const own = []
           for (let page = 1, count = 100; count === 100; page += 1) {
             const comments = await call(issues + '/' + NUMBER + '/comments?per_page=100&page=' + page)
-            own.push(...comments.filter(({ user, body }) => user.login === AUTHOR && body.startsWith(MARK)))
+            own.push(...comments.filter(({ user, body }) => user.login === AUTHOR && body.startsWith(MARK.slice(0, -4))))
             count = comments.length
           }
-          const body = { body: readFileSync('review.md', 'utf8') }
-          if (own.length > 0) await call(issues + '/comments/' + own[0].id, 'PATCH', body)
-          else await call(issues + '/' + NUMBER + '/comments', 'POST', body)
+          // A review that is too long for one comment goes on in others, each found again by its own mark.
+          for (let part = 1; part > 0; part += 1) {
+            const file = part === 1 ? 'review.md' : 'review-' + part + '.md'
+            const mark = part === 1 ? MARK : MARK.replace(' -->', ' ' + part + ' -->')
+            const earlier = own.find(comment => comment.body.startsWith(mark))
+            if (existsSync(file)) {
+              const body = { body: readFileSync(file, 'utf8') }
+              if (earlier === undefined) await call(issues + '/' + NUMBER + '/comments', 'POST', body)
+              else await call(issues + '/comments/' + earlier.id, 'PATCH', body)
+            } else if (earlier !== undefined) await call(issues + '/comments/' + earlier.id, 'DELETE')
+            else break
+          }
           SCRIPT
       - name: Page
         if: hashFiles('poolwright.plan') != ''

@@ -25,17 +25,20 @@ plan:
     - code=0
     - npx poolwright plan --out poolwright.plan || code=$?
     - if [ -f poolwright.plan ]; then npx poolwright review poolwright.plan > review.md; else npx poolwright review > review.md || true; fi
+    - part=2
+    - while [ -f poolwright.plan ] && npx poolwright review --part $part poolwright.plan > review-$part.md; do part=$((part + 1)); done
+    - rm -f review-$part.md
     - if [ -f poolwright.plan ]; then npx poolwright show --format html poolwright.plan > plan.html; fi
     - |
       node --input-type=module <<'SCRIPT'
-      import { readFileSync } from 'fs'
+      import { existsSync, readFileSync } from 'fs'
       const { env } = process
       const { CI_API_V4_URL, CI_MERGE_REQUEST_IID, NOTES, MARK, POOLWRIGHT_TOKEN } = env
       const call = async (url, method = 'GET', body = undefined) => {
         const headers = { 'PRIVATE-TOKEN': POOLWRIGHT_TOKEN, 'Content-Type': 'application/json' }
         const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
         if (!answer.ok) throw new Error(method + ' ' + url + ': ' + answer.status)
-        return await answer.json()
+        return answer.status === 204 ? undefined : await answer.json()
       }
       // Notes of others that look alike are nothing to go by.
       const { id: author } = await call(CI_API_V4_URL + '/user')
@@ -43,12 +46,21 @@ plan:
       const own = []
       for (let page = 1, count = 100; count === 100; page += 1) {
         const notes = await call(url + '?per_page=100&sort=asc&page=' + page)
-        own.push(...notes.filter(note => note.author.id === author && note.body.startsWith(MARK)))
+        own.push(...notes.filter(note => note.author.id === author && note.body.startsWith(MARK.slice(0, -4))))
         count = notes.length
       }
-      const body = { body: readFileSync('review.md', 'utf8') }
-      if (own.length > 0) await call(url + '/' + own[0].id, 'PUT', body)
-      else await call(url, 'POST', body)
+      // A review that is too long for one note goes on in others, each found again by its own mark.
+      for (let part = 1; part > 0; part += 1) {
+        const file = part === 1 ? 'review.md' : 'review-' + part + '.md'
+        const mark = part === 1 ? MARK : MARK.replace(' -->', ' ' + part + ' -->')
+        const earlier = own.find(note => note.body.startsWith(mark))
+        if (existsSync(file)) {
+          const body = { body: readFileSync(file, 'utf8') }
+          if (earlier === undefined) await call(url, 'POST', body)
+          else await call(url + '/' + earlier.id, 'PUT', body)
+        } else if (earlier !== undefined) await call(url + '/' + earlier.id, 'DELETE')
+        else break
+      }
       SCRIPT
     - exit $code
   artifacts:

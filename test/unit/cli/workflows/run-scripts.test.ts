@@ -74,7 +74,10 @@ function variablesOf(workflow: string, part: string): Record<string, string> {
 const npx = `#!/bin/sh
 case "$2" in
   plan) echo plan > poolwright.plan ;;
-  review) printf '%s' "$REVIEW" ;;
+  review)
+    if [ "$3" != --part ]; then printf '%s' "$REVIEW"
+    elif [ "$4" = 2 ] && [ -n "$MORE" ]; then printf '%s' "$MORE"
+    else exit 1; fi ;;
   show) echo '{"fingerprint":"'"$PLANNED"'"}' ;;
   apply) echo applied > applied ;;
 esac
@@ -133,6 +136,14 @@ describe.each(forges)('$forge', ({ forge, self, scripts, environment }) => {
     expect(await run('plan', { REVIEW: comment(reviewed) })).toMatchObject({ code: 0 })
     const own = double.comments.filter(({ author }) => author === self)
     expect(own.map(({ body }) => body.trim())).toEqual([comment(reviewed).trim()])
+  })
+
+  test('what does not fit into one comment goes into another, which goes when it is not needed', async () => {
+    const more = `${markerLine('default 2')}\n\nmore\n`
+    expect(await run('plan', { REVIEW: comment(other), MORE: more })).toMatchObject({ code: 0 })
+    expect(double.comments.map(({ body }) => body.trim())).toEqual([comment(other).trim(), more.trim()])
+    expect(await run('plan', { REVIEW: comment(reviewed) })).toMatchObject({ code: 0 })
+    expect(double.comments.map(({ body }) => body.trim())).toEqual([comment(reviewed).trim()])
   })
 
   test('a comment of somebody else that looks alike is left alone', async () => {
