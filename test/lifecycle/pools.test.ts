@@ -172,3 +172,17 @@ test.each(['6.2.0', '8.4'])(
     expect(await planned(project)).toEqual(nothing)
   },
 )
+
+test('migration_compression is set in place, found again, and foretold where the release does not have it', async () => {
+  const machines = alphaAndBeta.slice(0, 1)
+  const text = (lines: string) => poolBlocks(machines, lines)
+  const project = poolProject({ release: '8.4', machines }, text('migration_compression = true'))
+  expect(await applied(project)).toContain('pool.set_migration_compression')
+  expect((await planned(project)).actions).toEqual([])
+  rewrite(project, text('migration_compression = false'))
+  expect(await applied(project)).toEqual(['pool.set_migration_compression'])
+  rewrite(project, text(''))
+  expect((await planned(project)).actions).toEqual([])
+  const old = poolProject({ release: '6.2.0', machines }, text('migration_compression = true'))
+  expect((await planned(old)).findings).toEqual(['error MESSAGE_METHOD_UNKNOWN pool.main'])
+})
