@@ -36,20 +36,41 @@ const twists: Readonly<Record<string, Twist>> = {
   ...protectionTwists,
 }
 
+/** What makes things, in an order in which each finds what it needs; of an edit these come first. */
+const makers = [
+  'host in',
+  'nic network',
+  'private network',
+  'bond',
+  'storage interfaces',
+  'vlan',
+  'sr shared',
+  'sr local',
+  'sr iso',
+  'sr default',
+  'vm',
+  'vm clone',
+  'ha',
+]
+
 /** What is there often, so that other twists find something to change. */
 const frequent = [
-  'vm',
-  'vm',
-  'vm',
-  'sr shared',
-  'sr shared',
-  'storage interfaces',
-  'ha',
-  'ha',
-  'bond',
-  'patch',
-  'vm power',
-  'vm host',
+  ...[
+    'vm',
+    'vm',
+    'vm',
+    'vm',
+    'vm',
+    'sr shared',
+    'sr shared',
+    'sr default',
+    'ha',
+    'ha',
+    'ha',
+    'bond',
+    'patch',
+  ],
+  ...['vm power', 'vm host', 'vm nic', 'vm disk', 'vm memory range', 'host maintenance', 'sr local'],
 ]
 
 function drawnOf(names: readonly string[]): fc.Arbitrary<Drawn> {
@@ -131,7 +152,9 @@ export function edited(
   { twists: drawn }: Stage,
 ): ConfigurationDraft {
   const configuration = before.copy()
-  for (const { twist, first, second } of drawn) twists[twist]?.({ lab, configuration }, first, second)
+  const rank = ({ twist }: Drawn): number => (makers.includes(twist) ? makers.indexOf(twist) : makers.length)
+  const ordered = drawn.toSorted((left, right) => rank(left) - rank(right))
+  for (const { twist, first, second } of ordered) twists[twist]?.({ lab, configuration }, first, second)
   return configuration
 }
 
