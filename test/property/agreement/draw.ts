@@ -55,22 +55,26 @@ const makers = [
 
 /** What is there often, so that other twists find something to change. */
 const frequent = [
-  ...[
-    'vm',
-    'vm',
-    'vm',
-    'vm',
-    'vm',
-    'sr shared',
-    'sr shared',
-    'sr default',
-    'ha',
-    'ha',
-    'ha',
-    'bond',
-    'patch',
-  ],
-  ...['vm power', 'vm host', 'vm nic', 'vm disk', 'vm memory range', 'host maintenance', 'sr local'],
+  'vm',
+  'vm',
+  'vm',
+  'vm',
+  'vm',
+  'sr shared',
+  'sr shared',
+  'sr default',
+  'ha',
+  'ha',
+  'ha',
+  'bond',
+  'patch',
+  'vm power',
+  'vm host',
+  'vm nic',
+  'vm disk',
+  'vm memory range',
+  'host maintenance',
+  'sr local',
 ]
 
 function drawnOf(names: readonly string[]): fc.Arbitrary<Drawn> {
