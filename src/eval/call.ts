@@ -156,7 +156,7 @@ function settle(call: Call, run: () => Value, given: readonly Value[] = []): Val
   }
 }
 
-function applyFunction({ frame, definition }: Call, given: readonly Value[]): Value {
+function applyFunction({ frame, definition, args }: Call, given: readonly Value[]): Value {
   let marks: Marks = 0
   let isOpen = false
   let isUntyped = false
@@ -171,6 +171,10 @@ function applyFunction({ frame, definition }: Call, given: readonly Value[]): Va
       isUntyped = true
     return isPlain ? withoutDeepMarks(value) : value
   })
+  for (const [index, { expression }] of args.entries()) {
+    const refused = parameterAt(definition, index)?.refusesForm?.(expression)
+    if (refused !== undefined) throw new CallProblem(refused, index)
+  }
   const { returns } = definition
   const type = typeof returns !== 'function' ? returns : isUntyped ? anyType : returns(values)
   if (isOpen)

@@ -6,7 +6,9 @@ export function startRange(expression: Expression): Node {
   switch (expression.kind) {
     case 'template': {
       const [first] = expression.parts
-      return expression.isWrap || first === undefined ? expression : partStart(first)
+      // An empty text has nothing to underline: the place behind its quotes stands for it.
+      if (first === undefined) return { start: expression.end, end: expression.end }
+      return expression.isWrap ? expression : partStart(first)
     }
     case 'call':
       return { start: expression.start, end: expression.openParenthesis + 1 }

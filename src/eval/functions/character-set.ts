@@ -28,6 +28,11 @@ export function decodeText(bytes: Uint8Array, name: string): string | undefined 
   }
 }
 
+/** Refuses a name that no character set has. */
+export function checkCharacterSet(name: string): void {
+  decoderFor(name)
+}
+
 function decoderFor(name: string): { decode(bytes: Uint8Array): string } {
   const limit = plainLimit(name)
   if (limit !== undefined) return { decode: bytes => plainText(bytes, limit) }

@@ -218,8 +218,13 @@ function combineTwo(
   return setValue([...left, ...right]).elements.filter(value => isKept(isIn(left, value), isIn(right, value)))
 }
 
+const { variadic: _, ...subtraction } = setOperation(
+  'setsubtract',
+  (inFirst, inSecond) => inFirst && !inSecond,
+)
+
 const setsubtract: FunctionDefinition = {
-  ...setOperation('setsubtract', (inFirst, inSecond) => inFirst && !inSecond),
+  ...subtraction,
   parameters: [parameter('a', setType(anyType)), parameter('b', setType(anyType))],
 }
 
@@ -266,6 +271,7 @@ const transpose: FunctionDefinition = {
   call: ([given]) => {
     const turned = new Map<string, Value[]>()
     for (const [name, list] of entriesOf(given) ?? []) {
+      if (list.kind === 'null') return refuseCall('input must not contain null list')
       for (const element of elementsOf(list) ?? []) {
         if (element.kind !== 'string') return refuse(0, 'a value of the map holds null')
         turned.set(element.value, [...(turned.get(element.value) ?? []), stringValue(name)])

@@ -1,3 +1,4 @@
+import type { Expression } from '../../syntax/tree.js'
 import type { Type } from '../../value/type.js'
 import type { Value } from '../../value/value.js'
 import type { Scope, Surroundings } from '../scope.js'
@@ -11,6 +12,8 @@ export interface Parameter {
   readonly allowsUnknown?: 'inside' | 'whole'
   /** The function sees the marks of the argument and answers for them itself. */
   readonly allowsMarks?: boolean
+  /** What is wrong with the way in which the argument is written, whatever its value. */
+  readonly refusesForm?: (expression: Expression) => string | undefined
 }
 
 export interface FunctionDefinition {

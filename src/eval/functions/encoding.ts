@@ -7,7 +7,14 @@ import { quote } from '../../value/quote.js'
 import { anyType, stringType } from '../../value/type.js'
 import type { Value } from '../../value/value.js'
 import { invalidSymbol } from './base64-symbol.js'
-import { base64Bytes, decodeText, encodeText, registeredName, utf8Text } from './character-set.js'
+import {
+  checkCharacterSet,
+  base64Bytes,
+  decodeText,
+  encodeText,
+  registeredName,
+  utf8Text,
+} from './character-set.js'
 import { csvRows } from './csv.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import { gzipBase64 } from './gzip.js'
@@ -97,6 +104,7 @@ const textdecodebase64: FunctionDefinition = {
   returns: stringType,
   call: ([source, encoding]) => {
     const name = textOf(encoding)
+    checkCharacterSet(name)
     const bytes = base64Bytes(textOf(source)) ?? refuseSymbol(textOf(source))
     return stringValue(
       decodeText(bytes, name) ??

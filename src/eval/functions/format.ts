@@ -93,7 +93,7 @@ function formatOnce(template: string, values: readonly Value[], iteration: numbe
   try {
     return stringValue(formatted(template, row))
   } catch (problem) {
-    if (!(problem instanceof CallProblem) || problem.argument !== undefined) throw problem
+    if (!(problem instanceof CallProblem)) throw problem
     return refuseCall(`error on format iteration ${iteration}: ${problem.message}`)
   }
 }

@@ -103,10 +103,13 @@ const coalescelist: FunctionDefinition = {
   call: values => {
     if (values.length === 0) refuseCall('at least one argument is required')
     for (const value of values) {
+      const { kind } = typeOf(value)
+      const isOpen = value.kind === 'unknown' && kind === 'any'
+      if (kind !== 'list' && kind !== 'tuple' && !isOpen)
+        refuseCall('coalescelist arguments must be lists or tuples')
+    }
+    for (const value of values) {
       if (value.kind === 'unknown') return unknownValue(anyType)
-      const type = typeOf(value)
-      if (type.kind !== 'list' && type.kind !== 'tuple')
-        return refuseCall('coalescelist arguments must be lists or tuples')
       if ((elementsOf(value)?.length ?? 0) > 0) return value
     }
     return refuseCall('no non-null arguments')

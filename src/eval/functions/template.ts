@@ -1,6 +1,7 @@
 import { hasErrors, type Diagnostic } from '../../diagnostic/diagnostic.js'
 import { formatRange } from '../../diagnostic/positions.js'
 import { parseTemplate } from '../../syntax/parse-template.js'
+import type { Expression } from '../../syntax/tree.js'
 import { convert } from '../../value/convert.js'
 import { quote } from '../../value/quote.js'
 import { anyType, stringType } from '../../value/type.js'
@@ -26,15 +27,43 @@ const templatefile: FunctionDefinition = {
   },
 }
 
+function refusesTemplateForm(expression: Expression): string | undefined {
+  const invalid = 'invalid template expression: '
+  switch (expression.kind) {
+    case 'traversal':
+      return undefined
+    case 'index':
+      return expression.collection.kind === 'traversal' ? undefined : `${invalid}${referenceRequired}`
+    case 'template': {
+      const only = 'templatestring is only for rendering templates retrieved dynamically from elsewhere'
+      if (expression.isWrap)
+        return `${invalid}${only}; to treat the inner expression as template syntax, write the reference expression directly without any template interpolation syntax`
+      if (expression.parts.every(part => part.kind === 'text'))
+        return `${invalid}${only}, and so does not support providing a literal template; consider using a template string expression instead`
+      return `${invalid}${only}; to render an inline template, consider using a plain template string expression`
+    }
+    default:
+      return `${invalid}${referenceRequired}`
+  }
+}
+
+const referenceRequired =
+  'must be a direct reference to a single string from elsewhere, containing valid Terraform template syntax'
+
 const templatestring: FunctionDefinition = {
   name: 'templatestring',
-  parameters: [text('template'), anything('vars', { allowsUnknown: 'inside', allowsMarks: true })],
+  parameters: [
+    { ...anything('template'), refusesForm: refusesTemplateForm },
+    anything('vars', { allowsUnknown: 'inside', allowsMarks: true }),
+  ],
   returns: stringType,
   call: ([template, vars], surroundings, scope) => {
     if (surroundings.isTemplate === true) {
       refuseCall('cannot recursively call templatestring from inside another template function')
     }
-    const rendered = render('<templatestring argument>', textOf(template), vars, scope)
+    const written = template && convert(template, stringType)
+    if (!written || 'problem' in written) return refuse(0, 'invalid template value: a string is required')
+    const rendered = render('<templatestring argument>', textOf(written.value), vars, scope)
     const converted = convert(rendered, stringType)
     return 'value' in converted
       ? converted.value

@@ -9,6 +9,7 @@ import { typeToJson } from '../../../src/value/type-text.js'
 import { ephemeralMark } from '../../../src/value/value.js'
 import type { ExpressionCase } from './expression-case.js'
 import type { ExpressionAnswer } from './expression-world.js'
+import { poolWords } from './wording.js'
 
 /** What differs from the recorded value; undefined where nothing does. */
 export function compareValue(
@@ -59,7 +60,8 @@ export function compareError(entry: ExpressionCase, answer: ExpressionAnswer): s
   }
   const texts = answer.errors.map(({ summary, detail }) => `${summary}: ${detail}`)
   const wanted = `${error.summary}: ${error.detail}`
-  const index = texts.indexOf(wanted)
+  // Where the text names the program, ours names itself.
+  const index = Math.max(texts.indexOf(wanted), texts.indexOf(poolWords(wanted)))
   if (index < 0) return `${shown}: ${texts[0] ?? ''}\n      instead of ${wanted}`
   const range = answer.errors[index]?.range
   if (error.range === undefined || range === undefined)
