@@ -141,3 +141,19 @@ test('a bond that takes the NIC of a VLAN is told of, since xapi moves the VLAN'
   rewrite(project, pooled('host.beta') + vlan + bond)
   expect((await planned(project)).findings).toEqual(['error vlan-moved-by-plan network.tagged'])
 })
+
+test('a host that is to be in maintenance stays so after it has rebooted for an update', async () => {
+  const update = `update "fix" {
+  uuid     = "0850b186-4d47-11e3-a720-001b2151a503"
+  for      = "7.0.0"
+  guidance = ["restartHost"]
+}
+`
+  const files = { 'updates/fix': 'update "fix"\n' }
+  const lab = { release: '7.0.0', machines: alphaAndBeta, lab: update, files }
+  const patch = 'patch "fix" {\n  file  = "updates/fix"\n  hosts = [host.alpha]\n}\n'
+  const alone = hosts.replace('host "alpha" {', 'host "alpha" {\n  maintenance = true') + patch
+  const project = poolProject(lab, alone)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})

@@ -109,7 +109,10 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   return [
     call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
-      after,
+      after: [
+        ...after,
+        { milestone: patched(uuid), reason: 'it is let in again after it has rebooted for its updates' },
+      ],
     }),
     ...emptySteps({ change, host, at: place, cause }, staging),
   ]
