@@ -251,17 +251,19 @@ const setproduct: FunctionDefinition = {
 
 function productType(values: readonly Value[]): Type {
   if (values.length < 2) return refuseCall('at least two arguments are required')
-  let isList = false
+  let hasSet = false
   const elements = values.map((value, index): Type => {
     const type = typeOf(value)
-    if (type.kind === 'set') return type.element
-    isList = true
+    if (type.kind === 'set') {
+      hasSet = true
+      return type.element
+    }
     if (type.kind === 'list') return type.element
     if (type.kind !== 'tuple') return refuse(index, 'a set or a list is required')
     if (type.elements.length === 0) return anyType
     return unifyTypes(type.elements, 'unsafe') ?? refuse(index, 'all elements must be of the same type')
   })
-  return isList ? listType(tupleType(elements)) : setType(tupleType(elements))
+  return hasSet ? setType(tupleType(elements)) : listType(tupleType(elements))
 }
 
 const transpose: FunctionDefinition = {

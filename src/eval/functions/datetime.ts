@@ -36,12 +36,12 @@ function tokensOf(format: string): readonly string[] {
 }
 
 function tokenText(token: string, timestamp: Timestamp): string {
+  // Quotes with nothing between them are one quote.
+  if (token === "''") return "'"
   if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'")
   const verb = verbs[token.charAt(0)]
   if (verb === undefined)
-    return /^[A-Za-z]/.test(token)
-      ? invalidVerb(token, `expecting one of Y, M, D, E, h, H, A, a, m, s or Z`)
-      : token
+    return /^[A-Za-z]/.test(token) ? refuse(0, `invalid date format verb ${quote(token)}`) : token
   return verb(token, timestamp)
 }
 
@@ -96,7 +96,7 @@ const zone: Verb = (token, { offsetMinutes }) => {
     case 'ZZZZZ':
       return offsetText(offsetMinutes, ':', undefined)
     default:
-      return invalidVerb(token, 'timezone must be Z, ZZZ, ZZZZ, or ZZZZZ')
+      return invalidVerb(token, 'timezone must be Z, ZZZZ, or ZZZZZ')
   }
 }
 

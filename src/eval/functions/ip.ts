@@ -51,7 +51,7 @@ function networkArgument(value: Value | undefined): Network {
 }
 
 function bigArgument(value: Value | undefined): bigint {
-  return bigIntOf(numberOf(value)) ?? refuseCall('value must be an integer')
+  return bigIntOf(numberOf(value)) ?? refuseCall('value must be a whole number')
 }
 
 const cidrhost: FunctionDefinition = {

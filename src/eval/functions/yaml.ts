@@ -87,6 +87,8 @@ function keyText(key: Value): string {
     case 'bool':
     case 'number':
       return String(key.value)
+    case 'null':
+      return refuseCall('mapping key cannot be null')
     default:
       return refuseCall('only strings are allowed as mapping keys')
   }
