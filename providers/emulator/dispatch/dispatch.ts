@@ -71,6 +71,7 @@ async function answer(
 async function answerRequest(service: Service, request: Request, task: Ref): Promise<FieldValue> {
   const { model, message, parameters, context } = request
   if (model.name === 'event') {
+    checkEventArity(request)
     if (message === 'from') return eventsFrom(service.world, context, parameters)
     if (message === 'inject') return injectEvent(context.database, parameters)
     const answer = answerOldEvent(service.world, context, message, parameters)
@@ -93,13 +94,22 @@ async function answerRequest(service: Service, request: Request, task: Ref): Pro
   return writer.write()
 }
 
+/** The messages of class event have no call of their own that would look at how many parameters there are. */
+function checkEventArity(request: Request): void {
+  const explicit = request.model.messages.get(request.message)
+  if (explicit !== undefined) checkArity(request, explicit.parameters.length, explicit.parameters.length)
+}
+
 /** `Async.X.y`: answers with the task at once; the call goes on as the clock does. */
 function runInBackground(service: Service, request: Request, strike: Strike | undefined): Ref {
   const { world } = service
   const { database, session, machine } = request.context
+  if (!isKnown(service, request)) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [`Async.${request.name}`])
   if (!hasAsyncForm(request)) {
     throw new XapiFailure('Fault', [`No async mode for this operation (rpc: Async.${request.name})`])
   }
+  // What is wrong with the message itself is told at once, and there is no task.
+  if (request.model.name !== 'task') requireCall(service, request)
   const task = startTask(world, database, request.name, session)
   void world.clock.run('background', async () => {
     try {
@@ -114,6 +124,17 @@ function runInBackground(service: Service, request: Request, strike: Strike | un
     await service.written()
   })
   return task
+}
+
+function isKnown(service: Service, request: Request): boolean {
+  const { model, message } = request
+  return (
+    service.calls.has(request.name) ||
+    model.messages.has(message) ||
+    model.generic.has(message) ||
+    findReader(request) !== undefined ||
+    findWriter(request) !== undefined
+  )
 }
 
 /** Explicit messages say so; of the class-wide ones, those that make and destroy have it. */
