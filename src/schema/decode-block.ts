@@ -16,6 +16,7 @@ import { withMarks } from '../value/marks.js'
 import { hasAny, sameType } from '../value/same-type.js'
 import type { Type } from '../value/type.js'
 import { typeOf } from '../value/type-of.js'
+import { OverlaidMap } from '../value/overlaid-map.js'
 import { noMarks, type Marks, type ObjectValue, type Value } from '../value/value.js'
 import { headerRange, missingArgument, missingRange, readContent, type BodyShape } from './body-content.js'
 import { absentAttribute, decodeAttribute } from './decode-attribute.js'
@@ -108,10 +109,7 @@ function decodeBody(
   const plain = hasDynamic ? { ...body, blocks: body.blocks.filter(each => !isDynamic(each)) } : body
   const content = readContent(plain, lenientShape)
   diagnostics.push(...content.diagnostics)
-  // Names that are there already keep their place, so the order is that of `absent`.
   const values = new Map<string, Value>()
-  // Copying a map through its constructor makes a pair for each entry, four times the work.
-  absent.forEach((value, name) => values.set(name, value))
   for (const [name, attribute] of attributes) {
     const written = content.attributes.get(name)
     // An argument and a block may share one name (`memory = …` beside `memory { }`).
@@ -127,7 +125,7 @@ function decodeBody(
     if (!found && (nested.minimum ?? 0) === 0) continue
     values.set(nested.as ?? name, decodeNested(name, nested, found ?? [], missing, diagnostics))
   }
-  return { kind: 'object', attributes: values, marks: noMarks }
+  return { kind: 'object', attributes: new OverlaidMap(absent, values), marks: noMarks }
 }
 
 function decodeNested(

@@ -14,7 +14,7 @@ const warmRuns = 3
 const evaluatedLimit = 1000
 const warmLimit = 1500
 
-/** The processor time of the stages in a fresh process, each the median of some. */
+/** The wall time of the stages in a fresh process, each the median of some. */
 function stagesOf(shape: string, count: number, runs: number): Stages {
   const measured = Array.from({ length: runs }, (): Stages => {
     const words = ['test/run/start.mjs', 'bench/language-process', shape, String(count)]
@@ -63,7 +63,7 @@ function row(title: string, milliseconds: number): string {
 
 /** Reading and evaluating ten thousand blocks, and how the time grows with their number. */
 export function benchLanguage(): void {
-  console.log(`VMs of six attributes, three of them expressions; processor time in fresh processes`)
+  console.log(`VMs of six attributes, three of them expressions; wall time in fresh processes`)
   for (const [shape, title] of [
     ['blocks', 'a block each'],
     ['counted', 'two blocks with count, one referring to the other'],
@@ -80,7 +80,7 @@ export function benchLanguage(): void {
     console.log(`  all: exponent ${growth.toFixed(2)}`)
   }
   const { cold, warm } = wholeProcess(10_000)
-  console.log('\nthe whole of validate, 10,000 blocks in 100 files; wall time')
+  console.log('\nthe whole of validate, 10,000 blocks in 100 files')
   console.log(row('  the referee has seen nothing', cold))
   console.log(`${row('  the referee remembers all', warm)}   limit ${warmLimit} ms`)
 }
