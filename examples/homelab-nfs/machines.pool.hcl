@@ -43,6 +43,8 @@ vm "firewall" {
   memory     = "2GiB"
   vcpus      = 2
   boot_order = "cd"
+  # Its installer has no tools that could be asked to shut down, so its power is cut.
+  shutdown = "hard"
 
   disk "system" {
     sr   = sr.vms

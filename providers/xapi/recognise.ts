@@ -1,7 +1,7 @@
 import type { MarkedObject, RecogniseRequest } from '../../src/provider/contract.js'
 import type { ObjectValue } from '../../src/value/value.js'
 import { linkOf, textOf } from './drafting/attribute.js'
-import { markKey } from './drafting/key.js'
+import { isOwnMark, markKey } from './drafting/key.js'
 import { findKind } from './kinds/catalogue.js'
 import { findByName, table } from './observation/find.js'
 import {
@@ -26,8 +26,10 @@ export function markedObjects(observation: XapiObservation): readonly MarkedObje
   for (const pool of observation.pools.values()) {
     for (const [className, kindName] of Object.entries(markedClasses)) {
       for (const record of table(pool, className).values()) {
-        const [address, key] = (mapField(record, 'other_config')[markKey] ?? '').split(/ (?=[0-9a-f]{6}$)/)
+        const mark = mapField(record, 'other_config')[markKey]
+        const [address, key] = (mark ?? '').split(/ (?=[0-9a-f]{6}$)/)
         if (address === undefined || key === undefined) continue
+        if (!isOwnMark(mark, textField(record, 'name_label'))) continue
         if (record['is_a_snapshot'] === true || record['is_a_template'] === true) continue
         found.push({ address, kindName, identity: textField(record, 'uuid') })
       }

@@ -1,27 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Project } from '../support/project.js'
+import { exampleFiles, exampleFolder, exampleNames } from '../support/example-folder.js'
 import { failEachHost } from './host-failures.js'
 import { protectedProject, samplePools } from './protected-pool.js'
 
 const seed = Number(process.env['SEED'] ?? 1)
-const examples = readdirSync('examples').filter(name =>
-  filesOf(name).some(file => file.endsWith('.hcl') && textOf(name, file).includes('ha_plan')),
+const refused = 'deliberately-broken'
+const examples = exampleNames().filter(
+  name => name !== refused && Object.values(exampleFiles(name)).some(text => text.includes('ha_plan')),
 )
 
-function filesOf(example: string): readonly string[] {
-  return readdirSync(join('examples', example), { recursive: true })
-    .map(String)
-    .filter(file => /\.(hcl|xsupdate|iso|yaml|tftpl)$/.test(file) && !file.includes('.test.'))
-}
-
-function textOf(example: string, file: string): string {
-  return readFileSync(join('examples', example, file), 'utf8')
-}
-
 test.each(examples)('what is foretold for the failure of each host of %s is what happens', async name => {
-  const files = filesOf(name).map(file => [`/work/${file}`, textOf(name, file)] as const)
-  const { hosts, problems } = await failEachHost(new Project(Object.fromEntries(files)))
+  const { hosts, problems } = await failEachHost(exampleFolder(name))
   expect(problems).toEqual([])
   expect(hosts).toBeGreaterThan(1)
 })

@@ -28,3 +28,12 @@ export function provisionalName(name: string, key: string): string {
 export function isProvisional(name: string): boolean {
   return /\[poolwright [0-9a-f]{6}\]$/.test(name)
 }
+
+/**
+ * True where the mark of an object is its own. One that bears its provisional name still may have that of what it was
+ * cloned from, or none: its own ends in the key of the name.
+ */
+export function isOwnMark(mark: string | undefined, name: string): boolean {
+  const key = /\[poolwright ([0-9a-f]{6})\]$/.exec(name)?.[1]
+  return key === undefined || mark?.endsWith(` ${key}`) === true
+}

@@ -14,7 +14,7 @@ import { cdSteps } from './cd.js'
 import { cloudInitSteps, dueKey, isSeeded } from './cloud-init.js'
 import { diskSteps, unnamedDisks } from './disk.js'
 import { bootSteps, keySteps } from './key.js'
-import { memorySteps } from './memory.js'
+import { limitsOf, type MemoryLimits, memorySteps, wantedLimits } from './memory.js'
 import { nicSteps } from './nic.js'
 import { type BroughtDisk, disksOfPlanned, disksOfSource } from './take-over.js'
 import { scalarSteps, virtualCpuSteps } from './setting.js'
@@ -54,7 +54,7 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
         `clone ${sourceName(change)} as ${name}`,
         options,
       )
-  const origin = originOf(change, template, staging)
+  const origin = originOf(change, template, pool, staging)
   const present = origin.keys
   const marks = new Map<string, string | undefined>([
     [markKey, mark(change, 'clone', pool)],
@@ -83,7 +83,7 @@ export function createSteps(change: Change, to: Target, pool: PoolPlan, staging:
       { at: to.at, self: to.object, value: nameArgument(change) },
       `name it ${name}`,
     ),
-    ...memorySteps(change, to, origin.found?.record),
+    ...memorySteps(change, to, origin.limits),
     ...virtualCpuSteps(change, to),
     ...scalarSteps(change, to, staging),
     ...applianceSteps(change, to, pool, staging),
@@ -106,25 +106,41 @@ interface Origin {
   readonly disks: readonly BroughtDisk[]
   /** Numbers of network interfaces. */
   readonly nics: readonly string[]
+  /** Of its memory, as far as they can be told. */
+  readonly limits: Partial<MemoryLimits> | undefined
 }
 
-function originOf(change: Change, template: Found | undefined, staging: Staging): Origin {
+function originOf(change: Change, template: Found | undefined, pool: PoolPlan, staging: Staging): Origin {
   const link = linkOf(change.planned, 'template')
   const source = link?.address === undefined ? undefined : staging.changes.get(link.address)
   const uuid = source === undefined ? link?.identity : isMaking(source) ? undefined : source.identity
   const found = template ?? (uuid === undefined ? undefined : findAnywhere(staging.observation, 'VM', uuid))
-  if (found !== undefined)
-    return {
-      found,
-      keys: mapField(found.record, 'other_config'),
-      disks: disksOfSource(found),
-      nics: vifsOfVm(found.pool, found.ref).map(vif => textField(vif.record, 'device')),
-    }
-  if (source === undefined) return { found, keys: {}, disks: [], nics: [] }
+  const observed =
+    found === undefined
+      ? { keys: {}, disks: [], nics: [], limits: undefined }
+      : {
+          keys: mapField(found.record, 'other_config'),
+          disks: disksOfSource(found),
+          nics: vifsOfVm(found.pool, found.ref).map(vif => textField(vif.record, 'device')),
+          limits: limitsOf(found.record),
+        }
+  if (source === undefined || source.action === 'no-op') return { found, ...observed }
+  // It is made, or finished, before it is cloned.
+  const disks = disksOfPlanned(source)
+  const itsTemplate = templateOf(source, pool, staging)
+  const before = itsTemplate === undefined ? observed.limits : limitsOf(itsTemplate.record)
   return {
     found,
-    keys: { [markKey]: source.address, ...Object.fromEntries(mapOf(source.planned, 'other_config')) },
-    disks: disksOfPlanned(source),
+    limits: wantedLimits(source, before) ?? before,
+    keys: {
+      ...observed.keys,
+      [markKey]: source.address,
+      ...Object.fromEntries(mapOf(source.planned, 'other_config')),
+    },
+    disks: [
+      ...disks,
+      ...observed.disks.filter(disk => disks.every(({ position }) => position !== disk.position)),
+    ],
     nics: blocksOf(source.planned, 'nic').map(([label]) => label),
   }
 }

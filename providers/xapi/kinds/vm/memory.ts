@@ -15,8 +15,23 @@ export interface MemoryLimits {
   readonly static_max: number
 }
 
+/** The limits that a VM or template has, as far as its record tells. */
+export function limitsOf(record: XapiRecord): Partial<MemoryLimits> {
+  const part = (name: string) => numberField(record, `memory_${name}`)
+  const parts = {
+    static_min: part('static_min'),
+    dynamic_min: part('dynamic_min'),
+    dynamic_max: part('dynamic_max'),
+    static_max: part('static_max'),
+  }
+  return Object.fromEntries(Object.entries(parts).filter(([, bytes]) => bytes !== undefined))
+}
+
 /** The limits that the block asks for; a fixed size keeps the smaller lower limit. Undefined where nothing is written. */
-export function wantedLimits(change: Change, present: XapiRecord | undefined): MemoryLimits | undefined {
+export function wantedLimits(
+  change: Change,
+  present: Partial<MemoryLimits> | undefined,
+): MemoryLimits | undefined {
   const range = blockOf(change.planned, 'memory_range')
   if (range !== undefined) {
     const part = (name: string) => numberOf(range, name) ?? 0
@@ -29,15 +44,19 @@ export function wantedLimits(change: Change, present: XapiRecord | undefined): M
   }
   const size = numberOf(change.planned, 'memory')
   if (size === undefined) return undefined
-  const least = present === undefined ? size : (numberField(present, 'memory_static_min') ?? size)
+  const least = present?.static_min ?? size
   return { static_min: Math.min(least, size), dynamic_min: size, dynamic_max: size, static_max: size }
 }
 
-/** One call that sets all four limits; the VM must be halted. */
-export function memorySteps(change: Change, to: Target, present: XapiRecord | undefined): readonly Draft[] {
+/** One call that sets all four limits, where they are others than these; the VM must be halted. */
+export function memorySteps(
+  change: Change,
+  to: Target,
+  present: Partial<MemoryLimits> | undefined,
+): readonly Draft[] {
   const limits =
     differs(change, 'memory') || differs(change, 'memory_range') ? wantedLimits(change, present) : undefined
-  if (limits === undefined) return []
+  if (limits === undefined || isSame(limits, present)) return []
   const parameters = {
     at: to.at,
     self: to.object,
@@ -63,14 +82,12 @@ export function memorySteps(change: Change, to: Target, present: XapiRecord | un
 }
 
 /** New limits: within the static ones they change while the VM runs. */
-export function memoryEdits(change: Change, to: Target, present: XapiRecord): readonly Edit[] {
+export function memoryEdits(change: Change, to: Target, present: Partial<MemoryLimits>): readonly Edit[] {
   const path = [blockOf(change.planned, 'memory_range') === undefined ? 'memory' : 'memory_range']
   const limits = wantedLimits(change, present)
   const halted = memorySteps(change, to, present)
   if (limits === undefined || halted.length === 0) return []
-  const isWithin =
-    limits.static_min === numberField(present, 'memory_static_min') &&
-    limits.static_max === numberField(present, 'memory_static_max')
+  const isWithin = limits.static_min === present.static_min && limits.static_max === present.static_max
   if (!isWithin) return [{ path, halted }]
   const parameters = {
     at: to.at,
@@ -87,6 +104,15 @@ export function memoryEdits(change: Change, to: Target, present: XapiRecord): re
     { cause: { address: change.address, path } },
   )
   return [{ path, halted, live: [live] }]
+}
+
+function isSame(limits: MemoryLimits, present: Partial<MemoryLimits> | undefined): boolean {
+  return (
+    limits.static_min === present?.static_min &&
+    limits.dynamic_min === present.dynamic_min &&
+    limits.dynamic_max === present.dynamic_max &&
+    limits.static_max === present.static_max
+  )
 }
 
 function mebibytes(limits: MemoryLimits): string {

@@ -4,18 +4,19 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
-import { mark, markKey } from '../../drafting/key.js'
+import { isOwnMark, mark, markKey } from '../../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, type Found } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
 import { applianceSteps } from './appliance.js'
 import { cdSteps } from './cd.js'
 import { cloudInitSteps, dueKey } from './cloud-init.js'
 import { diskEdits } from './disk-edits.js'
 import type { Edit } from './edit.js'
 import { bootEdits, keySteps } from './key.js'
-import { memoryEdits } from './memory.js'
+import { limitsOf, memoryEdits } from './memory.js'
 import { nicEdits } from './nic-edits.js'
 import { cpuEdits, scalarSteps } from './setting.js'
 import { resumeStep, startStep, stopStep, suspend } from './start.js'
@@ -27,7 +28,7 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
   const found = observed === undefined || uuid === undefined ? undefined : findByUuid(observed, 'VM', uuid)
   if (found === undefined || change.action === 'no-op') return []
   const edits = [
-    ...memoryEdits(change, to, found.record),
+    ...memoryEdits(change, to, limitsOf(found.record)),
     ...cpuEdits(change, to, found),
     ...bootEdits(change, to, found.record),
     ...diskEdits(change, to, pool, found, staging),
@@ -48,20 +49,26 @@ export function updateSteps(change: Change, to: Target, pool: PoolPlan, staging:
   return [...easy, ...powerSteps({ change, to, found, edits, staging })]
 }
 
-/** A clone that an interrupted apply left as a template becomes a VM first. */
+/** A clone that an interrupted apply left gets its own mark; one that is still a template becomes a VM first. */
 function completion(change: Change, to: Target, pool: PoolPlan, found: Found): readonly Draft[] {
-  if (found.record.is_a_template !== true) return []
+  const isTemplate = found.record.is_a_template === true
+  const isMarked = isOwnMark(otherConfig(found.record)[markKey], textField(found.record, 'name_label'))
+  if (!isTemplate && isMarked) return []
   const marks = new Map<string, string | undefined>([[markKey, mark(change, 'clone', pool)]])
   if (otherConfig(found.record).disks !== undefined) marks.set('disks', undefined)
   return [
     ...setKeys(change, to, 'other_config', marks, otherConfig(found.record)),
-    call(
-      change.address,
-      'provision',
-      'VM.provision',
-      { at: to.at, vm: to.object },
-      `make a VM of ${to.subject}`,
-    ),
+    ...(isTemplate
+      ? [
+          call(
+            change.address,
+            'provision',
+            'VM.provision',
+            { at: to.at, vm: to.object },
+            `make a VM of ${to.subject}`,
+          ),
+        ]
+      : []),
   ]
 }
 
