@@ -15,6 +15,7 @@ import { leftoverSteps } from './ordering/leftover.js'
 import { type OrderedStep, orderDrafts } from './ordering/order.js'
 import { stage } from './ordering/stage.js'
 import { tellPools } from './policy/belonging.js'
+import { haAdvice } from './policy/high-availability-advice.js'
 import { haFindings } from './policy/high-availability.js'
 import { lostFindings } from './policy/lost.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
@@ -73,6 +74,7 @@ export async function planSet(
     ...probed.findings,
     ...policyFindings(staging, rehearsal),
     ...haFindings(staging, rehearsal.world),
+    ...haAdvice(staging, rehearsal.world),
     ...pathFindings(staging, rehearsal),
     ...lostFindings(staging, rehearsal),
   ]

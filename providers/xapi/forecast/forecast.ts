@@ -32,7 +32,7 @@ export async function forecastOf(
     const own: readonly ForecastSection[] = [
       memorySection(name, database),
       memoryGauge(name, staging.observation, database),
-      ...cpuSection(name, pool, database),
+      ...cpuSection(name, pool, staging.observation, database),
       ...vmSection(name, database),
       ...cpuTable(name, staging.observation, database),
       ...haSections(name, pool.release, database),
@@ -42,13 +42,17 @@ export async function forecastOf(
       topologySection(name, pool, staging.observation, database),
     ]
     sections.push(...own.map(section => ({ ...section, about: name })))
-    pools[name] = poolFacts(pool, database)
+    pools[name] = poolFacts(pool, staging, database)
   }
   return { sections, pools }
 }
 
-function poolFacts(pool: PoolPlan, database: Database): Json {
-  return { ...haFacts(pool.release, database), cpu: cpuFacts(database), memory: memoryFacts(database) }
+function poolFacts(pool: PoolPlan, staging: Staging, database: Database): Json {
+  return {
+    ...haFacts(pool.release, database),
+    cpu: cpuFacts(pool, staging.observation, database),
+    memory: memoryFacts(database),
+  }
 }
 
 function nameOf(pool: PoolPlan, staging: Staging): string {

@@ -1,4 +1,6 @@
 import type { Finding } from '../../../src/provider/contract.js'
+import { tellFeatures } from '../../emulator/rules/cpu-feature-names.js'
+import { difference, parseFeatures } from '../../emulator/rules/cpu-features.js'
 import { textOf } from '../drafting/attribute.js'
 import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import type { Staging } from '../drafting/staging.js'
@@ -43,7 +45,7 @@ function unlike(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Find
       origin: 'policy',
       code: 'cpu-forced',
       summary: 'A VM may fail when it migrates between these CPUs',
-      detail: `${host.name} joins by force, and its CPU has other features than that of ${pool.coordinator.name} (${theirs.features ?? 'none'} and ${ours.features ?? 'none'}): a VM that was started on one may use what the other lacks.`,
+      detail: `${host.name} joins by force, and its CPU is another than that of ${pool.coordinator.name}: ${differences(host.name, theirs, ours, pool.release)}. A VM that was started on one may use what the other lacks.`,
       remedy: 'Migrate VMs only in a test, or write cpu_policy = "levelled" where the CPUs can be masked.',
       address: pool.address ?? '',
       path: ['cpu_policy'],
@@ -52,6 +54,20 @@ function unlike(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Find
         : { related: [{ address: host.address, message: 'the host with the other CPU' }] }),
     },
   ]
+}
+
+type Info = Readonly<Record<string, string>>
+
+/** What the first CPU has and lacks against the second, by name. */
+function differences(name: string, first: Info, second: Info, release: string): string {
+  const [own, other] = [first, second].map(info => parseFeatures(info['features'] ?? '') ?? [])
+  const more = tellFeatures(difference(own ?? [], other ?? []), release)
+  const less = tellFeatures(difference(other ?? [], own ?? []), release)
+  return [
+    ...(first['vendor'] === second['vendor'] ? [] : [`it is of ${first['vendor'] ?? 'another vendor'}`]),
+    ...(more === '' ? [] : [`${name} alone has ${more}`]),
+    ...(less === '' ? [] : [`${name} lacks ${less}`]),
+  ].join('; ')
 }
 
 function compare(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Finding[] {
@@ -65,13 +81,14 @@ function compare(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Fin
     const list = different
       .map(trait => `${trait} ${ours[trait] ?? 'none'} and ${theirs[trait] ?? 'none'}`)
       .join('; ')
+    const byName = ours.features === theirs.features ? '' : differences(host.name, theirs, ours, pool.release)
     return [
       {
         severity: 'error',
         origin: 'policy',
         code: 'cpu-not-identical',
         summary: 'The CPUs of the pool are not identical',
-        detail: `${pool.coordinator.name} and ${host.name} differ: ${list}.`,
+        detail: `${pool.coordinator.name} and ${host.name} differ: ${list}.${byName === '' ? '' : ` By name: ${byName}.`}`,
         remedy: 'Use hosts with the same CPU, or write cpu_policy = "levelled".',
         ...place,
         related,

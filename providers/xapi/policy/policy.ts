@@ -8,6 +8,8 @@ import { cpuFindings } from './cpu.js'
 import { defaultSrFindings } from './default-sr.js'
 import { disruptionFindings } from './disruption.js'
 import { ejectFindings } from './eject.js'
+import { joinerFindings } from './joiner.js'
+import { levellingFindings } from './levelling.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
@@ -24,6 +26,8 @@ export function policyFindings(
   return [
     ...cpuFindings(staging),
     ...clockFindings(staging),
+    ...joinerFindings(staging),
+    ...levellingFindings(staging),
     ...suspendedFindings(staging),
     ...managementFindings(staging),
     ...ejectFindings(staging),

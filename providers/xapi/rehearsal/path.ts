@@ -75,7 +75,7 @@ function hostFindings(
   const blocks = missing.flatMap(path => blockOf(path, pool, staging) ?? [])
   const count = blocks.length === 1 ? 'One SR' : `${words[blocks.length] ?? String(blocks.length)} SRs`
   const list = blocks.map(block => block.name).join(', ')
-  return blocks.map((block, index) => ({
+  const told: readonly Finding[] = blocks.map((block, index) => ({
     severity: 'warning',
     origin: 'policy',
     code: 'sr-without-path',
@@ -87,6 +87,35 @@ function hostFindings(
       .filter((_, other) => other !== index)
       .map(other => ({ address: other.address, message: 'without a path likewise' })),
   }))
+  return [...told, ...unmanaged(host, missing, pool, staging)]
+}
+
+/** Shared storage that no block manages is told at the host that joins and does not reach it. */
+function unmanaged(
+  host: HostPlan,
+  missing: readonly SrPaths[],
+  pool: PoolPlan,
+  staging: Staging,
+): readonly Finding[] {
+  const names = missing
+    .filter(path => blockOf(path, pool, staging) === undefined && isThere(path, staging))
+    .map(path => path.name)
+  if (names.length === 0 || host.address === undefined || !pool.joiners.includes(host)) return []
+  return [
+    {
+      severity: 'warning',
+      origin: 'policy',
+      code: 'sr-without-path',
+      summary: 'A host has no path to shared storage',
+      detail: `${host.name} joins and does not reach the shared storage ${names.join(', ')}: the pool accepts that without a word, and VMs with disks there cannot run on ${host.name}.`,
+      remedy: `Add a storage_interface for ${host.address} on the network that the storage is on.`,
+      address: host.address,
+    },
+  ]
+}
+
+function isThere(path: SrPaths, { observation }: Staging): boolean {
+  return findAnywhere(observation, 'SR', path.uuid) !== undefined
 }
 
 /** What only the hosts can tell: a note at each SR that hosts are to be connected to for the first time. */
