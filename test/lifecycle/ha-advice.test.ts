@@ -14,7 +14,7 @@ const nfs = `sr "store" {
 const iscsi = `sr "store" {
   type       = "lvmoiscsi"
   name       = "store"
-  target     = ["10.0.0.100"]
+  target     = "10.0.0.100"
   target_iqn = "iqn.2014-03.lab:store"
   scsi_id    = "360a98000"
 }
