@@ -28,7 +28,7 @@ function isOneEach({ steps, changes }: Pick<Plan, 'steps' | 'changes'>): boolean
   )
 }
 
-/** Names longer than this do not push the text of the other lines aside. */
+/** Names longer than this have a line of their own. */
 const widestName = 28
 
 function shortLines(steps: readonly Step[], columns: number, paint: Paint): readonly string[] {
@@ -42,8 +42,12 @@ function shortLines(steps: readonly Step[], columns: number, paint: Paint): read
   const digits = String(runs.length).length
   return runs.flatMap(({ address, summaries }, place) => {
     const number = `  ${String(place + 1).padStart(digits)}. `
-    const lead = `${number}${paint.bold(address)}${' '.repeat(Math.max(0, width - [...address].length))}  `
-    return hangText(lead, number.length + width + 2, shorten(summaries), columns)
+    const named = `${number}${paint.bold(address)}`
+    const margin = number.length + width + 2
+    const room = width - [...address].length
+    return room < 0
+      ? [named, ...hangText(' '.repeat(margin), margin, shorten(summaries), columns)]
+      : hangText(`${named}${' '.repeat(room)}  `, margin, shorten(summaries), columns)
   })
 }
 
