@@ -66,6 +66,9 @@ function unknownEach(): readonly Repeated[] {
   return [{ key: '*', repetition: { kind: 'for_each', key, value: unknownValue(anyType) } }]
 }
 
+/** Beyond this a count is a slip of the keyboard, and its instances would not fit into memory. */
+const mostInstances = 1_000_000
+
 function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllowed: boolean): Outcome {
   const evaluated = evaluate(written)
   const { explain } = evaluated
@@ -96,6 +99,10 @@ function repeatCount(written: Written, evaluate: EvaluateWritten, isUnknownAllow
       ? 'must be greater than or equal to zero'
       : 'value must be a whole number, between -9223372036854775808 and 9223372036854775807'
     const detail = `The given "count" argument value is unsuitable: ${rule}.`
+    return failed(explain('Invalid count argument', detail))
+  }
+  if (count > mostInstances) {
+    const detail = `The given "count" argument value is unsuitable: one block can have at most ${mostInstances.toLocaleString('en')} instances.`
     return failed(explain('Invalid count argument', detail))
   }
   const items = Array.from({ length: count }, (_, index): Repeated => {

@@ -40,7 +40,7 @@ test('deliberately-broken: nothing is hidden by anything else, and nothing is do
   expect(codes('sr.store')).toEqual(['storage-not-empty', 'sr-without-path'])
   expect(codes('vm.hoarder')).toEqual(['SR_BACKEND_FAILURE_44'])
   expect(codes('vm.giant')).toEqual(['HOST_NOT_ENOUGH_FREE_MEMORY'])
-  expect(codes('ha_plan.main')).toEqual(['too-many-failures'])
+  expect(codes('ha_plan.main')).toEqual(['too-many-failures', 'ha-without-bond', 'ha-two-hosts'])
   // It is told, not done: an apply leaves no state.
   const { result } = await project.apply()
   expect(result).toBeUndefined()
