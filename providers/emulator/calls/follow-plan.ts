@@ -1,6 +1,6 @@
 import { isHalted, wakeHa } from '../effects/ha-restart.js'
 import { refreshPlan } from '../effects/ha-pool.js'
-import { protectedVmsOf } from '../ha/failover-plan.js'
+import { protectedVmsOf } from '../rules/ha-storage.js'
 import { isHaEnabled } from '../rules/related.js'
 import type { Call, CallContext } from './call.js'
 

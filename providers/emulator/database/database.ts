@@ -22,8 +22,11 @@ export interface Database {
    * array as long as none of them changes, and none is added: what was worked out from it can be kept by it.
    */
   referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[]
-  /** How often records of the class have changed here: what was worked out from them holds while it stays. */
-  version(className: string): number
+  /**
+   * How often records of the class have changed here, or one field of them (made and removed ones count): what was worked
+   * out from them holds while it stays.
+   */
+  version(className: string, field?: string): number
   findByUuid(className: string, uuid: string): Ref | undefined
   /** Missing fields get the datamodel's defaults; `uuid` is made when it is not given. */
   create(className: string, fields: { readonly [field: string]: FieldValue }, ref?: Ref): Ref

@@ -23,6 +23,8 @@ export class PoolDatabase implements Database {
   /** What refers to something, as last asked: by class, field and target. */
   private readonly referrers = new Map<string, Map<string, Map<Ref, readonly Entry[]>>>()
   private readonly versions = new Map<string, number>()
+  /** Changes of fields that somebody has asked about, by class and field. */
+  private readonly fieldVersions = new Map<string, Map<string, number>>()
   readonly stamps: ChangeStamps
 
   constructor(
@@ -78,8 +80,10 @@ export class PoolDatabase implements Database {
     })
   }
 
-  version(className: string): number {
-    return this.versions.get(className) ?? 0
+  version(className: string, field?: string): number {
+    if (field === undefined) return this.versions.get(className) ?? 0
+    const ofClass = entryOf(this.fieldVersions, className, () => new Map<string, number>())
+    return entryOf(ofClass, field, () => 0)
   }
 
   findByUuid(className: string, uuid: string): Ref | undefined {
@@ -113,7 +117,7 @@ export class PoolDatabase implements Database {
   /** Makes a change that was checked, or that comes from the log. */
   apply(mutation: Mutation): void {
     const { className, ref } = mutation
-    this.versions.set(className, this.version(className) + 1)
+    this.count(mutation)
     const table = this.writable(className)
     const before = table.get(ref)
     if (mutation.kind === 'remove') table.delete(ref)
@@ -122,6 +126,13 @@ export class PoolDatabase implements Database {
     this.forget(modelOf(className), ref, before, table.get(ref))
     this.stamps.note(className, ref, mutation.kind)
     this.hooks.changed(this, mutation)
+  }
+
+  private count({ className, ...change }: Mutation): void {
+    this.versions.set(className, this.version(className) + 1)
+    const ofClass = this.fieldVersions.get(className)
+    for (const [field, version] of ofClass ?? [])
+      if (change.kind !== 'set' || field in change.fields) ofClass?.set(field, version + 1)
   }
 
   /** The stored rows of every class, for a snapshot. */

@@ -1,6 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import type { FieldValue } from '../database/database.js'
-import { computeRestartPlan, liveHosts, protectedVmsOf } from '../ha/failover-plan.js'
+import { computeRestartPlan, liveHosts } from '../ha/failover-plan.js'
+import { protectedVmsOf } from '../rules/ha-storage.js'
 import { inGroups, type PlannedStart } from '../ha/restart-order.js'
 import { noteEvent } from '../hardware-events.js'
 import { flagOf, isMap, numberOf, recordOf, textOf } from '../rules/field.js'

@@ -1,15 +1,14 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
-import { agilityRefusals } from '../rules/agility.js'
 import { bootHereRefusals } from '../rules/boot-here.js'
 import { flagOf, refOf, textOf } from '../rules/field.js'
-import { isProtected } from '../rules/ha-storage.js'
 import { isLive } from '../rules/related.js'
 import { isBefore } from '../rules/release.js'
 import { freeStaticMemoryOf, neededToRestart } from '../rules/vm-memory.js'
 import type { Placement } from './packing.js'
-import type { RestartQuestion } from './restart-question.js'
-import { applyPlan, isPlanAlwaysPossible, specificPlan } from './restart-question.js'
+import { guestOf, protectedAmong, together, type Guest, type Guests } from './protected-guests.js'
+import { applyPlan, specificPlan, type RestartQuestion } from './restart-question.js'
+import { isPlanAlwaysPossible, loadOf, type PoolLoad } from './survival.js'
 
 /** A change that is planned for: who comes, who goes, which hosts stop taking VMs (xapi.md §3.6). */
 export interface PlannedChange {
@@ -29,12 +28,7 @@ export interface RestartPlan {
   readonly plan: Placement<Ref, Ref>
   readonly unplaced: readonly Ref[]
   readonly hasNonAgile: boolean
-  readonly next: RestartQuestion
-}
-
-/** VMs that HA restarts now. */
-export function protectedVmsOf(database: Database): readonly Ref[] {
-  return database.records('VM').flatMap(([vm, record]) => (isProtected(record) ? [vm] : []))
+  readonly next: PoolLoad
 }
 
 /** Hosts that are enabled and alive. */
@@ -53,36 +47,38 @@ export function computeRestartPlan(
   failures: number,
   change: PlannedChange = {},
 ): RestartPlan {
-  const hosts = byUuid(database, 'host', usableHosts(database, alive, change))
-  const vms = byUuid(database, 'VM', [
-    ...new Set([...(change.protectedVms ?? protectedVmsOf(database)), ...(change.newlyProtected ?? [])]),
-  ])
-  const usable = new Set(hosts)
-  const places = new Map(vms.map(vm => [vm, placeOf(database, vm, usable, change)]))
-  const place = (vm: Ref) => places.get(vm)
-  const agile = vms.filter(vm => agilityRefusals(database, vm).length === 0)
-  const free = new Set(agile)
-  const tied = vms.filter(vm => !free.has(vm))
-  const pinned = pinTied(database, release, tied, place)
-  const needs = new Map(vms.map(vm => [vm, neededToRestart(recordFor(database, vm))]))
+  const hosts = hostsByUuid(database, usableHosts(database, alive, change))
+  const { at, offline } = whereGuestsAre(database, hosts, change)
+  const waiting = byUuid(offline)
+  const needs = new Map(waiting.map(guest => [guest.vm, guest.needs]))
+  const pinned = pinTied(
+    database,
+    release,
+    waiting.filter(({ isAgile }) => !isAgile),
+  )
   const taken = (host: Ref) =>
     pinned.reduce((sum, [vm, home]) => sum + (home === host ? (needs.get(vm) ?? 0) : 0), 0)
   const question: RestartQuestion = {
-    hosts: hosts.map(host => [host, freeAfter(database, host, change, needs) - taken(host)] as const),
-    vms: agile.map(vm => [vm, needs.get(vm) ?? 0] as const),
-    placement: agile.flatMap(vm => {
-      const host = place(vm)
-      return host === undefined ? [] : [[vm, host] as const]
-    }),
+    hosts: hosts.map(host => [host, freeAfter(database, host, change) - taken(host)] as const),
+    vms: waiting.filter(({ isAgile }) => isAgile).map(({ vm, needs: size }) => [vm, size] as const),
+    placement: [],
     totalHosts: database.refs('host').length,
     failures,
   }
-  const offline = agile.filter(vm => place(vm) === undefined)
-  const agilePlan = specificPlan(question, offline)
+  const agilePlan = specificPlan(
+    question,
+    question.vms.map(([vm]) => vm),
+  )
   const plan = [...pinned, ...agilePlan]
   const planned = new Set(plan.map(([vm]) => vm))
-  const unplaced = vms.filter(vm => place(vm) === undefined && !planned.has(vm))
-  return { plan, unplaced, hasNonAgile: tied.length > 0, next: applyPlan(question, agilePlan) }
+  return {
+    plan,
+    unplaced: waiting.map(({ vm }) => vm).filter(vm => !planned.has(vm)),
+    hasNonAgile:
+      waiting.some(({ isAgile }) => !isAgile) ||
+      [...at.values()].some(({ all, agileSizes }) => all.length > agileSizes.length),
+    next: loadOf(applyPlan(question, agilePlan), host => at.get(host)?.agileSizes ?? []),
+  }
 }
 
 /** Whether the pool survives that many failures (xapi.md §3.6, plan_for_n_failures). */
@@ -126,6 +122,50 @@ function usableHosts(database: Database, alive: readonly Ref[], change: PlannedC
   return alive.filter(host => usable.has(host) && change.hostsToDisable?.includes(host) !== true)
 }
 
+/** Protected VMs by the usable host that they are on or scheduled to after the change, and those that are offline. */
+function whereGuestsAre(
+  database: Database,
+  usable: readonly Ref[],
+  change: PlannedChange,
+): { readonly at: ReadonlyMap<Ref, Guests>; readonly offline: readonly Guest[] } {
+  const hosts = new Set(usable)
+  const touched = new Set([
+    ...(change.arriving ?? []).map(({ vm }) => vm),
+    ...(change.leaving ?? []),
+    ...(change.newlyProtected ?? []),
+  ])
+  const at = new Map<Ref, Guests>()
+  const homeless: Guest[] = []
+  const moving: Guest[] = []
+  if (change.protectedVms === undefined) {
+    const residents = (host: Ref) => protectedAmong(database, database.referring('VM', 'resident_on', host))
+    const isMoving = ({ vm }: Guest) => touched.has(vm)
+    for (const host of usable) {
+      const guests = residents(host)
+      const isTouched = touched.size > 0 && guests.all.some(isMoving)
+      at.set(host, isTouched ? together(guests.all.filter(guest => !isMoving(guest))) : guests)
+      if (isTouched) moving.push(...guests.all.filter(isMoving))
+    }
+    for (const place of [nullRef, ...database.refs('host')])
+      if (!hosts.has(place)) homeless.push(...residents(place).all)
+  } else homeless.push(...guestsNamed(database, change.protectedVms))
+  const counted = new Set([...homeless, ...moving].map(({ vm }) => vm))
+  const added = (change.newlyProtected ?? []).filter(vm => !counted.has(vm))
+  const offline: Guest[] = []
+  const arrived = new Map<Ref, Guest[]>()
+  for (const guest of [...homeless, ...moving, ...guestsNamed(database, added)]) {
+    const place = placeOf(database, guest.vm, hosts, change)
+    if (place === undefined) offline.push(guest)
+    else arrived.set(place, [...(arrived.get(place) ?? []), guest])
+  }
+  for (const [host, guests] of arrived) at.set(host, together([...(at.get(host)?.all ?? []), ...guests]))
+  return { at, offline }
+}
+
+function guestsNamed(database: Database, vms: readonly Ref[]): readonly Guest[] {
+  return [...new Set(vms)].map(vm => guestOf(database, vm, recordFor(database, vm)))
+}
+
 /** The live host that a VM is on or scheduled to, after the change; undefined for one that is offline. */
 function placeOf(
   database: Database,
@@ -143,32 +183,21 @@ function placeOf(
 }
 
 /** Non-agile offline VMs with the first host, by uuid and of all hosts, that can take them apart from memory. */
-function pinTied(
-  database: Database,
-  release: string,
-  tied: readonly Ref[],
-  place: (vm: Ref) => Ref | undefined,
-): Placement<Ref, Ref> {
-  const hosts = byUuid(database, 'host', database.refs('host'))
-  return tied
-    .filter(vm => place(vm) === undefined)
-    .flatMap(vm => {
-      const home = hosts.find(
-        host =>
-          bootHereRefusals(database, vm, host, { release, skipsMemory: true, skipsCpu: true }).length === 0,
-      )
-      return home === undefined ? [] : [[vm, home] as const]
-    })
+function pinTied(database: Database, release: string, tied: readonly Guest[]): Placement<Ref, Ref> {
+  if (tied.length === 0) return []
+  const hosts = hostsByUuid(database, database.refs('host'))
+  return tied.flatMap(({ vm }) => {
+    const home = hosts.find(
+      host =>
+        bootHereRefusals(database, vm, host, { release, skipsMemory: true, skipsCpu: true }).length === 0,
+    )
+    return home === undefined ? [] : [[vm, home] as const]
+  })
 }
 
 /** A host's free memory at static_max, with leaving VMs given back and arriving ones taken. */
-function freeAfter(
-  database: Database,
-  host: Ref,
-  change: PlannedChange,
-  needs: ReadonlyMap<Ref, number>,
-): number {
-  const need = (vm: Ref) => needs.get(vm) ?? neededToRestart(recordFor(database, vm))
+function freeAfter(database: Database, host: Ref, change: PlannedChange): number {
+  const need = (vm: Ref) => neededToRestart(recordFor(database, vm))
   const isHere = (vm: Ref) => refOf(recordFor(database, vm), 'resident_on') === host
   const leaving = (change.leaving ?? []).filter(isHere).reduce((sum, vm) => sum + need(vm), 0)
   const arriving = (change.arriving ?? [])
@@ -183,7 +212,12 @@ function recordFor(database: Database, vm: Ref): DatabaseRecord {
   return database.get('VM', vm) ?? {}
 }
 
-function byUuid(database: Database, className: string, refs: readonly Ref[]): readonly Ref[] {
-  const named = refs.map(ref => [textOf(database.get(className, ref) ?? {}, 'uuid'), ref] as const)
-  return named.sort(([first], [second]) => (first < second ? -1 : 1)).map(([, ref]) => ref)
+function hostsByUuid(database: Database, hosts: readonly Ref[]): readonly Ref[] {
+  return byUuid(hosts.map(host => ({ host, uuid: textOf(database.get('host', host) ?? {}, 'uuid') }))).map(
+    ({ host }) => host,
+  )
+}
+
+function byUuid<T extends { readonly uuid: string }>(things: readonly T[]): readonly T[] {
+  return things.toSorted((first, second) => (first.uuid < second.uuid ? -1 : 1))
 }

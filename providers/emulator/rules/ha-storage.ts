@@ -1,7 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
+import { nullRef } from '../database/database.js'
 import { flagOf, recordOf, refOf, setOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
+import { rememberedWhile, type Source } from './remembered.js'
 import { isEnabled, poolOf, referring, srOfVbd } from './related.js'
 
 /** True for a VM that HA restarts: it should run and its priority is `restart` (xapi.md §3.3). */
@@ -35,10 +37,47 @@ export function haStorageRefusals(database: Database, pbd: Ref): readonly Refusa
   ]
 }
 
+const protectionSources: readonly Source[] = [
+  ['VM', 'ha_always_run'],
+  ['VM', 'ha_restart_priority'],
+  ['VM', 'is_a_template'],
+]
+
+const protectedVmsIn = rememberedWhile(protectionSources, (database): readonly Ref[] =>
+  database.records('VM').flatMap(([vm, record]) => (isProtected(record) ? [vm] : [])),
+)
+
+/** VMs that HA restarts now. */
+export function protectedVmsOf(database: Database): readonly Ref[] {
+  return protectedVmsIn(database, nullRef)
+}
+
+const networksIn = rememberedWhile(
+  [...protectionSources, ['VIF', 'VM'], ['VIF', 'network']],
+  (database): ReadonlySet<Ref> =>
+    new Set(
+      protectedVmsOf(database).flatMap(vm =>
+        referring(database, 'VIF', 'VM', vm).map(([, vif]) => refOf(vif, 'network')),
+      ),
+    ),
+)
+
 /** Networks that protected VMs use. */
 export function protectedNetworks(database: Database): ReadonlySet<Ref> {
-  const vms = database.records('VM').filter(([, vm]) => isProtected(vm))
-  return new Set(
-    vms.flatMap(([vm]) => referring(database, 'VIF', 'VM', vm).map(([, vif]) => refOf(vif, 'network'))),
-  )
+  return networksIn(database, nullRef)
+}
+
+const srsIn = rememberedWhile(
+  [...protectionSources, ['VBD', 'VM'], ['VBD', 'VDI'], ['VBD', 'empty'], ['VDI', 'SR']],
+  (database): ReadonlySet<Ref> =>
+    new Set(
+      protectedVmsOf(database).flatMap(vm =>
+        referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) => srOfVbd(database, vbd) ?? []),
+      ),
+    ),
+)
+
+/** SRs that protected VMs have disks on. */
+export function protectedSrs(database: Database): ReadonlySet<Ref> {
+  return srsIn(database, nullRef)
 }

@@ -1,10 +1,9 @@
 import type { Database, Ref } from '../database/database.js'
 import { failoverRefusals } from '../ha/admission.js'
-import { protectedVmsOf } from '../ha/failover-plan.js'
 import type { World } from '../world.js'
 import { hasPath } from './contact.js'
 import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
-import { protectedNetworks } from './ha-storage.js'
+import { protectedNetworks, protectedSrs } from './ha-storage.js'
 import { isBondMember } from './pif.js'
 import { poolBusyRefusals, rotationRefusals } from './pool-operation.js'
 import type { Refusal } from './refusal.js'
@@ -18,7 +17,6 @@ import {
   poolOf,
   referring,
   residentsOf,
-  srOfVbd,
 } from './related.js'
 import { isAtLeast } from './release.js'
 
@@ -42,17 +40,12 @@ export function enableRefusals(database: Database, host: Ref, release: string): 
 
 /** The SRs and networks of protected VMs that a host lacks: with HA it takes no VMs until it has them (xapi.md §3.9). */
 export function protectedNeedsRefusals(database: Database, host: Ref): readonly Refusal[] {
-  const srs = new Set(
-    protectedVmsOf(database).flatMap(vm =>
-      referring(database, 'VBD', 'VM', vm).flatMap(([, vbd]) => srOfVbd(database, vbd) ?? []),
-    ),
-  )
   const hasNic = (network: Ref) =>
     referring(database, 'PIF', 'network', network).some(
       ([pif, record]) => record['host'] === host && !isBondMember(database, pif),
     )
   return [
-    ...[...srs]
+    ...[...protectedSrs(database)]
       .filter(sr => !isAttached(database, host, sr))
       .map(sr => refusal('HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED', [sr], ['SR', sr], ['host', host])),
     ...[...protectedNetworks(database)]

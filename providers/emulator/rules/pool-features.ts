@@ -30,7 +30,7 @@ export function featureRefusals(database: Database, restriction: string): readon
 }
 
 /** True where the pool, or any of its hosts, is denied the feature (xapi.md §8.7). */
-export const isRestricted = rememberedWhile(['pool', 'host'], (database, restriction): boolean => {
+export const isRestricted = rememberedWhile([['pool'], ['host']], (database, restriction): boolean => {
   const [, record] = poolOf(database)
   const sources = [
     mapOf(record, 'restrictions'),

@@ -69,7 +69,7 @@ export function pbdOf(database: Database, host: Ref, sr: Ref): Entry | undefined
   return pbdsByHost(database, sr).get(host)
 }
 
-const pbdsByHost = rememberedWhile(['PBD'], (database, sr): ReadonlyMap<Ref, Entry> => {
+const pbdsByHost = rememberedWhile([['PBD']], (database, sr): ReadonlyMap<Ref, Entry> => {
   const found = new Map<Ref, Entry>()
   for (const entry of referring(database, 'PBD', 'SR', sr)) {
     const host = refOf(entry[1], 'host')

@@ -1,7 +1,8 @@
 import type { ForecastSection } from '../../../src/provider/forecast.js'
 import type { Json } from '../../../src/provider/step.js'
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
-import { maximumFailures, protectedVmsOf } from '../../emulator/ha/failover-plan.js'
+import { maximumFailures } from '../../emulator/ha/failover-plan.js'
+import { protectedVmsOf } from '../../emulator/rules/ha-storage.js'
 import { failures } from '../kinds/ha_plan/steps.js'
 import { type Failover, failoverOf } from './failover.js'
 

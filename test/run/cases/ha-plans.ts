@@ -1,23 +1,23 @@
-import {
-  maximumFailures,
-  planForFailures,
-  protectedVmsOf,
-} from '../../../providers/emulator/ha/failover-plan.js'
+import { maximumFailures, planForFailures } from '../../../providers/emulator/ha/failover-plan.js'
+import { protectedVmsOf } from '../../../providers/emulator/rules/ha-storage.js'
 import { pack } from '../../../providers/emulator/ha/packing.js'
 import {
   applyPlan,
-  binomial,
-  chooseHeuristic,
-  factorial,
   findFault,
-  isPlanAlwaysPossible,
-  isPossibleApproximately,
-  isPossibleExhaustively,
-  isPossibleForEqualHosts,
   isSoundPlan,
   specificPlan,
   type RestartQuestion,
 } from '../../../providers/emulator/ha/restart-question.js'
+import {
+  binomial,
+  chooseHeuristic,
+  factorial,
+  isPlanAlwaysPossible,
+  isPossibleApproximately,
+  isPossibleExhaustively,
+  isPossibleForEqualHosts,
+  loadOf,
+} from '../../../providers/emulator/ha/survival.js'
 import {
   keepApart,
   spreadEvenly,
@@ -51,7 +51,7 @@ function question(input: Configuration): RestartQuestion {
 }
 
 function alwaysPossible(input: Configuration, entry: RecordedCase): unknown {
-  const asked = question(input)
+  const asked = loadOf(question(input))
   const answers: Readonly<Record<string, () => unknown>> = {
     chosen_heuristic: () => chooseHeuristic(asked.totalHosts, asked.failures),
     chosen_result: () => isPlanAlwaysPossible(asked),
@@ -110,7 +110,7 @@ function survivingDraws(): unknown {
     const hosts = names.map(name => [name, 500 + Math.floor(chance.next() * 1000)] as const)
     const vms = Array.from({ length: 5 }, (_, index) => [`vm${index}`, 256] as const)
     const placement = vms.map(([vm]) => [vm, names[Math.floor(chance.next() * 10)] ?? ''] as const)
-    return isPlanAlwaysPossible({ hosts, vms, placement, totalHosts: 10, failures: 3 })
+    return isPlanAlwaysPossible(loadOf({ hosts, vms, placement, totalHosts: 10, failures: 3 }))
   })
   return { chosen: isAlways }
 }
