@@ -25,8 +25,7 @@ export function writeOutputs(
     if (output.value.kind === 'null') delete outputs[output.name]
     else outputs[output.name] = encodeOutput(output.value, output.isSensitive)
   }
-  const isSame =
-    canonicalJson(JSON.parse(JSON.stringify(outputs))) === canonicalJson(JSON.parse(JSON.stringify(before)))
+  const isSame = canonicalJson(outputs) === canonicalJson(before)
   if (!isSame) context.record.change([{ kind: 'outputs', outputs }])
   return diagnostics
 }

@@ -11,9 +11,9 @@ import type { Plan, PlannedChange } from './plan.js'
  * differ from one minute to the next, and without anything sensitive, which a hash would give away.
  */
 export function fingerprintPlan(plan: Pick<Plan, 'mode' | 'steps' | 'changes' | 'outputs'>): string {
-  const content: Json = {
+  const content = {
     mode: plan.mode,
-    steps: JSON.parse(JSON.stringify(plan.steps)),
+    steps: plan.steps,
     changes: plan.changes.map(describeChange),
     outputs: plan.outputs.map(output => [output.name, output.action]),
   }

@@ -24,10 +24,10 @@ export function decodePlanValue(json: Json | undefined): Value | undefined {
 }
 
 /** A change without its configuration, which may hold write-only arguments. */
-export function encodeChange(change: PlannedChange): Json {
+export function encodeChange(change: PlannedChange): object {
   const { config: _config, range: _range, prior, planned, applied, ...plain } = change
   return {
-    ...plainJson(plain),
+    ...plain,
     prior: encodePlanValue(prior),
     planned: encodePlanValue(planned),
     applied: encodePlanValue(applied),
@@ -35,24 +35,20 @@ export function encodeChange(change: PlannedChange): Json {
 }
 
 /** What a plan stands on; of values only those that no change holds, and of these nothing sensitive. */
-export function encodeBackground({ prior, ...background }: PlanBackground): Json {
+export function encodeBackground({ prior, ...background }: PlanBackground): object {
   return {
-    ...plainJson(background),
+    ...background,
     prior: prior.map(({ value, ...instance }) => ({
-      ...plainJson(instance),
+      ...instance,
       ...(value === undefined ? {} : { value: encodePlanValue(value) }),
     })),
   }
 }
 
 /** An output's change; its values masked where it is sensitive. */
-export function encodeOutputChange(output: OutputChange): Json {
+export function encodeOutputChange(output: OutputChange): object {
   const { before, after, ...plain } = output
   const mask = (value: Value | undefined): Json =>
     encodePlanValue(value && output.isSensitive ? { ...value, marks: value.marks | sensitiveMark } : value)
-  return { ...plainJson(plain), before: mask(before), after: mask(after) }
-}
-
-function plainJson(value: object): { readonly [name: string]: Json } {
-  return JSON.parse(JSON.stringify(value))
+  return { ...plain, before: mask(before), after: mask(after) }
 }

@@ -34,15 +34,15 @@ export interface SavedPlan {
 export function printSavedPlan(plan: WorkingPlan): string {
   const { observation: _observation, isIllustrated: _isIllustrated, ...options } = plan.options
   const { lineage, serial } = plan.state
-  const body = {
+  const body = JSON.stringify({
     formatVersion: planFormatVersion,
-    origin: plain({ lineage, serial, options }),
+    origin: { lineage, serial, options },
     plan: encodePlan(plan),
-  }
-  return `${JSON.stringify({ ...body, checksum: checksumOf(body) })}\n`
+  })
+  return `${body.slice(0, -1)},"checksum":"${checksumOf(body)}"}\n`
 }
 
-function encodePlan(plan: Plan): Json {
+function encodePlan(plan: Plan): object {
   const variables: Record<string, Json> = {}
   const withheld: string[] = []
   for (const [name, value] of plan.variables) {
@@ -53,14 +53,12 @@ function encodePlan(plan: Plan): Json {
     mode: plan.mode,
     changes: plan.changes.map(encodeChange),
     drift: plan.drift.map(encodeChange),
-    steps: plain(plan.steps),
-    brackets: plain(plan.brackets),
-    findings: plain(plan.findings.map(withoutRanges)),
-    forecast: plain(plan.forecast),
+    steps: plan.steps,
+    brackets: plan.brackets,
+    findings: plan.findings.map(withoutRanges),
+    forecast: plan.forecast,
     outputs: plan.outputs.map(encodeOutputChange),
-    warnings: plain(
-      plan.diagnostics.map(({ range: _range, related: _related, ...diagnostic }) => diagnostic),
-    ),
+    warnings: plan.diagnostics.map(({ range: _range, related: _related, ...diagnostic }) => diagnostic),
     variables,
     withheldVariables: withheld,
     fingerprint: plan.fingerprint,
@@ -78,14 +76,9 @@ function withoutRanges({ range, relatedRanges: _related, ...finding }: LocatedFi
   }
 }
 
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value))
-}
-
-function checksumOf(body: object): string {
-  return createHash('sha256')
-    .update(canonicalJson(plain(body)))
-    .digest('hex')
+/** Of the text of all but the checksum. */
+function checksumOf(body: string): string {
+  return createHash('sha256').update(body).digest('hex')
 }
 
 /** Reads a saved plan; rejects with a `Failure` that says what is wrong with the file. */
@@ -98,7 +91,7 @@ export function parseSavedPlan(text: string, name: string): SavedPlan {
       `has format ${body['formatVersion']}, and this Poolwright reads formats up to ${planFormatVersion}`,
     )
   }
-  if (checksum !== checksumOf(body))
+  if (checksum !== checksumOf(JSON.stringify(body)))
     throw unreadable(name, 'does not agree with its checksum: it is damaged or was edited')
   // The checksum says that we wrote this text, and we write nothing but plans.
   const { plan, origin } = body as unknown as { readonly plan: EncodedPlan; readonly origin: PlanOrigin }
@@ -230,9 +223,7 @@ function isSameStep(reviewed: Step, current: Step, done: DoneSteps): boolean {
       .sort()
   const { arguments: before, needs: _needsBefore, ...restBefore } = reviewed
   const { arguments: after, needs: _needsAfter, ...restAfter } = current
-  if (
-    canonicalJson(plain([restBefore, needs(reviewed)])) !== canonicalJson(plain([restAfter, needs(current)]))
-  )
+  if (canonicalJson([restBefore, needs(reviewed)]) !== canonicalJson([restAfter, needs(current)]))
     return false
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...names].every(name => {
@@ -244,7 +235,7 @@ function isSameStep(reviewed: Step, current: Step, done: DoneSteps): boolean {
 
 /** An argument that waited for a step which is done by now may have become what that step answered. */
 function isSameArgument(before: Argument, after: Argument, done: DoneSteps): boolean {
-  if (canonicalJson(plain(before)) === canonicalJson(plain(after))) return true
+  if (canonicalJson(before) === canonicalJson(after)) return true
   if (before.kind === 'list' && after.kind === 'list')
     return (
       before.items.length === after.items.length &&

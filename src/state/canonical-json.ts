@@ -16,7 +16,16 @@ function isList(json: Json): json is readonly Json[] {
   return Array.isArray(json)
 }
 
-/** One text for one value: names sorted, no blanks. */
-export function canonicalJson(json: Json): string {
-  return JSON.stringify(sortNames(json))
+/** One text for one value, as `JSON.stringify` would have it but with the names of every object sorted. */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const parts: string[] = []
+  for (const [name, part] of Object.entries(value).sort(byName))
+    if (part !== undefined) parts.push(`${JSON.stringify(name)}:${canonicalJson(part)}`)
+  return `{${parts.join(',')}}`
+}
+
+function byName([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
+  return first < second ? -1 : 1
 }
