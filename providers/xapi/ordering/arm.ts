@@ -3,7 +3,7 @@ import type { Argument, Json } from '../../../src/provider/step.js'
 import { literal, objectArgument, record } from '../drafting/argument.js'
 import { flagOf, linkOf, numberOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
-import { done, gone, type Milestone, patched, ready } from '../drafting/milestone.js'
+import { gone, type Milestone, patched, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
 import { observedPool, poolOf, type Staging, uuidOf } from '../drafting/staging.js'
 import { heartbeatSr } from '../kinds/ha_plan/read.js'
@@ -59,9 +59,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   if (address === undefined) return { drafts, brackets: [] }
   const stale = { drafts: [...drafts, ...staleNote(address, pool, observed)], brackets: [] }
   if (!now.isOn && !wanted.isOn) return stale
-  const own = drafts.filter(draft => isOfPool(draft, pool))
+  const own = new Set(drafts.filter(draft => isOfPool(draft, pool)))
   const needing = now.isOn
-    ? own.filter(draft => needsHaOff(draft, observed) && !isBeforeJoin(draft, pool))
+    ? [...own].filter(draft => needsHaOff(draft, observed) && !isBeforeJoin(draft, pool))
     : []
   const isOther = now.isOn && wanted.isOn && !isSameState(now, wanted)
   const opens = now.isOn && (needing.length > 0 || isOther || !wanted.isOn)
@@ -85,7 +85,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const opening = opens ? openingSteps(scene) : []
   const closing = closes ? closingSteps(scene) : []
   const waiting = drafts.map(draft =>
-    isLate(draft, scene) || (closes && isFarewell(draft, pool)) ? late(draft, scene) : early(draft, scene),
+    isLate(draft, scene) || (closes && isFarewell(draft, pool))
+      ? late(draft, scene)
+      : settling(early(draft, scene), own.has(draft), pool),
   )
   return {
     drafts: [...opening, ...waiting, ...closing],
@@ -104,7 +106,7 @@ interface Scene {
   readonly wanted: HaState
   /** Steps that HA would refuse. */
   readonly needing: readonly Draft[]
-  readonly own: readonly Draft[]
+  readonly own: ReadonlySet<Draft>
   /** Addresses of VMs that are made or changed. */
   readonly vms: ReadonlySet<string>
   readonly isBracket: boolean
@@ -166,6 +168,7 @@ function isBeforeJoin(draft: Draft, pool: PoolPlan): boolean {
 
 const off = (pool: PoolPlan): Milestone => `unarmed ${pool.uuid}`
 const on = (pool: PoolPlan): Milestone => `armed ${pool.uuid}`
+const settled = (pool: PoolPlan): Milestone => `settled ${pool.uuid}`
 
 function isLiveVm(change: Change): boolean {
   return change.kindName === 'vm' && change.action !== 'delete' && change.action !== 'forget'
@@ -173,7 +176,7 @@ function isLiveVm(change: Change): boolean {
 
 /** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run; so is what rests on them. */
 function isLate(draft: Draft, { own, vms, plan, isBracket }: Scene): boolean {
-  return isBracket && own.includes(draft) && (vms.has(draft.address) || draft.address === plan?.address)
+  return isBracket && own.has(draft) && (vms.has(draft.address) || draft.address === plan?.address)
 }
 
 /** Who has forgotten a pool and its hosts cannot switch its high availability on again. */
@@ -191,6 +194,11 @@ function early(draft: Draft, { pool, needing }: Scene): Draft {
   if (!needing.includes(draft)) return draft
   const need = { milestone: off(pool), reason: 'high availability would refuse it' }
   return { ...draft, after: [...draft.after, need] }
+}
+
+/** A step of the pool that is done before high availability is switched on. */
+function settling(draft: Draft, isOwn: boolean, pool: PoolPlan): Draft {
+  return isOwn ? { ...draft, provides: [...draft.provides, settled(pool)] } : draft
 }
 
 function openingSteps(scene: Scene): readonly Draft[] {
@@ -234,7 +242,7 @@ function hasNote(observed: ObservedPool): boolean {
 }
 
 function closingSteps(scene: Scene): readonly Draft[] {
-  const { address, pool, observed, wanted, plan, own, isBracket } = scene
+  const { address, pool, observed, wanted, plan, isBracket } = scene
   const at = literal(pool.coordinator.ip)
   const srs: Argument = {
     kind: 'list',
@@ -254,12 +262,10 @@ function closingSteps(scene: Scene): readonly Draft[] {
       ...(cause === undefined ? {} : { cause }),
       after: [
         { milestone: off(pool), reason: 'it was switched off before' },
-        ...own
-          .filter(draft => !isLate(draft, scene))
-          .map(draft => ({
-            milestone: done(draft.id),
-            reason: isBracket ? 'high availability is off meanwhile' : 'high availability comes last',
-          })),
+        {
+          milestone: settled(pool),
+          reason: isBracket ? 'high availability is off meanwhile' : 'high availability comes last',
+        },
       ],
     },
   )

@@ -4,19 +4,20 @@ import { topologicalOrder } from '../../../src/graph/order.js'
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Step, StepNeed } from '../../../src/provider/step.js'
 import type { Draft } from '../drafting/draft.js'
+import { Milestones } from './milestones.js'
 
 /** A step in its place, and the draft that it came from. */
 export interface OrderedStep {
   readonly step: Step
   readonly draft: Draft
-  /** Needs that are order alone: the step is worth rehearsing although one of these was refused. */
-  readonly sequences: ReadonlySet<string>
+  /** Lists of steps that it is not worth rehearsing without: where one of them was refused, this one is not tried. */
+  readonly rests: readonly (readonly string[])[]
 }
 
 /** Turns milestones into needs between steps, and sorts the steps so that every need points backward. */
 export function orderDrafts(drafts: readonly Draft[]): readonly OrderedStep[] {
-  const providers = providersOf(drafts)
-  const ordered = drafts.map(draft => needsOf(draft, providers))
+  const milestones = new Milestones(drafts)
+  const ordered = drafts.map(draft => needsOf(draft, milestones))
   const position = new Map(drafts.map((draft, index) => [draft.id, index]))
   invariant(position.size === drafts.length, 'every step has an id of its own')
   const from: number[] = []
@@ -40,32 +41,18 @@ function stuck(ordered: readonly OrderedStep[], sorted: Uint32Array): string {
     .join(', ')
 }
 
-function providersOf(drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
-  const providers = new Map<string, string[]>()
-  const add = (milestone: string, id: string) => {
-    const ids = providers.get(milestone)
-    if (ids === undefined) providers.set(milestone, [id])
-    else ids.push(id)
-  }
-  for (const draft of drafts) {
-    add(`done ${draft.id}`, draft.id)
-    for (const milestone of draft.provides) add(milestone, draft.id)
-  }
-  return providers
-}
-
-function needsOf(draft: Draft, providers: ReadonlyMap<string, readonly string[]>): OrderedStep {
+function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
   const needs = new Map<string, StepNeed>()
-  const sequences = new Set<string>()
-  for (const requirement of draft.after) {
-    for (const id of providers.get(requirement.milestone) ?? []) {
-      if (id === draft.id || needs.has(id)) continue
-      needs.set(id, { step: id, reason: requirement.reason })
-      if (requirement.isSequence === true) sequences.add(id)
-    }
+  const rests: (readonly string[])[] = []
+  for (const { milestone, reason, isSequence } of draft.after) {
+    for (const id of milestones.lastTo(milestone))
+      if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason })
+    if (isSequence !== true) rests.push(milestones.stepsTo(milestone))
   }
-  for (const id of Object.values(draft.arguments).flatMap(resultsIn))
+  const used = Object.values(draft.arguments).flatMap(resultsIn)
+  for (const id of used)
     if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason: 'uses what it makes' })
+  if (used.length > 0) rests.push(used)
   const { after: _after, provides: _provides, cause: _cause, isOptional: _isOptional, ...rest } = draft
-  return { step: { ...rest, needs: [...needs.values()] }, draft, sequences }
+  return { step: { ...rest, needs: [...needs.values()] }, draft, rests }
 }

@@ -52,7 +52,7 @@ export async function rehearse(
   const finishedAt = new Map<string, number>()
   const room = new Room(world, staging)
   for (const item of ordered) {
-    if (item.step.needs.some(need => blocked.has(need.step) && !item.sequences.has(need.step))) {
+    if (isHeldUp(item, blocked)) {
       blocked.add(item.step.id)
       kept.push(item)
       findings.push(...(await blockedJoin(item, results, staging, asking, world)))
@@ -87,6 +87,10 @@ export async function rehearse(
   dropSessions(dialer)
   dropSessions(asking.dialer)
   return { steps: withoutDropped(kept, dropped), findings, blocked, dropped, world, finishedAt }
+}
+
+function isHeldUp({ step, rests }: OrderedStep, blocked: ReadonlySet<string>): boolean {
+  return blocked.size > 0 && rests.some(steps => steps.some(id => id !== step.id && blocked.has(id)))
 }
 
 function withNeeds(item: OrderedStep, needs: readonly StepNeed[]): OrderedStep {
