@@ -44,8 +44,11 @@ export interface Emulator {
    * makes of it.
    */
   upload(address: string, path: string, session: string, content: string): Promise<string>
-  /** A copy-on-write fork: changes never reach the original; own clock, agenda and sessions, no faults; in memory only. */
-  fork(): Emulator
+  /**
+   * A copy-on-write fork: changes never reach the original; own clock, agenda and sessions, no faults; in memory only.
+   * `refusesAtOnce`: a call that its rules are against is refused before it waits for an object that another one holds.
+   */
+  fork(options?: { readonly refusesAtOnce?: boolean }): Emulator
   /**
    * Every reason why the pool that answers here (for a member: that it belongs to) would refuse this call now, without
    * performing it. Parameters after the session.

@@ -41,8 +41,9 @@ export class LivingEmulator implements Emulator {
     readonly world: LivingWorld,
     private readonly log: WorldLog,
     private readonly pace: Pace = 'jump',
+    refusesAtOnce = false,
   ) {
-    this.service = createService(world, callsByName, () => log.written())
+    this.service = createService(world, callsByName, () => log.written(), refusesAtOnce)
   }
 
   connect(address: string): XapiConnection {
@@ -58,10 +59,10 @@ export class LivingEmulator implements Emulator {
     )
   }
 
-  fork(): Emulator {
+  fork({ refusesAtOnce }: { readonly refusesAtOnce?: boolean } = {}): Emulator {
     const world = this.world.fork({ handlers: allHandlers, drain: drainMicrotasks })
     clearFaults(world)
-    return new LivingEmulator(world, noLog)
+    return new LivingEmulator(world, noLog, 'jump', refusesAtOnce)
   }
 
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {

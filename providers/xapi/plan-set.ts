@@ -67,7 +67,7 @@ export async function planSet(
       [],
       bracketsOf(armed, undefined),
     )
-  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork())
+  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork({ refusesAtOnce: true }))
   const findings = [
     ...homeless,
     ...rehearsal.findings,

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Json } from '../provider/step.js'
-import { canonicalJson } from '../state/canonical-json.js'
+import { canonicalDigest } from '../state/canonical-json.js'
 import { encodeValue } from '../state/value-json.js'
 import { containsSensitive } from '../value/marks.js'
 import { typeOf } from '../value/type-of.js'
@@ -17,7 +16,7 @@ export function fingerprintPlan(plan: Pick<Plan, 'mode' | 'steps' | 'changes' | 
     changes: plan.changes.map(describeChange),
     outputs: plan.outputs.map(output => [output.name, output.action]),
   }
-  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+  return canonicalDigest(content)
 }
 
 function describeChange(change: PlannedChange): Json {

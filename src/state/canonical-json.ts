@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import type { Json } from '../provider/step.js'
 
 /** The same JSON with the names of every object in the order of their code units. */
@@ -18,14 +19,50 @@ function isList(json: Json): json is readonly Json[] {
 
 /** One text for one value, as `JSON.stringify` would have it but with the names of every object sorted. */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return quoted(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const parts: string[] = []
-  for (const [name, part] of Object.entries(value).sort(byName))
-    if (part !== undefined) parts.push(`${JSON.stringify(name)}:${canonicalJson(part)}`)
-  return `{${parts.join(',')}}`
+  let text = ''
+  for (const [name, part] of sortedParts(value))
+    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(part)}`
+  return `{${text}}`
 }
 
-function byName([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
-  return first < second ? -1 : 1
+/** The digest of the canonical text, which is not put together for it: it may be longer than a text can be. */
+export function canonicalDigest(value: unknown): string {
+  const hash = createHash('sha256')
+  feed(hash, value, streamedDepth)
+  return hash.digest('hex')
+}
+
+/** Objects and lists to this depth are hashed part by part, which costs less than one long text. */
+const streamedDepth = 2
+
+function feed(hash: Hash, value: unknown, depth: number): void {
+  if (depth === 0 || value === null || typeof value !== 'object') {
+    hash.update(canonicalJson(value))
+    return
+  }
+  const isList = Array.isArray(value)
+  hash.update(isList ? '[' : '{')
+  let separator = ''
+  for (const [name, part] of isList ? value.entries() : sortedParts(value)) {
+    hash.update(typeof name === 'string' ? `${separator}${quoted(name)}:` : separator)
+    feed(hash, part, depth - 1)
+    separator = ','
+  }
+  hash.update(isList ? ']' : '}')
+}
+
+function sortedParts(value: object): readonly (readonly [string, unknown])[] {
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined)
+  const isSorted = parts.every(([name], index) => index === 0 || (parts[index - 1]?.[0] ?? '') < name)
+  return isSorted ? parts : parts.sort(([first], [second]) => (first < second ? -1 : 1))
+}
+
+/** What a text in JSON cannot hold as it is: quotes, control characters, lone surrogates. */
+const special = /["\\\p{Cc}\p{Cs}]/u
+
+function quoted(text: string): string {
+  return special.test(text) ? JSON.stringify(text) : `"${text}"`
 }

@@ -30,7 +30,7 @@ export async function performCall(
     if (first !== undefined) throw new XapiFailure(first.code, first.parameters)
   }
   const early = call.rules(context, parameters)
-  if (early.some(isToldAtOnce)) refuse(early)
+  if (service.refusesAtOnce || early.some(isToldAtOnce)) refuse(early)
   const claims = call.exclusive?.(context, parameters) ?? []
   const hasWaited = claims.length > 0 && (await service.locks.take(claims, task))
   try {

@@ -9,6 +9,8 @@ export interface Service {
   readonly locks: Locks
   /** Resolves when everything that was changed so far is in the world's log. */
   readonly written: () => Promise<void>
+  /** Calls that their rules are against do not wait for anything before they are refused. */
+  readonly refusesAtOnce: boolean
 }
 
 /** A service over a world. */
@@ -16,10 +18,11 @@ export function createService(
   world: LivingWorld,
   calls: ReadonlyMap<string, Call>,
   written: () => Promise<void>,
+  refusesAtOnce = false,
 ): Service {
   const locks = new Locks(world.clock)
   holdBusyMachines(world, locks)
-  return { world, calls, locks, written }
+  return { world, calls, locks, written, refusesAtOnce }
 }
 
 /** VMs that the lab says are busy have an operation under way that never ends. */

@@ -121,7 +121,7 @@ async function rehearsed(
   const rehearsal =
     context.emulator === undefined
       ? undefined
-      : await rehearse(ordered, staging, context, context.emulator.fork())
+      : await rehearse(ordered, staging, context, context.emulator.fork({ refusesAtOnce: true }))
   const steps = rehearsal?.steps ?? ordered
   return {
     lines,

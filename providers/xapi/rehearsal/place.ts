@@ -4,6 +4,7 @@ import type { Database, DatabaseRecord } from '../../emulator/database/database.
 import { numberOf } from '../../emulator/rules/field.js'
 import { keptPlaces } from '../drafting/places.js'
 import type { Staging } from '../drafting/staging.js'
+import type { XapiObservation } from '../observation/observation.js'
 import { databaseOfHost } from './world.js'
 import { hostMemory } from './memory.js'
 
@@ -50,15 +51,15 @@ export function choosePlace(
   if (guest === undefined) return undefined
   const isAllowed = ({ reference }: Candidate) =>
     world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false]).length === 0
-  const formerHost = formerHostOf(uuid ?? '', staging)
+  const formerHost = formerHosts(staging).get(uuid ?? '')
   const ranked = database
     .records('host')
     .map(([reference, record]) =>
       candidateOf(database, reference, record, guest, record.uuid === pool.coordinator.uuid),
     )
     .toSorted(compare)
-  const former = ranked.find(candidate => candidate.record.uuid === formerHost)
-  if (former !== undefined && isAllowed(former)) return placeAt(former, 'where it ran')
+  const home = formerHost === undefined ? undefined : ranked.find(({ record }) => record.uuid === formerHost)
+  if (home !== undefined && isAllowed(home)) return placeAt(home, 'where it ran')
   // Most often the first will do, so the others are not asked about.
   const best = ranked.find(isAllowed)
   if (best !== undefined) return placeAt(best, why[best.category])
@@ -70,11 +71,19 @@ function placeAt({ record }: Candidate, reason: string | undefined): Place {
   return { uuid: String(record.uuid), name: String(record.name_label), why: reason }
 }
 
-/** The host that the VM was taken off by an apply that was interrupted before it came back. */
-function formerHostOf(vmUuid: string, staging: Staging): string | undefined {
-  for (const pool of staging.observation.pools.values())
-    for (const [host, vms] of keptPlaces(pool)) if (vms.includes(vmUuid)) return host
-  return undefined
+const former = new WeakMap<XapiObservation, ReadonlyMap<string, string>>()
+
+/** The host that each VM was taken off by an apply that was interrupted before it came back. */
+function formerHosts({ observation }: Staging): ReadonlyMap<string, string> {
+  const known = former.get(observation)
+  if (known !== undefined) return known
+  const hosts = new Map(
+    [...observation.pools.values()].flatMap(pool =>
+      [...keptPlaces(pool)].flatMap(([host, vms]) => vms.map(vm => [vm, host] as const)),
+    ),
+  )
+  former.set(observation, hosts)
+  return hosts
 }
 
 function candidateOf(

@@ -108,7 +108,7 @@ async function probeLater(
       ([, change]) => (change.kindName !== 'sr' && change.kindName !== 'vm') || change.action === 'delete',
     ),
   )
-  const world = context.emulator.fork()
+  const world = context.emulator.fork({ refusesAtOnce: true })
   const partial: Staging = { ...staging, changes: before }
   await rehearse(orderDrafts(stage(partial)), partial, context, world)
   const dialer = refusingDialer(

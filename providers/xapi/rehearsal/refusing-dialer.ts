@@ -1,6 +1,6 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Emulator } from '../../emulator/emulator.js'
-import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
+import type { XapiDialer, XapiSession, XapiValue } from '../session/xapi-session.js'
 
 /** Why xapi would refuse a call: a code and its parameters, references included, and what it is about. */
 export interface ForetoldRefusal {
@@ -20,7 +20,7 @@ export class RehearsalRefusal extends Failure {
 }
 
 /**
- * A dialer over a fork that asks the rules for every reason before it makes a call. `ask` does not make the call even when
+ * A dialer over a fork that asks the rules for every reason when a call is refused. `ask` does not make the call even when
  * nothing is against it: it ends as `cancelled`.
  */
 export function refusingDialer(
@@ -42,17 +42,29 @@ function refusingSession(fork: Emulator, session: XapiSession, mode: 'perform' |
       return session.address
     },
     async call(method, ...parameters) {
-      if (!isReading(method)) {
-        const refusals = fork.refusals(session.address, method, parameters)
-        const [first] = refusals
-        if (first !== undefined) throw new RehearsalRefusal(refusals, first)
-        if (mode === 'ask') throw new Failure('cancelled', 'only-asked', `${method} would be allowed`)
+      if (isReading(method)) return session.call(method, ...parameters)
+      if (mode === 'ask') {
+        tellAll(fork, session.address, method, parameters)
+        throw new Failure('cancelled', 'only-asked', `${method} would be allowed`)
       }
-      return session.call(method, ...parameters)
+      try {
+        return await session.call(method, ...parameters)
+      } catch (problem) {
+        if (problem instanceof Failure && problem.kind === 'refused')
+          tellAll(fork, session.address, method, parameters)
+        throw problem
+      }
     },
     upload: (path, content) => session.upload(path, content),
     close: () => session.close(),
   }
+}
+
+/** Throws everything that the rules have against a call, if they have anything. */
+function tellAll(fork: Emulator, address: string, method: string, parameters: readonly XapiValue[]): void {
+  const refusals = fork.refusals(address, method, parameters)
+  const [first] = refusals
+  if (first !== undefined) throw new RehearsalRefusal(refusals, first)
 }
 
 function isReading(method: string): boolean {
