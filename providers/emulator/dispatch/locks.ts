@@ -1,5 +1,6 @@
 import type { VirtualTime } from '../clock/virtual-time.js'
 import type { Ref } from '../database/database.js'
+import { goesBeside } from '../rules/concurrency.js'
 import { XapiFailure } from '../xapi-failure.js'
 
 /** An object that a call needs to itself, and the operation it shows there meanwhile. */
@@ -11,12 +12,6 @@ export interface Claim {
 
 /** How long xapi waits for an object before it gives up (xapi.md §0.4). */
 const patienceSeconds = 7200
-
-/** Operations of a VM that break into others, and those that alone they wait for (xapi.md §7.2, 3). */
-const stoppedBy: Readonly<Record<string, readonly string[]>> = {
-  hard_shutdown: ['hard_shutdown'],
-  hard_reboot: ['hard_shutdown', 'hard_reboot'],
-}
 
 interface Holder {
   readonly operation: string
@@ -70,10 +65,9 @@ export class Locks {
 
   /** An operation under way that the claimed one does not go together with. */
   private hindrance(claim: Claim): Holder | undefined {
-    const stops = claim.className === 'VM' ? stoppedBy[claim.operation] : undefined
-    return this.holders
-      .get(keyOf(claim))
-      ?.find(({ operation }) => stops === undefined || stops.includes(operation))
+    const holders = this.holders.get(keyOf(claim)) ?? []
+    const running = holders.map(holder => holder.operation)
+    return goesBeside(claim.className, claim.operation, running) ? undefined : holders[0]
   }
 
   private inProgress(claim: Claim): XapiFailure {
