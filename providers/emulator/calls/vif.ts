@@ -4,6 +4,7 @@ import { createVif } from '../effects/vm-record.js'
 import { flagOf, recordOf, refOf } from '../rules/field.js'
 import { createVifRefusals, destroyVifRefusals, plugVifRefusals, unplugVifRefusals } from '../rules/vif.js'
 import type { Call } from './call.js'
+import { claims } from './claim.js'
 import { defineCall } from './define-call.js'
 import { record, reference } from './parameter.js'
 
@@ -39,6 +40,7 @@ export const vifCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
+      exclusive: claims('VIF', 'self', 'plug'),
       rules: ({ database }, given) => plugVifRefusals(database, given.self),
       perform: ({ database }, given) => plug(database, given.self),
     },
@@ -48,6 +50,7 @@ export const vifCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
+      exclusive: claims('VIF', 'self', 'unplug'),
       rules: ({ database }, given) => unplugVifRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VIF', given.self, { currently_attached: false }),
     },

@@ -1,5 +1,6 @@
 import type { VirtualTime } from '../clock/virtual-time.js'
 import type { Ref } from '../database/database.js'
+import type { Pauses } from './pauses.js'
 import { goesBeside } from '../rules/concurrency.js'
 import { XapiFailure } from '../xapi-failure.js'
 
@@ -23,7 +24,10 @@ export class Locks {
   private readonly holders = new Map<string, readonly Holder[]>()
   private readonly queue = new Set<() => void>()
 
-  constructor(private readonly clock: VirtualTime) {}
+  constructor(
+    private readonly clock: VirtualTime,
+    private readonly pauses: Pauses,
+  ) {}
 
   /** Takes all claims at once, waiting as long as xapi would; tells whether it had to wait. */
   async take(claims: readonly Claim[], task: Ref): Promise<boolean> {
@@ -36,7 +40,7 @@ export class Locks {
       hasWaited = true
       const pause = this.clock.sleepUntil(deadline)
       this.queue.add(pause.wake)
-      await pause.done
+      await this.pauses.during(task, pause)
       this.queue.delete(pause.wake)
     }
     for (const claim of claims) this.hold(claim, task)

@@ -21,6 +21,7 @@ export async function emulatorPage(): Promise<Page> {
   return page('emulator.md', 'The emulator, message by message', [
     'Every class has what the datamodel gives to all: `get_record`, `get_FIELD`, and for fields that may be written `set_FIELD`, `add_to_FIELD`, `remove_from_FIELD`, `add_FIELD`, `remove_FIELD`. Fields and messages that a release does not have are not there: MESSAGE_METHOD_UNKNOWN before it came, MESSAGE_REMOVED after it went.',
     `A message of the datamodel without behaviour answers ${code('NOT_IMPLEMENTED [message]')}, one that the datamodel does not have ${code('MESSAGE_METHOD_UNKNOWN [message]')}. The test beside a message watches its effect through another message.`,
+    `The field ${code('allowed_operations')} of pools, hosts, VMs, SRs, disks, their devices, vApps and tasks is worked out when it is read, and whoever watches an object hears when another's change altered it. It is advice, and stricter than the calls; that of a network stays empty. ${code('task.cancel')} calls off what still waits for an object or for its time.`,
     ...sections,
   ])
 }

@@ -136,6 +136,7 @@ export const behaviourTests: Readonly<Record<string, string>> = {
   'VM.assert_can_migrate': 'test/unit/providers/emulator/behaviour/vm.test.ts',
   'VM.assert_can_boot_here': 'test/unit/providers/emulator/behaviour/vm.test.ts',
   'VM.assert_agile': 'test/unit/providers/emulator/behaviour/vm.test.ts',
+  'VM.update_allowed_operations': 'test/unit/providers/emulator/operations/allowed-operations.test.ts',
   'VM.assert_operation_valid': 'test/unit/providers/emulator/behaviour/vm.test.ts',
   'VM.get_possible_hosts': 'test/unit/providers/emulator/behaviour/vm.test.ts',
   'VM.get_allowed_VBD_devices': 'test/unit/providers/emulator/behaviour/vm.test.ts',
