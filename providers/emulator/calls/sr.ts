@@ -243,6 +243,14 @@ export const srCalls: readonly Call[] = [
     },
   ),
   defineCall(
+    'SR.assert_supports_database_replication',
+    { sr },
+    {
+      rules: ({ database }, given) => statefileRefusals(database, given.sr, clusterStackOf(database)),
+      perform: () => '',
+    },
+  ),
+  defineCall(
     'SR.get_supported_types',
     {},
     { perform: ({ database }) => database.records('SM').map(([, sm]) => textOf(sm, 'type')) },

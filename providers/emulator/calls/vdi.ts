@@ -2,7 +2,7 @@ import type { FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
 import { putDownDisk, takeUpDisk } from '../effects/storage-contents.js'
-import { copyVdi, createVdi, destroyVdi, moveVdi, resizeVdi } from '../effects/vdi.js'
+import { copyVdi, createVdi, destroyVdi, moveVdi, resizeVdi, snapshotVdi } from '../effects/vdi.js'
 import { recordOf, refOf, textOf } from '../rules/field.js'
 import { migrateVdiRefusals } from '../rules/vdi-migration.js'
 import {
@@ -135,11 +135,7 @@ export const vdiCalls: readonly Call[] = [
       exclusive: claimsDisk('vdi', 'snapshot'),
       rules: ({ database }, given) => snapshotVdiRefusals(database, given.vdi),
       perform: (context, given) =>
-        copyVdi(context.database, given.vdi, srOf(context, given.vdi), {
-          is_a_snapshot: true,
-          snapshot_of: given.vdi,
-          snapshot_time: printDatetime(context.world.clock.now()),
-        }),
+        snapshotVdi(context.database, given.vdi, printDatetime(context.world.clock.now())),
     },
   ),
   defineCall(

@@ -14,6 +14,7 @@ import {
   updateVdiRefusals,
   writtenVdiRefusals,
 } from '../rules/vdi.js'
+import { destroyDataRefusals, trackingRefusals } from '../rules/vdi-tracking.js'
 import { Situations } from './situation.js'
 import { offered, type Offer, type Subject } from './subject.js'
 
@@ -24,10 +25,6 @@ function needs(feature: string): (subject: Subject) => readonly Refusal[] {
 function resize(isOnline: boolean): (subject: Subject) => readonly Refusal[] {
   return ({ database, ref, record }) =>
     resizeVdiRefusals(database, ref, Number(record['virtual_size']), isOnline)
-}
-
-function tracked(...refuse: readonly ((subject: Subject) => readonly Refusal[])[]) {
-  return (subject: Subject) => [...needs('VDI_CONFIG_CBT')(subject), ...refuse.flatMap(each => each(subject))]
 }
 
 /** The operations of a disk (xapi.md §5.4). */
@@ -65,22 +62,22 @@ const table: readonly Offer[] = [
       ...needs('VDI_GENERATE_CONFIG')(subject),
     ],
   },
-  { operation: 'enable_cbt', since: '7.3', against: tracked() },
-  { operation: 'disable_cbt', since: '7.3', against: tracked() },
+  { operation: 'enable_cbt', since: '7.3', against: ({ database, ref }) => trackingRefusals(database, ref) },
+  { operation: 'disable_cbt', since: '7.3', against: ({ database, ref }) => trackingRefusals(database, ref) },
   {
     operation: 'data_destroy',
     since: '7.3',
-    against: tracked(({ ref, record }) => [
-      ...refusedWhen(!flagOf(record, 'is_a_snapshot'), 'OPERATION_NOT_ALLOWED', ['VDI is not a snapshot']),
-      ...refusedWhen(!flagOf(record, 'cbt_enabled'), 'VDI_NO_CBT_METADATA', [ref]),
-    ]),
+    against: ({ database, ref }) => destroyDataRefusals(database, ref),
   },
   {
     operation: 'list_changed_blocks',
     since: '7.3',
-    against: tracked(({ database, ref, record }) =>
-      flagOf(record, 'is_a_snapshot') ? [] : attachedVdiRefusals(database, ref, 'list_changed_blocks'),
-    ),
+    against: subject => [
+      ...needs('VDI_CONFIG_CBT')(subject),
+      ...(flagOf(subject.record, 'is_a_snapshot')
+        ? []
+        : attachedVdiRefusals(subject.database, subject.ref, 'list_changed_blocks')),
+    ],
   },
   { operation: 'set_on_boot', against: ({ database, ref }) => setOnBootRefusals(database, ref) },
 ]
