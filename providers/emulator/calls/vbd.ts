@@ -13,7 +13,6 @@ import {
   unplugVbdRefusals,
 } from '../rules/vbd.js'
 import type { Call } from './call.js'
-import { claims } from './claim.js'
 import { defineCall } from './define-call.js'
 import { record, reference, text } from './parameter.js'
 
@@ -49,7 +48,6 @@ export const vbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
-      exclusive: claims('VBD', 'self', 'plug'),
       rules: ({ database }, given) => plugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: true }),
     },
@@ -59,7 +57,6 @@ export const vbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
-      exclusive: claims('VBD', 'self', 'unplug'),
       rules: ({ database }, given) => unplugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: false }),
     },
@@ -68,7 +65,6 @@ export const vbdCalls: readonly Call[] = [
     'VBD.unplug_force',
     { self },
     {
-      exclusive: claims('VBD', 'self', 'unplug_force'),
       rules: ({ database }, given) => unplugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: false }),
     },
@@ -83,7 +79,6 @@ export const vbdCalls: readonly Call[] = [
     { vbd, vdi: reference('VDI') },
     {
       durationSeconds: 1,
-      exclusive: claims('VBD', 'vbd', 'insert'),
       rules: ({ database }, given) => insertVbdRefusals(database, given.vbd, given.vdi),
       perform: ({ database }, given) => database.update('VBD', given.vbd, { VDI: given.vdi, empty: false }),
     },
@@ -93,7 +88,6 @@ export const vbdCalls: readonly Call[] = [
     { vbd },
     {
       durationSeconds: 1,
-      exclusive: claims('VBD', 'vbd', 'eject'),
       rules: ({ database }, given) => ejectVbdRefusals(database, given.vbd),
       perform: ({ database }, given) => database.update('VBD', given.vbd, { VDI: nullRef, empty: true }),
     },

@@ -104,6 +104,12 @@ export interface Update {
   readonly requires: readonly string[]
   readonly enforceHomogeneity: boolean
   readonly sizeBytes: number
+  /** The build that it is for; left out: any. */
+  readonly build?: string
+  /** Uuids or labels of updates that it cannot be beside. */
+  readonly conflicts?: readonly string[]
+  /** Set where it refuses a host on which VMs run. */
+  readonly refusesRunningVms?: boolean
   /** Set where what it is for and what it needs is not known: it fits every host. */
   readonly isAssumed?: boolean
 }

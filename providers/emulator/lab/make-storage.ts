@@ -9,10 +9,7 @@ const reservedBytes = { before7: 8 * gibibyte, from7: 42 * gibibyte }
 const diskFeatures = words(
   'SR_PROBE SR_UPDATE VDI_CREATE VDI_DELETE VDI_ATTACH VDI_DETACH VDI_RESIZE VDI_CLONE VDI_SNAPSHOT VDI_ACTIVATE VDI_DEACTIVATE VDI_UPDATE VDI_INTRODUCE',
 )
-/** Disks that move while their VM runs, and blocks that are tracked, came later (xapi.md §5.1, §5.4). */
-const laterFeatures: Readonly<Record<string, string>> = { VDI_MIRROR: '6.1', VDI_CONFIG_CBT: '7.3' }
-const moving = Object.keys(laterFeatures)
-const statefile = ['VDI_GENERATE_CONFIG', 'VDI_RESET_ON_BOOT/2', ...moving]
+const statefile = ['VDI_GENERATE_CONFIG', 'VDI_RESET_ON_BOOT/2']
 const thin = ['THIN_PROVISIONING', 'SR_SUPPORTS_LOCAL_CACHING']
 
 interface Driver {
@@ -28,12 +25,7 @@ const drivers: readonly Driver[] = [
   {
     type: 'file',
     name: 'Local Path VHD',
-    features: [
-      ...diskFeatures.filter(feature => feature !== 'VDI_UPDATE'),
-      'VDI_GENERATE_CONFIG',
-      'THIN_PROVISIONING',
-      ...moving,
-    ],
+    features: [...diskFeatures, 'VDI_GENERATE_CONFIG', 'THIN_PROVISIONING'],
   },
   { type: 'hba', name: 'Hardware HBA', features: ['SR_PROBE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_INTRODUCE'] },
   { type: 'iscsi', name: 'iSCSI', features: ['SR_PROBE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_INTRODUCE'] },
@@ -42,7 +34,7 @@ const drivers: readonly Driver[] = [
     name: 'ISO',
     features: ['SR_PROBE', 'VDI_CREATE', 'VDI_DELETE', 'VDI_ATTACH', 'VDI_DETACH'],
   },
-  { type: 'lvm', name: 'Local LVM', features: [...diskFeatures, 'VDI_RESET_ON_BOOT/2', ...moving] },
+  { type: 'lvm', name: 'Local LVM', features: [...diskFeatures, 'VDI_RESET_ON_BOOT/2'] },
   {
     type: 'lvmohba',
     name: 'LVM over Hardware HBA',
@@ -62,10 +54,6 @@ const drivers: readonly Driver[] = [
 export function makeStorageManagers(database: Database, release: string): void {
   for (const driver of drivers) {
     if (driver.since !== undefined && compareVersions(release, driver.since) < 0) continue
-    const features = driver.features.filter(feature => {
-      const start = laterFeatures[feature]
-      return start === undefined || compareVersions(release, start) >= 0
-    })
     database.create('SM', {
       type: driver.type,
       name_label: driver.name,
@@ -74,9 +62,9 @@ export function makeStorageManagers(database: Database, release: string): void {
       version: '1.0',
       required_api_version: '1.0',
       driver_filename: `/opt/xensource/sm/${driver.type}SR`,
-      capabilities: features.map(feature => feature.replace(/\/\d+$/, '')),
+      capabilities: driver.features.map(feature => feature.replace(/\/\d+$/, '')),
       features: Object.fromEntries(
-        features.map(feature => {
+        driver.features.map(feature => {
           const [name = '', version = '1'] = feature.split('/')
           return [name, Number(version)]
         }),

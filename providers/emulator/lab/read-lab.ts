@@ -68,23 +68,29 @@ function readUpdate(block: Block, labels: readonly string[], diagnostics: Diagno
   if (reader.has('for') && findRelease(release) === undefined) {
     reader.refuse('for', 'Unknown release', `The emulator knows no release "${release}".`)
   }
-  const requires = reader.texts('requires')
-  const unknown = requires.filter(name => !labels.includes(name) && !/^[0-9a-f-]{36}$/.test(name))
-  for (const name of unknown) {
-    reader.refuse(
-      'requires',
-      'Unknown update',
-      `The lab has no update "${name}". Name its block, or write a UUID.`,
-    )
+  const namesIn = (attribute: string): readonly string[] => {
+    const names = reader.texts(attribute)
+    const unknown = names.filter(name => !labels.includes(name) && !/^[0-9a-f-]{36}$/.test(name))
+    for (const name of unknown) {
+      reader.refuse(
+        attribute,
+        'Unknown update',
+        `The lab has no update "${name}". Name its block, or write a UUID.`,
+      )
+    }
+    return names
   }
   return {
     label: reader.label,
     uuid,
     for: release,
     guidance: reader.texts('guidance'),
-    requires,
+    requires: namesIn('requires'),
+    conflicts: namesIn('conflicts'),
     enforceHomogeneity: reader.flag('enforce_homogeneity', false),
     sizeBytes: reader.size('size', 64 * mebibyte),
+    ...(reader.has('build') ? { build: reader.text('build') } : {}),
+    refusesRunningVms: reader.flag('refuses_running_vms', false),
   }
 }
 

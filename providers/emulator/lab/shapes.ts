@@ -64,7 +64,10 @@ export const chapShape = shape(['user', 'password'], [])
 export const smbShape = shape([], ['size', 'username', 'password', 'isos'])
 
 /** `update "XS62ESP1" { … }` */
-export const updateShape = shape(['uuid', 'for'], ['guidance', 'requires', 'enforce_homogeneity', 'size'])
+export const updateShape = shape(
+  ['uuid', 'for'],
+  ['guidance', 'requires', 'conflicts', 'enforce_homogeneity', 'size', 'build', 'refuses_running_vms'],
+)
 
 /** `template "guest" { … }` */
 export const templateShape = shape([], ['tools', 'memory', 'vcpus', 'boot'], { disk: [] })

@@ -117,7 +117,7 @@ export function srsOfVm(database: Database, vm: Ref, record: DatabaseRecord): re
   return [...new Set([...media, ...(imageRecord ? [refOf(imageRecord, 'SR')] : [])])]
 }
 
-/** VM_REQUIRES_IOMMU [host]: a device is passed through, and the host cannot shield it (xapi.md §7.3, 9). */
+/** VM_REQUIRES_IOMMU [host], VM_REQUIRES_GPU [vm, group]: what a host cannot pass through or has no card of (xapi.md §7.3, 9). */
 function passThroughRefusals(
   database: Database,
   vm: Ref,
@@ -126,7 +126,14 @@ function passThroughRefusals(
 ): readonly Refusal[] {
   const isPassing = (mapOf(record, 'other_config')['pci'] ?? '') !== ''
   const isShielded = mapOf(recordOf(database, 'host', host), 'chipset_info')['iommu'] === 'true'
-  return refusedWhen(isPassing && !isShielded, 'VM_REQUIRES_IOMMU', [host], ['VM', vm], ['host', host])
+  const groups = referring(database, 'VGPU', 'VM', vm).map(([, gpu]) => refOf(gpu, 'GPU_group'))
+  const cards = referring(database, 'PGPU', 'host', host).map(([, card]) => refOf(card, 'GPU_group'))
+  return [
+    ...refusedWhen(isPassing && !isShielded, 'VM_REQUIRES_IOMMU', [host], ['VM', vm], ['host', host]),
+    ...groups
+      .filter(group => !cards.includes(group))
+      .map(group => refusal('VM_REQUIRES_GPU', [vm, group], ['VM', vm], ['host', host])),
+  ]
 }
 
 function virtualisationRefusals(

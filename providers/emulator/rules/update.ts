@@ -2,10 +2,11 @@ import type { Database, Ref } from '../database/database.js'
 import type { Update } from '../lab/hardware.js'
 import type { World } from '../world.js'
 import { treeOf } from '../datamodel/releases.js'
-import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
+import { flagOf, mapOf, recordOf, setOf, textOf } from './field.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
-import { coordinatorOf, isToolsSr, referring } from './related.js'
+import { coordinatorOf, referring } from './related.js'
+import { freeForUpdates, hasToolsInserted, isDisturbedByVms, otherBuild } from './update-fit.js'
 
 /** The label in an update's file, a text with `update "LABEL"`; undefined for any other text. */
 export function labelInFile(text: string): string | undefined {
@@ -25,7 +26,12 @@ export function updateByUuid(world: World, uuid: string): Update | undefined {
 
 /** The uuids of the updates that must be there first. */
 export function requiredUuids(world: World, update: Update): readonly string[] {
-  return update.requires.map(name => world.hardware.updates.get(name)?.uuid ?? name)
+  return uuidsOf(world, update.requires)
+}
+
+/** Labels of the lab become uuids; a uuid stays one. */
+function uuidsOf(world: World, names: readonly string[]): readonly string[] {
+  return names.map(name => world.hardware.updates.get(name)?.uuid ?? name)
 }
 
 /** The fact that keeps the file of a patch on a coordinator or member. */
@@ -68,7 +74,7 @@ function patchFileRefusals(world: World, database: Database, patch: Ref, host: R
     : [refusal('CANNOT_FETCH_PATCH', [uuid], ...objects)]
 }
 
-/** pool_patch.precheck: the file, then what it asks itself: prerequisites, release, tools inserted (xapi.md §6.1). */
+/** pool_patch.precheck: the file, then what it asks itself: prerequisites, release, build, running VMs, room, tools inserted (xapi.md §6.1). */
 export function patchPrecheckRefusals(
   world: World,
   database: Database,
@@ -101,6 +107,8 @@ function prerequisiteRefusals(world: World, database: Database, patch: Ref, host
     ['host', host],
   ] as const
   const found = productVersion(database, host)
+  const build = otherBuild(database, host, update)
+  const free = freeForUpdates(world, database, host)
   return [
     ...refusedWhen(
       missing.length > 0,
@@ -112,6 +120,24 @@ function prerequisiteRefusals(world: World, database: Database, patch: Ref, host
       !isFor(update, found),
       'PATCH_PRECHECK_FAILED_WRONG_SERVER_VERSION',
       [patch, found, update.for],
+      ...objects,
+    ),
+    ...refusedWhen(
+      build !== undefined,
+      'PATCH_PRECHECK_FAILED_WRONG_SERVER_BUILD',
+      [patch, build ?? '', update.build ?? ''],
+      ...objects,
+    ),
+    ...refusedWhen(
+      isDisturbedByVms(database, host, update),
+      'PATCH_PRECHECK_FAILED_VM_RUNNING',
+      [patch],
+      ...objects,
+    ),
+    ...refusedWhen(
+      free < update.sizeBytes,
+      'PATCH_PRECHECK_FAILED_OUT_OF_SPACE',
+      [patch, String(free), String(update.sizeBytes)],
       ...objects,
     ),
     ...refusedWhen(
@@ -133,15 +159,6 @@ function isFor(update: Update, found: string): boolean {
   const wanted = treeOf(update.for)
   const actual = treeOf(found)
   return actual === wanted || actual.startsWith(`${wanted}.`) || wanted.startsWith(`${actual}.`)
-}
-
-function hasToolsInserted(database: Database, host: Ref): boolean {
-  return database.records('VBD').some(([, vbd]) => {
-    const vm = database.get('VM', refOf(vbd, 'VM'))
-    const vdi = flagOf(vbd, 'empty') ? undefined : database.get('VDI', refOf(vbd, 'VDI'))
-    const sr = vdi && database.get('SR', refOf(vdi, 'SR'))
-    return vm?.['resident_on'] === host && sr !== undefined && isToolsSr(sr)
-  })
 }
 
 /** pool_patch.apply: applied already, file gone, precheck (xapi.md §6.1). */
@@ -171,7 +188,7 @@ export function destroyPatchRefusals(database: Database, patch: Ref): readonly R
   return refusedWhen(isApplied, 'PATCH_IS_APPLIED', [], ['pool_patch', patch])
 }
 
-/** pool_update.precheck: applied, prerequisites, release, tools inserted (xapi.md §6.2). */
+/** pool_update.precheck: applied, prerequisites, conflicts, release, room, running VMs, tools inserted (xapi.md §6.2). */
 export function updatePrecheckRefusals(
   world: World,
   database: Database,
@@ -189,20 +206,38 @@ export function updatePrecheckRefusals(
       refusal('UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR', [update, 'the lab has no such update'], ...objects),
     ]
   }
-  const missing = requiredUuids(world, lab).filter(uuid => {
-    const required = database.findByUuid('pool_update', uuid)
-    return required === undefined || !isUpdateApplied(database, required, host)
-  })
+  const isThere = (uuid: string): boolean => {
+    const other = database.findByUuid('pool_update', uuid)
+    return other !== undefined && isUpdateApplied(database, other, host)
+  }
+  const missing = requiredUuids(world, lab).filter(uuid => !isThere(uuid))
+  const conflicting = uuidsOf(world, lab.conflicts ?? []).filter(isThere)
   const found = productVersion(database, host)
+  const free = freeForUpdates(world, database, host)
   return [
     ...refusedWhen(isUpdateApplied(database, update, host), 'UPDATE_ALREADY_APPLIED', [update], ...objects),
     ...missing.map(uuid =>
       refusal('UPDATE_PRECHECK_FAILED_PREREQUISITE_MISSING', [update, uuid], ...objects),
     ),
+    ...conflicting.map(uuid =>
+      refusal('UPDATE_PRECHECK_FAILED_CONFLICT_PRESENT', [update, uuid], ...objects),
+    ),
     ...refusedWhen(
       !isFor(lab, found),
       'UPDATE_PRECHECK_FAILED_WRONG_SERVER_VERSION',
       [update, found, lab.for],
+      ...objects,
+    ),
+    ...refusedWhen(
+      free < lab.sizeBytes,
+      'UPDATE_PRECHECK_FAILED_OUT_OF_SPACE',
+      [update, String(free), String(lab.sizeBytes)],
+      ...objects,
+    ),
+    ...refusedWhen(
+      isDisturbedByVms(database, host, lab),
+      'PATCH_PRECHECK_FAILED_VM_RUNNING',
+      [update],
       ...objects,
     ),
     ...refusedWhen(

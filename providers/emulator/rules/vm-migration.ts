@@ -1,7 +1,7 @@
 import type { Database, Ref } from '../database/database.js'
 import { compareVersions } from '../datamodel/releases.js'
 import type { World } from '../world.js'
-import { flagOf, recordOf, refOf } from './field.js'
+import { flagOf, mapOf, recordOf, refOf } from './field.js'
 import { licenceRefusals } from './pool-features.js'
 import { poolRelease } from './pool-release.js'
 import type { Refusal } from './refusal.js'
@@ -36,6 +36,7 @@ export function migrateSendRefusals(
     ...licenceRefusals(database, 'restrict_storage_xen_motion', 'Storage_motion'),
     ...vmOperationRefusals(database, vm, 'migrate_send', { release }),
     ...(isCopy ? vmOperationRefusals(database, vm, 'copy', { release }) : []),
+    ...crowdedRefusals(database, vm),
   ]
   if (target === undefined) return [...shared, refusal('HANDLE_INVALID', ['host', host], ['VM', vm])]
   return [
@@ -59,7 +60,7 @@ function withinPoolRefusals(
       ['VM', vm],
     ),
     ...disabledRefusals(database, host),
-    ...trackedRefusals(database, vm),
+    ...stuckDiskRefusals(database, vm),
     ...disksOf(database, vm).flatMap(disk => {
       const home = refOf(recordOf(database, 'VDI', disk), 'SR')
       const target = vdiMap[disk] ?? home
@@ -88,7 +89,7 @@ function acrossPoolsRefusals(
   const reasons = [
     ...refusedWhen(isOlder, 'VM_HOST_INCOMPATIBLE_VERSION_MIGRATE', [host, vm], ['VM', vm]),
     ...disabledRefusals(there, host),
-    ...trackedRefusals(database, vm),
+    ...stuckDiskRefusals(database, vm),
     ...disksOf(database, vm)
       .filter(disk => vdiMap[disk] === undefined)
       .map(disk => refusal('VDI_NOT_IN_MAP', [disk], ['VDI', disk], ['VM', vm])),
@@ -99,11 +100,35 @@ function acrossPoolsRefusals(
   return reasons.length > 0 ? reasons : [refusal('NOT_IMPLEMENTED', ['VM.migrate_send to another pool'])]
 }
 
-/** VDI_CBT_ENABLED [vdi]: a disk whose changed blocks are tracked stays where it is. */
-function trackedRefusals(database: Database, vm: Ref): readonly Refusal[] {
-  return disksOf(database, vm)
-    .filter(disk => flagOf(recordOf(database, 'VDI', disk), 'cbt_enabled'))
-    .map(disk => refusal('VDI_CBT_ENABLED', [disk], ['VDI', disk], ['VM', vm]))
+/** VDI_CBT_ENABLED [vdi], VDI_IS_ENCRYPTED [vdi]: a disk that is tracked or encrypted stays where it is (xapi.md §7.6). */
+function stuckDiskRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  return disksOf(database, vm).flatMap(disk => {
+    const record = recordOf(database, 'VDI', disk)
+    const isEncrypted = mapOf(record, 'sm_config')['key_hash'] !== undefined
+    return [
+      ...refusedWhen(flagOf(record, 'cbt_enabled'), 'VDI_CBT_ENABLED', [disk], ['VDI', disk], ['VM', vm]),
+      ...refusedWhen(isEncrypted, 'VDI_IS_ENCRYPTED', [disk], ['VDI', disk], ['VM', vm]),
+    ]
+  })
+}
+
+/** How many VMs one host moves with their disks at a time. */
+const mostStorageMigrations = 3
+
+/** TOO_MANY_STORAGE_MIGRATES ["3"]: the host of the VM moves as many already (xapi.md §7.6). */
+function crowdedRefusals(database: Database, vm: Ref): readonly Refusal[] {
+  const home = refOf(recordOf(database, 'VM', vm), 'resident_on')
+  const others = referring(database, 'VM', 'resident_on', home).filter(
+    ([other, record]) =>
+      other !== vm && Object.values(mapOf(record, 'current_operations')).includes('migrate_send'),
+  )
+  return refusedWhen(
+    others.length >= mostStorageMigrations,
+    'TOO_MANY_STORAGE_MIGRATES',
+    [String(mostStorageMigrations)],
+    ['VM', vm],
+    ['host', home],
+  )
 }
 
 function disabledRefusals(database: Database, host: Ref): readonly Refusal[] {

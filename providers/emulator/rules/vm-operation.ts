@@ -33,12 +33,7 @@ export function vmOperationRefusals(
     ...blockedRefusals(vm, record, operation),
     ...powerStateRefusals(database, vm, record, operation, check.release),
     ...kindRefusals(vm, record, operation),
-    ...(check.isStrict === true
-      ? [
-          ...immobileRefusals(database, vm, record, operation),
-          ...nestedRefusals(database, vm, record, operation),
-        ]
-      : []),
+    ...(check.isStrict === true ? immobileRefusals(database, vm, record, operation) : []),
     ...controlDomainRefusals(vm, record, operation),
     ...unsuspendableRefusals(database, vm, record, operation, check.release),
     ...(check.isStrict === true ? guestRefusals(database, vm, record, operation, check.release) : []),
@@ -128,34 +123,19 @@ function kindRefusals(vm: Ref, record: DatabaseRecord, operation: string): reado
 
 const moves = ['suspend', 'checkpoint', 'pool_migrate', 'migrate_send']
 
-/** True where the VM's platform says so, or its metrics since it started. */
-function hasTrait(database: Database, record: DatabaseRecord, key: string, field: string): boolean {
-  const metrics = database.get('VM_metrics', refOf(record, 'metrics'))
-  return mapOf(record, 'platform')[key] === 'true' || (metrics !== undefined && flagOf(metrics, field))
-}
-
 function immobileRefusals(
   database: Database,
   vm: Ref,
   record: DatabaseRecord,
   operation: string,
 ): readonly Refusal[] {
+  const platform = mapOf(record, 'platform')
+  const metrics = database.get('VM_metrics', refOf(record, 'metrics'))
   const isPinned =
-    hasTrait(database, record, 'nomigrate', 'nomigrate') ||
-    hasTrait(database, record, 'nested-virt', 'nested_virt')
+    platform['nomigrate'] === 'true' ||
+    platform['nested-virt'] === 'true' ||
+    (metrics !== undefined && (flagOf(metrics, 'nomigrate') || flagOf(metrics, 'nested_virt')))
   return refusedWhen(isPinned && moves.includes(operation), 'VM_IS_IMMOBILE', [vm], ['VM', vm])
-}
-
-/** VM_IS_USING_NESTED_VIRT [vm]: the memory of a guest that runs guests stays as it is (xapi.md §7.2, 8). */
-function nestedRefusals(
-  database: Database,
-  vm: Ref,
-  record: DatabaseRecord,
-  operation: string,
-): readonly Refusal[] {
-  const isNested =
-    operation === 'changing_dynamic_range' && hasTrait(database, record, 'nested-virt', 'nested_virt')
-  return refusedWhen(isNested, 'VM_IS_USING_NESTED_VIRT', [vm], ['VM', vm])
 }
 
 /** What a control domain can do; domain 0 keeps its processors (xapi.md §7.2, 9, which leaves the list open). */
@@ -220,8 +200,29 @@ function guestRefusals(
 ): readonly Refusal[] {
   const ability = guestAbilities[operation]
   const isLive = ['Running', 'Paused'].includes(textOf(record, 'power_state'))
-  if (ability === undefined || !isLive || hasDrivers(database, record)) return []
-  return [lackRefusal(vm, ability, release)]
+  if (ability === undefined || !isLive) return []
+  return hasDrivers(database, record)
+    ? oldDriverRefusals(database, vm, record, release)
+    : [lackRefusal(vm, ability, release)]
+}
+
+/** VM_OLD_PV_DRIVERS [vm, major, minor]: drivers that are there and known to be outdated, up to 6.2 (xapi.md §7.2, 10). */
+export function oldDriverRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  release: string,
+): readonly Refusal[] {
+  if (isAtLeast(release, '6.5') || domainTypeOf(record) === 'pv') return []
+  const metrics = database.get('VM_guest_metrics', refOf(record, 'guest_metrics'))
+  const version = metrics === undefined ? {} : mapOf(metrics, 'PV_drivers_version')
+  const isOld = metrics?.['PV_drivers_up_to_date'] === false && Object.keys(version).length > 0
+  return refusedWhen(
+    isOld,
+    'VM_OLD_PV_DRIVERS',
+    [vm, version['major'] ?? '', version['minor'] ?? ''],
+    ['VM', vm],
+  )
 }
 
 function lackRefusal(vm: Ref, ability: string, release: string): Refusal {
