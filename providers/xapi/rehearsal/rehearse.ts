@@ -16,6 +16,7 @@ import { countedFailures } from './failures.js'
 import { refusalFindings } from './finding.js'
 import { choosePlace } from './place.js'
 import { Room } from './room.js'
+import { Turns } from './turns.js'
 import { type ForetoldRefusal, refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
 
 /** What a rehearsal leaves: the steps with their places chosen, what would be refused, and the world as it would be. */
@@ -51,6 +52,7 @@ export async function rehearse(
   const findings: Finding[] = []
   const finishedAt = new Map<string, number>()
   const room = new Room(world, staging)
+  const turns = new Turns(world, staging)
   for (const item of ordered) {
     if (isHeldUp(item, blocked)) {
       blocked.add(item.step.id)
@@ -58,7 +60,8 @@ export async function rehearse(
       findings.push(...(await blockedJoin(item, results, staging, asking, world)))
       continue
     }
-    const placed = placedStep(item, results, staging, world)
+    const chosen = placedStep(item, results, staging, world)
+    const placed = withNeeds(chosen, turns.note(chosen.step))
     try {
       results.set(placed.step.id, await performRehearsed(placed.step, results, staging, rehearsing))
       finishedAt.set(placed.step.id, world.world.clock.now())

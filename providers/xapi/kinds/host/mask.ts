@@ -79,7 +79,8 @@ function maskOf(host: HostPlan, pool: PoolPlan, staging: Staging): Mask | undefi
     const features =
       written === 'physical' ? undefined : written === 'pool' ? poolFeatures(pool, staging) : written
     const wanted = features ?? physicalFeatures(record)
-    return wanted !== undefined && isSameFeatures(wanted, now)
+    // From 7.0 on no features can be asked for, not even those that the host has.
+    return wanted !== undefined && isSameFeatures(wanted, now) && isMasking(pool.release)
       ? undefined
       : { host, pool, features, change: block, attribute: 'cpu_features' }
   }
