@@ -1,11 +1,13 @@
 import type { Entry, Refused } from './entry.js'
 import { entry } from './entry.js'
 import { joining } from './joining.js'
+import { moving } from './moving.js'
 import { networking } from './networking.js'
 import { protecting } from './protecting.js'
 import { running } from './running.js'
 import { storing } from './storing.js'
 import { updating } from './updating.js'
+import { waiting } from './waiting.js'
 
 /** One table from xapi's codes to what is said of them. */
 export const catalogue: { readonly [code: string]: Entry } = {
@@ -15,6 +17,8 @@ export const catalogue: { readonly [code: string]: Entry } = {
   ...running,
   ...storing,
   ...updating,
+  ...moving,
+  ...waiting,
 }
 
 const unknownStorage = entry(

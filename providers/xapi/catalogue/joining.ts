@@ -1,4 +1,4 @@
-import { entry, parameter, type Entry } from './entry.js'
+import { entry, objectsOf, parameter, together, type Entry, type Refused } from './entry.js'
 
 /** Refusals of joins, ejects and changes of the coordinator. */
 export const joining: { readonly [code: string]: Entry } = {
@@ -32,17 +32,17 @@ export const joining: { readonly [code: string]: Entry } = {
   ),
   JOINING_HOST_CANNOT_HAVE_RUNNING_VMS: entry(
     'A host that joins must not run VMs',
-    refused => `${refused.step}, but at least one VM runs on it.`,
+    refused => `${refused.step}, but ${runningOn(refused)} on it.`,
     'Shut down the VMs of that host, or suspend them, and plan again.',
   ),
   JOINING_HOST_CANNOT_HAVE_VMS_WITH_CURRENT_OPERATIONS: entry(
     'A VM of the host that joins is busy',
-    refused => `${refused.step}, but an operation is under way on one of its VMs.`,
+    refused => `${refused.step}, but an operation is under way on ${objectsOf(refused, 'one of its VMs')}.`,
     'Wait for the operation to end, or cancel it, and plan again.',
   ),
   JOINING_HOST_CANNOT_CONTAIN_SHARED_SRS: entry(
     'A host that joins must not have shared storage',
-    refused => `${refused.step}, but it has a shared storage repository, attached or not.`,
+    refused => `${refused.step}, but it has shared storage, attached or not: ${objectsOf(refused, 'an SR')}.`,
     'Forget the shared SR on that host (its data stays), and attach it to the pool instead with existing = "attach".',
   ),
   JOINING_HOST_CANNOT_BE_MASTER_OF_OTHER_HOSTS: entry(
@@ -101,6 +101,39 @@ export const joining: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: its external authentication differs from the pool’s.`,
     'Configure the same external authentication on both, or disable it on the host that joins.',
   ),
+  POOL_JOINING_HOST_CA_CERTIFICATES_CONFLICT: entry(
+    'Two certificates have the same name',
+    refused =>
+      `${refused.step}: a CA certificate of the same name differs on the two sides: ${refused.parameters.join(', ')}.`,
+    'Remove that certificate on one side, or install it under another name (xe pool-uninstall-ca-certificate).',
+  ),
+  POOL_JOINING_HOST_TRUSTED_CERTIFICATES_CONFLICT: entry(
+    'A certificate is trusted for different purposes',
+    refused => `${refused.step}: a certificate is trusted by both sides, for purposes that differ.`,
+    'Let both sides trust it for the same purposes, or remove it on one.',
+  ),
+  POOL_JOINING_MASTER_CERTIFICATE_NOT_IN_POOL_BUNDLE: entry(
+    'The pool does not know the certificate of its coordinator',
+    refused => `${refused.step}: the certificates that the pool trusts lack that of its own coordinator.`,
+    'Renew the certificate of the coordinator (xe host-refresh-server-certificate), so that the pool takes it in.',
+  ),
+  POOL_JOINING_POOL_CANNOT_ENABLE_CLUSTERING_ON_VLAN_NETWORK: entry(
+    'The cluster of the pool runs over a VLAN',
+    refused =>
+      `${refused.step}: the pool would add the host to its cluster, which runs over VLAN ${parameter(refused, 0)}; a host that joins has no VLANs yet.`,
+    'Move the cluster to a network without a VLAN, or switch off that hosts are added to it by themselves.',
+  ),
+  POOL_JOINING_HOST_MUST_HAVE_ONLY_ONE_IP_ON_CLUSTERING_NETWORK: entry(
+    'The host needs one address on the network of the cluster',
+    refused =>
+      `${refused.step}: the pool would add the host to its cluster, and the host has no address, or several, on the network of it.`,
+    'Give the host exactly one address on that network before it joins.',
+  ),
+  POOL_JOINING_SM_FEATURES_INCOMPATIBLE: entry(
+    'The host can do less with storage than the pool',
+    refused => `${refused.step}: the host lacks a storage driver that the pool has, or has an older one.`,
+    'Bring both hosts to the same updates, and install the same storage drivers on both.',
+  ),
   LICENSE_HOST_POOL_MISMATCH: entry(
     'The editions differ',
     refused => `${refused.step}: ${refused.parameters.join(', ')}.`,
@@ -115,7 +148,7 @@ export const joining: { readonly [code: string]: Entry } = {
   POOL_JOINING_HOST_TLS_VERIFICATION_MISMATCH: entry(
     'TLS verification is on on one side only',
     refused => `${refused.step}: one of the two verifies certificates and the other does not.`,
-    'Enable TLS verification on both.',
+    'Enable TLS verification on both: xe pool-enable-tls-verification on the coordinator of each.',
   ),
   INVALID_FEATURE_STRING: entry(
     'The CPU cannot show these features',
@@ -147,7 +180,7 @@ export const joining: { readonly [code: string]: Entry } = {
   HA_IS_ENABLED: entry(
     'High availability is on',
     refused => `${refused.step} is refused while high availability is on.`,
-    'Switch high availability off for the time of the change.',
+    'Switch high availability off first: enabled = false in its ha_plan block, or xe pool-ha-disable on its coordinator.',
   ),
   HOST_STILL_BOOTING: entry(
     'The host is still starting up',
@@ -159,4 +192,10 @@ export const joining: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: ${refused.parameters.join(', ')}.`,
     'A coordinator cannot be ejected: make another host the coordinator first.',
   ),
+}
+
+/** The VMs that run there, with the verb. */
+function runningOn({ objects = [] }: Refused): string {
+  if (objects.length === 0) return 'at least one VM runs'
+  return objects.length === 1 ? `VM ${together(objects)} runs` : `VMs ${together(objects)} run`
 }

@@ -84,6 +84,11 @@ export const running: { readonly [code: string]: Entry } = {
       `${refused.step}: the guest of ${parameter(refused, 0, 'the VM')} does not offer the operation.`,
     'Install the tools in the guest, or shut it down for the change.',
   ),
+  MEMORY_CONSTRAINT_VIOLATION_MAXPIN: entry(
+    'The memory of this VM cannot be a range',
+    refused => `${refused.step}: its memory must be one size, since dynamic memory control is not to be had.`,
+    'Write memory = "…" in place of the block, or apply an edition with dynamic memory control.',
+  ),
   VM_IS_TEMPLATE: entry(
     'This is a template',
     refused => `${refused.step}: ${parameter(refused, 0)} is a template.`,
@@ -111,7 +116,8 @@ export const running: { readonly [code: string]: Entry } = {
   ),
   OPERATION_BLOCKED: entry(
     'The operation is blocked on the VM',
-    refused => `${refused.step}: it is blocked on ${parameter(refused, 0, 'the VM')}.`,
+    refused =>
+      `${refused.step}: it is blocked on ${parameter(refused, 0, 'the VM')}${reasonGiven(refused.parameters[1])}.`,
     'Take the operation out of blocked_operations first.',
   ),
   VDI_IN_USE: entry(
@@ -126,6 +132,11 @@ export const running: { readonly [code: string]: Entry } = {
   ),
 }
 
+/** What somebody wrote beside the block, if anything. */
+function reasonGiven(text: string | undefined): string {
+  return text === undefined || text === '' || text === 'true' ? '' : ` (“${text}”)`
+}
+
 function placeSentence(refused: Refused): string {
   if (refused.call === 'host.evacuate')
     return `${refused.step}: ${parameter(refused, 0, 'a VM')} cannot move, since no other host of the pool takes VMs.`
@@ -137,6 +148,7 @@ function memorySentence(refused: Refused): string {
   if (needed === undefined || available === undefined)
     return `${refused.step}: ${needed ?? 'a VM'} does not fit into the free memory of any other host.`
   const scale = refused.call === 'VM.set_memory_dynamic_range' ? 1024 : 1
-  const size = (text: string) => mebibytes(String(Number(text) * scale))
+  const size = (text: string) =>
+    mebibytes(Number.isFinite(Number(text)) ? String(Number(text) * scale) : text)
   return `${refused.step}: it needs ${size(needed)}, and ${size(available)} are free there.`
 }

@@ -94,9 +94,10 @@ export const storing: { readonly [code: string]: Entry } = {
     'Use another NIC for storage.',
   ),
   INVALID_IP_ADDRESS_SPECIFIED: entry(
-    'This is no IP address',
-    refused => `${refused.step}: ${parameter(refused, 0)} is not valid.`,
-    'Correct the address.',
+    'An address is missing or is none',
+    refused =>
+      `${refused.step}: what is written for ${parameter(refused, 0)} is no IPv4 address, or nothing is.`,
+    'Write ip and netmask, and gateway and dns where they are needed, as IPv4 addresses.',
   ),
   CANNOT_PLUG_BOND_SLAVE: entry(
     'The NIC is part of a bond',

@@ -1,4 +1,4 @@
-import { entry, parameter, type Entry, type Refused } from './entry.js'
+import { entry, mebibytes, parameter, type Entry, type Refused } from './entry.js'
 
 /** Refusals of updates and their prechecks, of objects that are not there, and of calls that a release does not have. */
 export const updating: { readonly [code: string]: Entry } = {
@@ -32,22 +32,27 @@ export const updating: { readonly [code: string]: Entry } = {
   PATCH_PRECHECK_FAILED_OUT_OF_SPACE: entry(
     'There is no room for the update',
     refused =>
-      `${refused.step}: ${parameter(refused, 1)} bytes are free, ${parameter(refused, 2)} are needed.`,
-    'Free space in the host’s own file system.',
+      `${refused.step}: ${mebibytes(refused.parameters[1])} are free, ${mebibytes(refused.parameters[2])} are needed.`,
+    'Free space in the host’s own file system, for instance old logs in /var/log.',
   ),
   PATCH_PRECHECK_FAILED_ISO_MOUNTED: entry(
     'A CD with tools is inserted',
     refused => `${refused.step}: a VM on the host has the CD with tools in its drive.`,
-    'Eject it.',
+    'Eject it (xe vm-cd-eject), or take the cd block out of that VM.',
   ),
   PATCH_PRECHECK_FAILED_VM_RUNNING: entry(
     'VMs run on the host',
-    refused => `${refused.step}: the update refuses running VMs.`,
-    'Shut down or move the VMs of the host.',
+    refused => `${refused.step}: the update refuses a host on which VMs run.`,
+    'Write maintenance = true in the block of the host in a plan before, or shut its VMs down.',
   ),
   CANNOT_FIND_PATCH: entry(
     'The file of the update is gone',
     refused => `${refused.step}: the coordinator no longer has its file.`,
+    'Write file, so that it is uploaded again.',
+  ),
+  CANNOT_FETCH_PATCH: entry(
+    'The host cannot fetch the file of the update',
+    refused => `${refused.step}: the coordinator no longer has the file that the host would fetch from it.`,
     'Write file, so that it is uploaded again.',
   ),
   PATCH_PRECHECK_FAILED_UNKNOWN_ERROR: entry(
@@ -75,6 +80,18 @@ export const updating: { readonly [code: string]: Entry } = {
     'The update needs another one first',
     refused => `${refused.step}: it needs ${parameter(refused, 1, 'another update')}.`,
     'Add a patch block for that update, and name it in requires.',
+  ),
+  UPDATE_PRECHECK_FAILED_CONFLICT_PRESENT: entry(
+    'The update cannot be beside another one',
+    refused =>
+      `${refused.step}: it conflicts with ${parameter(refused, 1, 'an update')}, which the host has.`,
+    'Leave this update out: what it mends may be in the other one.',
+  ),
+  UPDATE_PRECHECK_FAILED_OUT_OF_SPACE: entry(
+    'There is no room for the update',
+    refused =>
+      `${refused.step}: ${mebibytes(refused.parameters[1])} are free, ${mebibytes(refused.parameters[2])} are needed.`,
+    'Free space in the host’s own file system, for instance old logs in /var/log.',
   ),
   UPDATE_PRECHECK_FAILED_WRONG_SERVER_VERSION: entry(
     'The update is for another release',

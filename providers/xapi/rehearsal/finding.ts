@@ -30,7 +30,16 @@ export function refusalFindings(
   if (failure.kind !== 'refused') return [timeFinding(item, failure, staging)]
   return refusals.map(refusal => {
     const parameters = refusal.parameters.map(parameter => nameOf(parameter, world))
-    const words = explain(refusal.code, { parameters, step: item.step.summary, call: item.step.call })
+    const objects = (refusal.objects ?? [])
+      .filter(({ className }) => ['VM', 'SR', 'VDI'].includes(className))
+      .map(({ ref }) => nameOf(ref, world))
+      .filter(name => !name.startsWith('OpaqueRef:'))
+    const words = explain(refusal.code, {
+      parameters,
+      step: item.step.summary,
+      call: item.step.call,
+      objects: [...new Set(objects)],
+    })
     return {
       severity: 'error',
       origin: 'xapi',
@@ -73,8 +82,12 @@ function placeOf(
   world: Emulator | undefined,
 ): Place {
   const { cause } = item.draft
+  const isOfProperties = item.step.call.startsWith('Bond.') && refusal.parameters[0] === 'properties'
+  const path = isOfProperties ? ['properties'] : cause?.path
   const place: Place =
-    cause === undefined ? { address: item.step.address } : { address: cause.address, path: cause.path }
+    cause === undefined || path === undefined
+      ? { address: item.step.address }
+      : { address: cause.address, path }
   return item.step.call.startsWith('pool.join') ? joinPlace({ item, refusal, staging, world }, place) : place
 }
 
