@@ -5,6 +5,9 @@ import type { JoinWorld, Side } from '../support/join-world.js'
 export const releases = ['6.2', '6.5', '7.1', '8.2', '8.4', 'xcp-ng-8.3'] as const
 export type Release = (typeof releases)[number]
 
+/** Releases beside these, of which a check or two is known. */
+export type OtherRelease = '6.0' | '25.33' | '26.1'
+
 /** Where a plan shows what is wrong: at the joiner's block, or at the members of the pool. */
 type Place = 'joiner' | 'members'
 
@@ -14,7 +17,7 @@ export interface JoinRow {
   readonly row: string
   readonly what: string
   /** Brings the two hosts into a state that the check refuses, and nothing else does. */
-  readonly make: (world: JoinWorld, release: Release) => void
+  readonly make: (world: JoinWorld, release: Release | OtherRelease) => void
   /** Releases, joined by blanks, and the code that they refuse with; in other releases the check does not hold. */
   readonly codes: { readonly [releases: string]: string }
   readonly place: Place | { readonly [releases: string]: Place }
@@ -202,6 +205,15 @@ export const joinRows: readonly JoinRow[] = [
     also: {
       '6.2 6.5 7.1 8.2': [{ code: 'HOSTS_NOT_HOMOGENEOUS', place: 'members', isForgiven: true }],
     },
+  },
+  {
+    row: '12b',
+    what: 'the product versions differ',
+    make: ({ joiner }, release) => {
+      if (release === '6.0') joiner.setHost(software({ product_version: '6.0.0' }))
+    },
+    codes: { '6.0': 'POOL_JOINING_HOST_MUST_HAVE_SAME_PRODUCT_VERSION' },
+    place: 'members',
   },
   {
     row: '12a',

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogue } from '../../../providers/xapi/catalogue/explain.js'
+import { reasons } from '../../lifecycle/codes/reasons.js'
+import { releasesOf } from './code-releases.js'
 import { code, page, table, type Page } from './table.js'
 
 /** The page of findings: what xapi would refuse, from the catalogue, and what is ours, from the policies. */
@@ -11,10 +13,16 @@ export function findingsPage(root: string): Page {
   return page('findings.md', 'Findings', [
     'What a plan may find, by code. ‹1›, ‹2› … stand for the facts that a finding names.',
     '## What xapi would refuse',
-    'Origin `xapi`. The code is xapi’s own; the rule is the one that the emulator enforces and the rehearsal asks.',
+    'Origin `xapi`. The code is xapi’s own; the rule is the one that the emulator enforces and the rehearsal asks; releases are those that have the code.',
     table(
-      ['code', 'finding', 'what is said', 'remedy', 'rule'],
-      codes.map(name => [code(name), ...entryCells(name), ruleOf(name, rules)]),
+      ['code', 'releases', 'finding', 'what is said', 'remedy', 'rule'],
+      codes.map(name => [code(name), releasesOf(name), ...entryCells(name), ruleOf(name, rules)]),
+    ),
+    '## What no plan meets',
+    'Codes that xapi has and that no plan of these kinds is refused with, and why.',
+    table(
+      ['why', 'codes'],
+      reasons.map(({ reason, codes: others }) => [reason, others.map(code).join(', ')]),
     ),
     '## What Poolwright adds',
     'Origin `policy`. Nothing in xapi would stop these.',
@@ -43,7 +51,12 @@ function sourcesOf(root: string, folder: string): readonly Source[] {
 function entryCells(name: string): readonly string[] {
   const entry = catalogue[name]
   if (entry === undefined) return ['', '', '']
-  const refused = { parameters: ['‹1›', '‹2›', '‹3›'], step: '‹the step›', call: '‹the call›' }
+  const refused = {
+    parameters: ['‹1›', '‹2›', '‹3›'],
+    step: '‹the step›',
+    call: '‹the call›',
+    objects: ['‹the objects›'],
+  }
   return [entry.summary, entry.sentence(refused), entry.remedy]
 }
 
@@ -56,7 +69,6 @@ function ruleOf(name: string, rules: readonly Source[]): string {
     const comment = comments.at(-1) ?? ''
     return comment
       .replaceAll(/\n\s*\*/g, ' ')
-      .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
       .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
       .replaceAll(/\s*\((?:[^()]*\bxapi\.md[^()]*)\)/g, '')
       .replaceAll(/\s+/g, ' ')
