@@ -36,6 +36,8 @@ export class WalkContext {
     addressOf: (kindName, identity) => this.past.addressOf(kindName, identity),
   }
   readonly #pending = new Set<string>()
+  /** Objects as they were read: drift is looked for where changes were. */
+  readonly #priors = new Map<PastInstance, Map<string, ObjectValue | undefined>>()
 
   constructor(
     readonly request: PlanRequest,
@@ -85,6 +87,20 @@ export class WalkContext {
   ): ObjectValue | undefined {
     if (identity === undefined || identity === '') return undefined
     if (this.request.options?.refresh === false && past) return past.applied
+    if (past === undefined) return this.#read(kindName, identity, past, schema)
+    const key = `${kindName} ${identity}`
+    const ofPast = this.#priors.get(past) ?? new Map<string, ObjectValue | undefined>()
+    this.#priors.set(past, ofPast)
+    if (!ofPast.has(key)) ofPast.set(key, this.#read(kindName, identity, past, schema))
+    return ofPast.get(key)
+  }
+
+  #read(
+    kindName: string,
+    identity: string,
+    past: PastInstance | undefined,
+    schema: KindSchema,
+  ): ObjectValue | undefined {
     const read = this.request.session.read(kindName, identity, this.observation, past?.applied)
     if (read === undefined) return undefined
     return markSensitive(copyMarks(resolveLinks(schema.block, read, this.past), past?.applied), schema.block)

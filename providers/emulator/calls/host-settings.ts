@@ -11,7 +11,7 @@ import {
 } from '../rules/host-settings.js'
 import { managementReconfigureRefusals } from '../rules/pif.js'
 import { refusal, refusedWhen } from '../rules/refusal.js'
-import { managementInterfaceOf } from '../rules/related.js'
+import { isLive, managementInterfaceOf } from '../rules/related.js'
 import { freeMemoryOf } from '../rules/vm-memory.js'
 import type { Call, CallContext } from './call.js'
 import { defineCall } from './define-call.js'
@@ -74,6 +74,18 @@ export const hostSettingsCalls: readonly Call[] = [
     'host.get_server_localtime',
     { host },
     { perform: (context, given) => printDatetime(clockOf(context, given.host)) },
+  ),
+  defineCall(
+    'host.call_plugin',
+    { host, plugin: text(), fn: text(), args: textMap() },
+    {
+      // The hosts of a lab have no plugins.
+      rules: ({ database }, given) =>
+        isLive(database, given.host)
+          ? [refusal('XENAPI_MISSING_PLUGIN', [given.plugin], ['host', given.host])]
+          : [refusal('HOST_OFFLINE', [given.host], ['host', given.host])],
+      perform: () => '',
+    },
   ),
   defineCall(
     'host.set_hostname_live',

@@ -7,11 +7,20 @@ import {
   srMasterRefusals,
   unplugPbdRefusals,
 } from '../rules/pbd.js'
-import type { Call } from './call.js'
+import type { Ref } from '../database/database.js'
+import type { Call, CallContext } from './call.js'
+import type { Claim } from './define-call.js'
 import { defineCall } from './define-call.js'
 import { record, reference, textMap } from './parameter.js'
 
 const self = reference('PBD')
+
+/** An SR is plugged on several hosts at a time, and unplugged on one (xapi.md §5.2). */
+function claimsSr(operation: 'plug' | 'unplug') {
+  return ({ database }: CallContext, given: { readonly self: Ref }): readonly Claim[] => [
+    { className: 'SR', ref: refOf(recordOf(database, 'PBD', given.self), 'SR'), operation },
+  ]
+}
 
 /** Messages of class PBD (xapi.md §5.3). */
 export const pbdCalls: readonly Call[] = [
@@ -34,6 +43,7 @@ export const pbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 10,
+      exclusive: claimsSr('plug'),
       rules: ({ world, database }, given) => plugPbdRefusals(world, database, given.self),
       perform: ({ world, database }, given) => {
         const isAttached = flagOf(recordOf(database, 'PBD', given.self), 'currently_attached')
@@ -46,6 +56,7 @@ export const pbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 5,
+      exclusive: claimsSr('unplug'),
       rules: ({ database }, given) => unplugPbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('PBD', given.self, { currently_attached: false }),
     },

@@ -13,6 +13,7 @@ import {
   managementRefusals,
   plugPifRefusals,
   reconfigureIpRefusals,
+  reconfigureIpv6Refusals,
   unplugPifRefusals,
 } from '../rules/pif.js'
 import { refusedWhen } from '../rules/refusal.js'
@@ -86,6 +87,23 @@ export const pifCalls: readonly Call[] = [
         const addresses = mode === 'Static' ? settings : { ...none, ...lease }
         database.update('PIF', pif, { ip_configuration_mode: mode, ...addresses })
         followManagementAddress(database, pif)
+      },
+    },
+  ),
+  defineCall(
+    'PIF.reconfigure_ipv6',
+    { self, mode: text(), IPv6: text(), gateway: text(), DNS: text() },
+    {
+      durationSeconds: 3,
+      rules: ({ database }, { self: pif, ...wanted }) => reconfigureIpv6Refusals(database, pif, wanted),
+      perform: ({ database }, { self: pif, mode, IPv6, gateway, DNS }) => {
+        const isStatic = mode === 'Static'
+        database.update('PIF', pif, {
+          ipv6_configuration_mode: mode,
+          IPv6: isStatic ? [IPv6] : [],
+          ipv6_gateway: isStatic ? gateway : '',
+          ...(isStatic && DNS !== '' && { DNS }),
+        })
       },
     },
   ),

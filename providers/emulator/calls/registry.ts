@@ -13,14 +13,19 @@ import { pifCalls } from './pif.js'
 import { poolEmergencyCalls } from './pool-emergency.js'
 import { poolHaCalls } from './pool-ha.js'
 import { poolPatchCalls } from './pool-patch.js'
+import { poolSettingsCalls } from './pool-settings.js'
 import { poolUpdateCalls } from './pool-update.js'
 import { poolCalls } from './pool.js'
+import { repositoryCalls } from './repository.js'
 import { srCalls } from './sr.js'
+import { tunnelCalls } from './tunnel.js'
 import { vbdCalls } from './vbd.js'
+import { vdiTrackingCalls } from './vdi-tracking.js'
 import { vdiCalls } from './vdi.js'
 import { vifCalls } from './vif.js'
 import { vlanCalls } from './vlan.js'
 import { vmApplianceCalls } from './vm-appliance.js'
+import { vmLiveCalls } from './vm-live.js'
 import { vmPowerCalls } from './vm-power.js'
 import { vmSettingsCalls } from './vm-settings.js'
 import { vmSnapshotCalls } from './vm-snapshot.js'
@@ -30,6 +35,7 @@ const own: readonly Call[] = [
   ...poolCalls,
   ...poolEmergencyCalls,
   ...poolHaCalls,
+  ...poolSettingsCalls,
   ...hostPowerCalls,
   ...hostEvacuationCalls,
   ...hostMigrationCalls,
@@ -37,18 +43,22 @@ const own: readonly Call[] = [
   ...hostCpuCalls,
   ...poolPatchCalls,
   ...poolUpdateCalls,
+  ...repositoryCalls,
   ...networkCalls,
   ...pifCalls,
   ...bondCalls,
   ...vlanCalls,
+  ...tunnelCalls,
   ...srCalls,
   ...pbdCalls,
   ...vdiCalls,
+  ...vdiTrackingCalls,
   ...vbdCalls,
   ...vifCalls,
   ...vmCalls,
   ...vmSnapshotCalls,
   ...vmPowerCalls,
+  ...vmLiveCalls,
   ...vmSettingsCalls,
   ...vmApplianceCalls,
   ...messageCalls,

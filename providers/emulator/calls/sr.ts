@@ -30,6 +30,7 @@ import { storageKinds } from '../rules/storage-kind.js'
 import type { StorageRequest } from '../rules/storage-target.js'
 import { locateStorage } from '../rules/storage-target.js'
 import type { Call, CallContext } from './call.js'
+import { claims } from './claim.js'
 import { defineCall } from './define-call.js'
 import { flag, integer, optional, reference, text, textMap } from './parameter.js'
 import { probeAnswer, probedSrs, probeRefusals } from './sr-probe.js'
@@ -175,6 +176,7 @@ export const srCalls: readonly Call[] = [
     'SR.forget',
     { sr },
     {
+      exclusive: claims('SR', 'sr', 'forget'),
       rules: ({ database }, given) => forgetSrRefusals(database, given.sr),
       perform: ({ world, database }, given) => forgetSr(world, database, given.sr),
     },
@@ -184,6 +186,7 @@ export const srCalls: readonly Call[] = [
     { sr },
     {
       durationSeconds: 10,
+      exclusive: claims('SR', 'sr', 'destroy'),
       rules: ({ world, database }, given) => destroySrRefusals(world, database, given.sr),
       perform: ({ world, database }, given) => {
         const uuid = textOf(recordOf(database, 'SR', given.sr), 'uuid')
@@ -199,6 +202,7 @@ export const srCalls: readonly Call[] = [
     { sr },
     {
       durationSeconds: 5,
+      exclusive: claims('SR', 'sr', 'scan'),
       rules: scanRefusals,
       perform: scan,
     },
@@ -207,6 +211,7 @@ export const srCalls: readonly Call[] = [
     'SR.update',
     { sr },
     {
+      exclusive: claims('SR', 'sr', 'update'),
       rules: scanRefusals,
       perform: scan,
     },
@@ -231,6 +236,14 @@ export const srCalls: readonly Call[] = [
   ),
   defineCall(
     'SR.assert_can_host_ha_statefile',
+    { sr },
+    {
+      rules: ({ database }, given) => statefileRefusals(database, given.sr, clusterStackOf(database)),
+      perform: () => '',
+    },
+  ),
+  defineCall(
+    'SR.assert_supports_database_replication',
     { sr },
     {
       rules: ({ database }, given) => statefileRefusals(database, given.sr, clusterStackOf(database)),

@@ -13,6 +13,7 @@ import {
   unplugVbdRefusals,
 } from '../rules/vbd.js'
 import type { Call } from './call.js'
+import { claims } from './claim.js'
 import { defineCall } from './define-call.js'
 import { record, reference, text } from './parameter.js'
 
@@ -48,6 +49,7 @@ export const vbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
+      exclusive: claims('VBD', 'self', 'plug'),
       rules: ({ database }, given) => plugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: true }),
     },
@@ -57,6 +59,7 @@ export const vbdCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
+      exclusive: claims('VBD', 'self', 'unplug'),
       rules: ({ database }, given) => unplugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: false }),
     },
@@ -65,6 +68,7 @@ export const vbdCalls: readonly Call[] = [
     'VBD.unplug_force',
     { self },
     {
+      exclusive: claims('VBD', 'self', 'unplug_force'),
       rules: ({ database }, given) => unplugVbdRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VBD', given.self, { currently_attached: false }),
     },
@@ -79,6 +83,7 @@ export const vbdCalls: readonly Call[] = [
     { vbd, vdi: reference('VDI') },
     {
       durationSeconds: 1,
+      exclusive: claims('VBD', 'vbd', 'insert'),
       rules: ({ database }, given) => insertVbdRefusals(database, given.vbd, given.vdi),
       perform: ({ database }, given) => database.update('VBD', given.vbd, { VDI: given.vdi, empty: false }),
     },
@@ -88,6 +93,7 @@ export const vbdCalls: readonly Call[] = [
     { vbd },
     {
       durationSeconds: 1,
+      exclusive: claims('VBD', 'vbd', 'eject'),
       rules: ({ database }, given) => ejectVbdRefusals(database, given.vbd),
       perform: ({ database }, given) => database.update('VBD', given.vbd, { VDI: nullRef, empty: true }),
     },

@@ -2,7 +2,7 @@ import type { FieldValue, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { printDatetime } from '../datamodel/datetime.js'
 import { putDownDisk, takeUpDisk } from '../effects/storage-contents.js'
-import { copyVdi, createVdi, destroyVdi, moveVdi, resizeVdi } from '../effects/vdi.js'
+import { copyVdi, createVdi, destroyVdi, moveVdi, resizeVdi, snapshotVdi } from '../effects/vdi.js'
 import { recordOf, refOf, textOf } from '../rules/field.js'
 import { migrateVdiRefusals } from '../rules/vdi-migration.js'
 import {
@@ -17,6 +17,7 @@ import {
   updateVdiRefusals,
 } from '../rules/vdi.js'
 import type { Call, CallContext } from './call.js'
+import { claims, claimsDisk } from './claim.js'
 import { defineCall } from './define-call.js'
 import { anyReference, flag, integer, optional, record, reference, text, textMap } from './parameter.js'
 
@@ -74,6 +75,12 @@ export const vdiCalls: readonly Call[] = [
     { record: record('VDI') },
     {
       durationSeconds: 2,
+      exclusive: ({ database }, { record }) => {
+        const sr = refOf(record, 'SR')
+        return database.get('SR', sr) === undefined
+          ? []
+          : [{ className: 'SR', ref: sr, operation: 'vdi_create' }]
+      },
       rules: ({ database }, given) => createVdiRefusals(database, given.record),
       perform: ({ database }, given) => createVdi(database, given.record),
     },
@@ -83,6 +90,7 @@ export const vdiCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 2,
+      exclusive: claimsDisk('self', 'destroy'),
       rules: ({ database }, given) => destroyVdiRefusals(database, given.self),
       perform: ({ database }, given) => destroyVdi(database, given.self),
     },
@@ -91,6 +99,7 @@ export const vdiCalls: readonly Call[] = [
     'VDI.forget',
     { vdi },
     {
+      exclusive: claims('VDI', 'vdi', 'forget'),
       rules: ({ database }, given) => forgetVdiRefusals(database, given.vdi),
       perform: ({ world, database }, given) => {
         putDownDisk(world, database, given.vdi)
@@ -103,6 +112,7 @@ export const vdiCalls: readonly Call[] = [
     { vdi, size: integer() },
     {
       durationSeconds: 5,
+      exclusive: claimsDisk('vdi', 'resize'),
       rules: ({ database }, given) => resizeVdiRefusals(database, given.vdi, given.size, false),
       perform: ({ database }, given) => resizeVdi(database, given.vdi, given.size),
     },
@@ -112,6 +122,7 @@ export const vdiCalls: readonly Call[] = [
     { vdi, size: integer() },
     {
       durationSeconds: 5,
+      exclusive: claimsDisk('vdi', 'resize_online'),
       rules: ({ database }, given) => resizeVdiRefusals(database, given.vdi, given.size, true),
       perform: ({ database }, given) => resizeVdi(database, given.vdi, given.size),
     },
@@ -121,13 +132,10 @@ export const vdiCalls: readonly Call[] = [
     { vdi, driver_params: optional(textMap(), {}) },
     {
       durationSeconds: 5,
+      exclusive: claimsDisk('vdi', 'snapshot'),
       rules: ({ database }, given) => snapshotVdiRefusals(database, given.vdi),
       perform: (context, given) =>
-        copyVdi(context.database, given.vdi, srOf(context, given.vdi), {
-          is_a_snapshot: true,
-          snapshot_of: given.vdi,
-          snapshot_time: printDatetime(context.world.clock.now()),
-        }),
+        snapshotVdi(context.database, given.vdi, printDatetime(context.world.clock.now())),
     },
   ),
   defineCall(
@@ -135,6 +143,7 @@ export const vdiCalls: readonly Call[] = [
     { vdi, driver_params: optional(textMap(), {}) },
     {
       durationSeconds: 5,
+      exclusive: claimsDisk('vdi', 'clone'),
       rules: ({ database }, given) => snapshotVdiRefusals(database, given.vdi),
       perform: (context, given) => copyVdi(context.database, given.vdi, srOf(context, given.vdi)),
     },
@@ -149,6 +158,7 @@ export const vdiCalls: readonly Call[] = [
     },
     {
       durationSeconds: 120,
+      exclusive: claims('VDI', 'vdi', 'copy'),
       rules: (context, given) => copyVdiRefusals(context.database, given.vdi, copyTarget(context, given)),
       perform: (context, given) =>
         given.into_vdi === nullRef
@@ -162,6 +172,7 @@ export const vdiCalls: readonly Call[] = [
     {
       since: '6.1',
       durationSeconds: 120,
+      exclusive: claims('VDI', 'vdi', 'mirror'),
       rules: ({ database, release }, given) => migrateVdiRefusals(database, given.vdi, given.sr, release),
       perform: ({ database }, given) => moveVdi(database, given.vdi, given.sr),
     },
@@ -186,6 +197,7 @@ export const vdiCalls: readonly Call[] = [
     'VDI.set_on_boot',
     { self, value: text() },
     {
+      exclusive: claims('VDI', 'self', 'set_on_boot'),
       rules: ({ database }, given) => setOnBootRefusals(database, given.self),
       perform: ({ database }, given) => database.update('VDI', given.self, { on_boot: given.value }),
     },

@@ -16,6 +16,7 @@ import { vmOperationRefusals } from '../rules/vm-operation.js'
 import { migrateSendRefusals, type MigrationRequest } from '../rules/vm-migration.js'
 import { destroyVmRefusals } from '../rules/vm-settings.js'
 import type { Call, CallContext } from './call.js'
+import { claims } from './claim.js'
 import type { Arguments } from './define-call.js'
 import { defineCall } from './define-call.js'
 import { anyReference, flag, optional, record, reference, text, textMap } from './parameter.js'
@@ -88,6 +89,7 @@ export const vmCalls: readonly Call[] = [
     { vm, new_name: text() },
     {
       durationSeconds: 5,
+      exclusive: claims('VM', 'vm', 'clone'),
       rules: ({ database, release }, given) => cloneRefusals(database, given.vm, release),
       perform: ({ world, database }, given) =>
         duplicateVm(world, database, given.vm, given.new_name, cloneDisk(database)),
@@ -98,6 +100,7 @@ export const vmCalls: readonly Call[] = [
     { vm, new_name: text(), sr: anyReference() },
     {
       durationSeconds: 120,
+      exclusive: claims('VM', 'vm', 'copy'),
       rules: ({ database, release }, given) => copyRefusals(database, given.vm, given.sr, release),
       perform: ({ world, database }, given) =>
         duplicateVm(
@@ -114,6 +117,7 @@ export const vmCalls: readonly Call[] = [
     { vm },
     {
       durationSeconds: 5,
+      exclusive: claims('VM', 'vm', 'provision'),
       rules: ({ database, release }, given) => provisionRefusals(database, given.vm, release),
       perform: provision,
     },
@@ -123,6 +127,7 @@ export const vmCalls: readonly Call[] = [
     { self },
     {
       durationSeconds: 1,
+      exclusive: claims('VM', 'self', 'destroy'),
       rules: ({ database, release }, given) => destroyVmRefusals(database, given.self, release),
       perform: ({ database }, given) => removeVm(database, given.self),
     },
@@ -168,6 +173,7 @@ export const vmCalls: readonly Call[] = [
       perform: () => '',
     },
   ),
+  defineCall('VM.update_allowed_operations', { self }, { perform: () => '' }),
   defineCall(
     'VM.get_possible_hosts',
     { vm },

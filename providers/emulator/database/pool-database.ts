@@ -3,6 +3,7 @@ import { findClass, type ClassModel } from '../datamodel/datamodel.js'
 import { ChangeStamps } from './change-stamps.js'
 import type { Database, DatabaseRecord, FieldValue, Ref } from './database.js'
 import { defaultRecord } from './defaults.js'
+import { echoesOf } from './echo.js'
 import type { Mutation } from './mutation.js'
 import { Table, targetsOf } from './table.js'
 
@@ -125,6 +126,7 @@ export class PoolDatabase implements Database {
     else table.set(ref, { ...before, ...mutation.fields })
     this.forget(modelOf(className), ref, before, table.get(ref))
     this.stamps.note(className, ref, mutation.kind)
+    for (const [other, touched] of echoesOf(mutation, this.tables)) this.stamps.note(other, touched, 'set')
     this.hooks.changed(this, mutation)
   }
 

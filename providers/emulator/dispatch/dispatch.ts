@@ -78,7 +78,7 @@ async function answerRequest(service: Service, request: Request, task: Ref): Pro
     if (answer !== undefined) return answer
   }
   if (model.name === 'task') {
-    const answer = answerTaskMessage(service.world, request)
+    const answer = answerTaskMessage(service, request)
     if (answer !== undefined) return answer
   }
   const call = requireCall(service, request)

@@ -2,9 +2,11 @@ import { allClasses, findClass } from '../datamodel/datamodel.js'
 import type { FieldValue, Ref } from '../database/database.js'
 import type { PoolDatabase } from '../database/pool-database.js'
 import type { LivingWorld } from '../living-world.js'
+import type { World } from '../world.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { isArray, readValue } from './check-value.js'
 import { requirePower } from './no-answer.js'
+import { showRecord, type Viewer } from './show-record.js'
 
 /** A class, or one object of it; nothing stands for all. */
 export interface Subscription {
@@ -16,7 +18,9 @@ type Operation = 'add' | 'mod' | 'del'
 
 /** Whose events are wanted, and who answers: the end of the session, or of the machine, ends the waiting. */
 export interface Listener {
+  readonly world: World
   readonly database: PoolDatabase
+  readonly release: string
   readonly session: Ref
   readonly machine: string
 }
@@ -36,7 +40,7 @@ export async function eventsFrom(
   if (typeof seconds !== 'number') throw new XapiFailure('FIELD_TYPE_ERROR', ['timeout'])
   const start = readToken(token)
   const events = await awaitEvents(world, listener, world.clock.now() + seconds, () =>
-    collectEvents(listener.database, subscriptions, start),
+    collectEvents(listener, subscriptions, start),
   )
   return answer(listener.database, events)
 }
@@ -74,10 +78,11 @@ export function injectEvent(database: PoolDatabase, parameters: readonly FieldVa
 
 /** Events of the subscribed objects after a generation; without one, an `add` for each that there is. */
 export function collectEvents(
-  database: PoolDatabase,
+  viewer: Viewer,
   subscriptions: readonly Subscription[],
   start: number | undefined,
 ): readonly FieldValue[] {
+  const { database } = viewer
   const isWanted = (className: string, ref: string) =>
     subscriptions.some(
       wanted =>
@@ -89,7 +94,7 @@ export function collectEvents(
       database
         .refs(className)
         .filter(ref => isWanted(className, ref))
-        .map(ref => printEvent(database, className, ref, 'add', database.stamps.generation)),
+        .map(ref => printEvent(viewer, className, ref, 'add', database.stamps.generation)),
     )
   }
   const changes = database.stamps.since(start).filter(stamp => isWanted(stamp.className, stamp.ref))
@@ -98,21 +103,23 @@ export function collectEvents(
     const isNew = created > start
     if (removed !== undefined && isNew) continue
     const operation = removed !== undefined ? 'del' : isNew ? 'add' : 'mod'
-    events[operation].push(printEvent(database, className, ref, operation, changed))
+    events[operation].push(printEvent(viewer, className, ref, operation, changed))
   }
   return [...events.add, ...events.mod, ...events.del]
 }
 
 function printEvent(
-  database: PoolDatabase,
+  viewer: Viewer,
   className: string,
   ref: string,
   operation: Operation,
   generation: number,
 ): FieldValue {
   const event = { id: String(generation), timestamp: '0.0', class: className.toLowerCase(), operation, ref }
-  const snapshot = operation === 'del' ? undefined : database.get(className, ref)
-  return snapshot === undefined ? event : { ...event, snapshot }
+  const record = operation === 'del' ? undefined : viewer.database.get(className, ref)
+  const model = findClass(className)
+  if (record === undefined || model === undefined) return event
+  return { ...event, snapshot: showRecord(viewer, model, ref, record) }
 }
 
 function answer(database: PoolDatabase, events: readonly FieldValue[]): FieldValue {

@@ -1,5 +1,7 @@
 import type { VirtualTime } from '../clock/virtual-time.js'
 import type { Ref } from '../database/database.js'
+import type { Pauses } from './pauses.js'
+import { goesBeside } from '../rules/concurrency.js'
 import { XapiFailure } from '../xapi-failure.js'
 
 /** An object that a call needs to itself, and the operation it shows there meanwhile. */
@@ -12,12 +14,6 @@ export interface Claim {
 /** How long xapi waits for an object before it gives up (xapi.md §0.4). */
 const patienceSeconds = 7200
 
-/** Operations of a VM that break into others, and those that alone they wait for (xapi.md §7.2, 3). */
-const stoppedBy: Readonly<Record<string, readonly string[]>> = {
-  hard_shutdown: ['hard_shutdown'],
-  hard_reboot: ['hard_shutdown', 'hard_reboot'],
-}
-
 interface Holder {
   readonly operation: string
   readonly task: Ref
@@ -28,7 +24,10 @@ export class Locks {
   private readonly holders = new Map<string, readonly Holder[]>()
   private readonly queue = new Set<() => void>()
 
-  constructor(private readonly clock: VirtualTime) {}
+  constructor(
+    private readonly clock: VirtualTime,
+    private readonly pauses: Pauses,
+  ) {}
 
   /** Takes all claims at once, waiting as long as xapi would; tells whether it had to wait. */
   async take(claims: readonly Claim[], task: Ref): Promise<boolean> {
@@ -41,7 +40,7 @@ export class Locks {
       hasWaited = true
       const pause = this.clock.sleepUntil(deadline)
       this.queue.add(pause.wake)
-      await pause.done
+      await this.pauses.during(task, pause)
       this.queue.delete(pause.wake)
     }
     for (const claim of claims) this.hold(claim, task)
@@ -70,10 +69,9 @@ export class Locks {
 
   /** An operation under way that the claimed one does not go together with. */
   private hindrance(claim: Claim): Holder | undefined {
-    const stops = claim.className === 'VM' ? stoppedBy[claim.operation] : undefined
-    return this.holders
-      .get(keyOf(claim))
-      ?.find(({ operation }) => stops === undefined || stops.includes(operation))
+    const holders = this.holders.get(keyOf(claim)) ?? []
+    const running = holders.map(holder => holder.operation)
+    return goesBeside(claim.className, claim.operation, running) ? undefined : holders[0]
   }
 
   private inProgress(claim: Claim): XapiFailure {

@@ -70,7 +70,7 @@ async function nextEvents(world: LivingWorld, listener: Listener): Promise<Field
   if (known === undefined || known.subscriptions.length === 0)
     throw new XapiFailure('SESSION_NOT_REGISTERED', [session])
   const events = await awaitEvents(world, listener, world.clock.now() + patienceSeconds, () =>
-    collectEvents(database, known.subscriptions, known.generation),
+    collectEvents(listener, known.subscriptions, known.generation),
   )
   known.generation = database.stamps.generation
   const timestamp = printDatetime(world.clock.now())

@@ -41,7 +41,7 @@ export async function performCall(
     if (seconds > 0) {
       showOperations(request, claims, task)
       try {
-        await service.world.clock.sleep(seconds)
+        await service.pauses.wait(task, seconds)
       } finally {
         hideOperations(request, claims, task)
       }

@@ -49,10 +49,27 @@ export function parseQuery(text: string): Query {
     const token = peek()
     if (token === undefined || !token.startsWith('"')) return fail()
     position += 1
-    return { kind, name: token.slice(1, -1).replaceAll(/\\(.)/g, '$1') }
+    const name = token.slice(1, -1).replaceAll(/\\(.)/g, '$1')
+    // The database writes a field of a group with two underscores: `name__label`.
+    return { kind, name: kind === 'field' ? name.replaceAll('__', '_') : name }
   }
   const query = either()
   return position === tokens.length ? query : fail()
+}
+
+/** The fields that a query looks at. */
+export function fieldsIn(query: Query): readonly string[] {
+  switch (query.kind) {
+    case 'constant':
+      return []
+    case 'equals':
+      return [query.left, query.right].flatMap(({ kind, name }) => (kind === 'field' ? [name] : []))
+    case 'and':
+    case 'or':
+      return [...fieldsIn(query.left), ...fieldsIn(query.right)]
+    case 'not':
+      return fieldsIn(query.inner)
+  }
 }
 
 /** Whether a record answers the query; fields compare as text. */

@@ -1,9 +1,9 @@
-import type { ClassModel } from '../datamodel/datamodel.js'
 import { isWithin } from '../datamodel/releases.js'
 import type { DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import { XapiFailure } from '../xapi-failure.js'
-import { matches, parseQuery } from './query.js'
+import { fieldsIn, matches, parseQuery } from './query.js'
 import type { Request } from './request.js'
+import { fieldsOf, recordsShown, showField, showRecord } from './show-record.js'
 
 /** Answers a message that only reads, and that every class has by the datamodel; undefined when it is none. */
 export function findReader(
@@ -21,10 +21,10 @@ export function findReader(
         : undefined
     case 'get_all_records_where':
       return model.generic.has('get_all_records')
-        ? { arity: 1, read: () => selectRecords(request, matches(parseQuery(text()))) }
+        ? { arity: 1, read: () => selectWhere(request, text()) }
         : undefined
     case 'get_record':
-      return { arity: 1, read: () => visible(request, requireRecord(request, text())) }
+      return { arity: 1, read: () => showRecord(context, model, text(), requireRecord(request, text())) }
     case 'get_by_uuid':
       return model.generic.has(message) ? { arity: 1, read: () => findByUuid(request, text()) } : undefined
     case 'get_by_name_label':
@@ -48,48 +48,35 @@ function findGetter(
   if (!message.startsWith('get_')) return undefined
   const field = model.fields.get(message.slice('get_'.length))
   if (field === undefined || !isWithin(context.release, field.since, field.until)) return undefined
-  return { arity: 1, read: () => requireRecord(request, String(parameters[0]))[field.name] ?? '' }
-}
-
-function selectRecords(request: Request, isWanted: (record: DatabaseRecord) => boolean): FieldValue {
-  const { model, context } = request
-  const found = context.database
-    .records(model.name)
-    .map(([ref, record]) => [ref, visible(request, record)] as const)
-  return Object.fromEntries(found.filter(([, record]) => isWanted(record)))
-}
-
-const shownRecords = new WeakMap<
-  DatabaseRecord,
-  { readonly release: string; readonly shown: DatabaseRecord }
->()
-
-/** A record without the fields that the release does not have yet, or no longer. */
-function visible({ model, context }: Request, record: DatabaseRecord): DatabaseRecord {
-  const known = shownRecords.get(record)
-  if (known?.release === context.release) return known.shown
-  const shown: Record<string, FieldValue> = {}
-  for (const name of fieldsOf(model, context.release)) {
-    const value = record[name]
-    if (value !== undefined) shown[name] = value
+  const ref = String(parameters[0])
+  return {
+    arity: 1,
+    read: () => showField(context, model, ref, requireRecord(request, ref), field.name),
   }
-  shownRecords.set(record, { release: context.release, shown })
-  return shown
 }
 
-const visibleFields = new WeakMap<ClassModel, Map<string, readonly string[]>>()
-
-function fieldsOf(model: ClassModel, release: string): readonly string[] {
-  const known = visibleFields.get(model) ?? new Map<string, readonly string[]>()
-  visibleFields.set(model, known)
-  const names = known.get(release) ?? listFields(model, release)
-  known.set(release, names)
-  return names
+function selectRecords(
+  { model, context }: Request,
+  isWanted: (record: DatabaseRecord) => boolean,
+): FieldValue {
+  const found: Record<Ref, FieldValue> = {}
+  const show = recordsShown(context, model)
+  for (const [ref, record] of context.database.records(model.name)) {
+    const shown = show(ref, record)
+    if (isWanted(shown)) found[ref] = shown
+  }
+  return found
 }
 
-function listFields(model: ClassModel, release: string): readonly string[] {
-  const fields = [...model.fields.values()].filter(field => isWithin(release, field.since, field.until))
-  return fields.map(field => field.name)
+/** Selects by an expression; one that names a field that the class does not have is refused. */
+function selectWhere(request: Request, expression: string): FieldValue {
+  const query = parseQuery(expression)
+  const known = fieldsOf(request.model, request.context.release)
+  const missing = fieldsIn(query).find(field => !known.includes(field))
+  if (missing !== undefined) {
+    throw new XapiFailure('INTERNAL_ERROR', [`class ${request.model.name} has no field ${missing}`])
+  }
+  return selectRecords(request, matches(query))
 }
 
 function findByUuid({ model, context }: Request, uuid: string): Ref {

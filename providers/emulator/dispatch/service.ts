@@ -1,12 +1,14 @@
 import type { Call } from '../calls/call.js'
 import type { LivingWorld } from '../living-world.js'
 import { Locks } from './locks.js'
+import { Pauses } from './pauses.js'
 
 /** What answers calls in one world: its calls by name, and who holds which object. */
 export interface Service {
   readonly world: LivingWorld
   readonly calls: ReadonlyMap<string, Call>
   readonly locks: Locks
+  readonly pauses: Pauses
   /** Resolves when everything that was changed so far is in the world's log. */
   readonly written: () => Promise<void>
   /** Calls that their rules are against do not wait for anything before they are refused. */
@@ -20,9 +22,10 @@ export function createService(
   written: () => Promise<void>,
   refusesAtOnce = false,
 ): Service {
-  const locks = new Locks(world.clock)
+  const pauses = new Pauses(world.clock)
+  const locks = new Locks(world.clock, pauses)
   holdBusyMachines(world, locks)
-  return { world, calls, locks, written, refusesAtOnce }
+  return { world, calls, locks, pauses, written, refusesAtOnce }
 }
 
 /** VMs that the lab says are busy have an operation under way that never ends. */

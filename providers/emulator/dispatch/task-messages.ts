@@ -5,19 +5,20 @@ import { XapiFailure } from '../xapi-failure.js'
 import { checkArity } from './message.js'
 import { requireRecord } from './read-messages.js'
 import type { Request } from './request.js'
+import type { Service } from './service.js'
 
 /** Messages of class task by which clients keep tasks of their own, for transfers over HTTP; undefined for others. */
-export function answerTaskMessage(world: LivingWorld, request: Request): FieldValue | undefined {
+export function answerTaskMessage(service: Service, request: Request): FieldValue | undefined {
   switch (request.message) {
     case 'create':
       checkArity(request, 2, 2)
-      return createTask(world, request)
+      return createTask(service.world, request)
     case 'destroy':
       checkArity(request, 1, 1)
       return destroyTask(request)
     case 'cancel':
       checkArity(request, 1, 1)
-      return cancelTask(world, request)
+      return cancelTask(service, request)
     default:
       return undefined
   }
@@ -44,17 +45,21 @@ function destroyTask(request: Request): FieldValue {
   return ''
 }
 
-/** Only a client's own task stops at once; what the emulator does in the background cannot be called off. */
-function cancelTask(world: LivingWorld, request: Request): FieldValue {
+/**
+ * A client's own task ends at once. A call is called off while it waits for an object or for its time to pass; one that is
+ * making its change is not: OPERATION_NOT_ALLOWED.
+ */
+function cancelTask({ world, pauses }: Service, request: Request): FieldValue {
+  const { database } = request.context
   const ref = String(request.parameters[0])
   const task = requireRecord(request, ref)
   if (task['status'] !== 'pending') return ''
-  if (String(task['name_label']).startsWith('Async.')) throw new XapiFailure('OPERATION_NOT_ALLOWED', [ref])
+  if (String(task['name_label']).startsWith('Async.')) {
+    if (!pauses.callOff(ref)) throw new XapiFailure('OPERATION_NOT_ALLOWED', [ref])
+    database.update('task', ref, { status: 'cancelling' })
+    return ''
+  }
   const finished = printDatetime(world.clock.now())
-  request.context.database.update('task', ref, {
-    status: 'cancelled',
-    finished,
-    error_info: ['TASK_CANCELLED', ref],
-  })
+  database.update('task', ref, { status: 'cancelled', finished, error_info: ['TASK_CANCELLED', ref] })
   return ''
 }

@@ -32,7 +32,7 @@ export function endTask(
   const finished = printDatetime(world.clock.now())
   if (outcome instanceof Failure) {
     database.update('task', task, {
-      status: 'failure',
+      status: outcome.code === 'TASK_CANCELLED' ? 'cancelled' : 'failure',
       finished,
       progress: 1,
       error_info: [outcome.code, ...outcome.parameters],

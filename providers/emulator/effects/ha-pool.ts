@@ -52,7 +52,8 @@ function warnOfPluggable(world: World, database: Database): void {
   }
 }
 
-function requireVdi(database: Database, sr: Ref, type: string, name: string, size: number): Ref {
+/** A disk of HA's or of the database's log on an SR: one of that type and size is taken again (xapi.md §3.1). */
+export function requireVdi(database: Database, sr: Ref, type: string, name: string, size: number): Ref {
   const known = referring(database, 'VDI', 'SR', sr).find(
     ([, vdi]) => textOf(vdi, 'type') === type && numberOf(vdi, 'virtual_size') >= size,
   )

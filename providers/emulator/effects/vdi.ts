@@ -84,6 +84,17 @@ export function copyVdi(
   return createVdi(database, { ...copied, SR: sr, ...changes })
 }
 
+/** A snapshot of a disk on its SR, taken at that moment (a datetime of XenAPI); tracked where the disk is. */
+export function snapshotVdi(database: Database, vdi: Ref, time: string): Ref {
+  const record = recordOf(database, 'VDI', vdi)
+  return copyVdi(database, vdi, refOf(record, 'SR'), {
+    is_a_snapshot: true,
+    snapshot_of: vdi,
+    snapshot_time: time,
+    ...(record['cbt_enabled'] !== undefined && { cbt_enabled: record['cbt_enabled'] }),
+  })
+}
+
 /** Grows a disk. */
 export function resizeVdi(database: Database, vdi: Ref, size: number): void {
   const record = recordOf(database, 'VDI', vdi)

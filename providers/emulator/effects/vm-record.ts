@@ -6,7 +6,7 @@ import { isDefaultTemplate } from '../rules/vm-operation.js'
 import { overheadOf } from '../rules/vm-memory.js'
 import { macFrom } from '../rules/vif.js'
 import type { World } from '../world.js'
-import { copyVdi, removeVbd } from './vdi.js'
+import { copyVdi, removeVbd, snapshotVdi } from './vdi.js'
 
 /** Makes a VM from a constructor's record: halted, with metrics and a seed for its MACs. Nothing is validated. */
 export function createVm(
@@ -176,12 +176,7 @@ export function copyDiskTo(database: Database, sr: Ref): DiskCopy {
 
 /** Takes a snapshot of a disk. */
 export function snapshotDisk(database: Database, time: string): DiskCopy {
-  return disk =>
-    copyVdi(database, disk, refOf(recordOf(database, 'VDI', disk), 'SR'), {
-      is_a_snapshot: true,
-      snapshot_of: disk,
-      snapshot_time: time,
-    })
+  return disk => snapshotVdi(database, disk, time)
 }
 
 /** Removes a VM with its devices and metrics; its disks stay (xapi.md §7.6). */

@@ -9,7 +9,10 @@ const reservedBytes = { before7: 8 * gibibyte, from7: 42 * gibibyte }
 const diskFeatures = words(
   'SR_PROBE SR_UPDATE VDI_CREATE VDI_DELETE VDI_ATTACH VDI_DETACH VDI_RESIZE VDI_CLONE VDI_SNAPSHOT VDI_ACTIVATE VDI_DEACTIVATE VDI_UPDATE VDI_INTRODUCE',
 )
-const statefile = ['VDI_GENERATE_CONFIG', 'VDI_RESET_ON_BOOT/2']
+/** Disks that move while their VM runs, and blocks that are tracked, came later (xapi.md §5.1, §5.4). */
+const laterFeatures: Readonly<Record<string, string>> = { VDI_MIRROR: '6.1', VDI_CONFIG_CBT: '7.3' }
+const moving = Object.keys(laterFeatures)
+const statefile = ['VDI_GENERATE_CONFIG', 'VDI_RESET_ON_BOOT/2', ...moving]
 const thin = ['THIN_PROVISIONING', 'SR_SUPPORTS_LOCAL_CACHING']
 
 interface Driver {
@@ -25,7 +28,12 @@ const drivers: readonly Driver[] = [
   {
     type: 'file',
     name: 'Local Path VHD',
-    features: [...diskFeatures, 'VDI_GENERATE_CONFIG', 'THIN_PROVISIONING'],
+    features: [
+      ...diskFeatures.filter(feature => feature !== 'VDI_UPDATE'),
+      'VDI_GENERATE_CONFIG',
+      'THIN_PROVISIONING',
+      ...moving,
+    ],
   },
   { type: 'hba', name: 'Hardware HBA', features: ['SR_PROBE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_INTRODUCE'] },
   { type: 'iscsi', name: 'iSCSI', features: ['SR_PROBE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_INTRODUCE'] },
@@ -34,7 +42,7 @@ const drivers: readonly Driver[] = [
     name: 'ISO',
     features: ['SR_PROBE', 'VDI_CREATE', 'VDI_DELETE', 'VDI_ATTACH', 'VDI_DETACH'],
   },
-  { type: 'lvm', name: 'Local LVM', features: [...diskFeatures, 'VDI_RESET_ON_BOOT/2'] },
+  { type: 'lvm', name: 'Local LVM', features: [...diskFeatures, 'VDI_RESET_ON_BOOT/2', ...moving] },
   {
     type: 'lvmohba',
     name: 'LVM over Hardware HBA',
@@ -54,6 +62,10 @@ const drivers: readonly Driver[] = [
 export function makeStorageManagers(database: Database, release: string): void {
   for (const driver of drivers) {
     if (driver.since !== undefined && compareVersions(release, driver.since) < 0) continue
+    const features = driver.features.filter(feature => {
+      const start = laterFeatures[feature]
+      return start === undefined || compareVersions(release, start) >= 0
+    })
     database.create('SM', {
       type: driver.type,
       name_label: driver.name,
@@ -62,9 +74,9 @@ export function makeStorageManagers(database: Database, release: string): void {
       version: '1.0',
       required_api_version: '1.0',
       driver_filename: `/opt/xensource/sm/${driver.type}SR`,
-      capabilities: driver.features.map(feature => feature.replace(/\/\d+$/, '')),
+      capabilities: features.map(feature => feature.replace(/\/\d+$/, '')),
       features: Object.fromEntries(
-        driver.features.map(feature => {
+        features.map(feature => {
           const [name = '', version = '1'] = feature.split('/')
           return [name, Number(version)]
         }),

@@ -76,6 +76,15 @@ function roomRefusals(database: Database, sr: Ref, release: string): readonly Re
   return refusedWhen(isFull, 'SR_SOURCE_SPACE_INSUFFICIENT', [sr], ['SR', sr])
 }
 
+/** HA_IS_ENABLED, REDO_LOG_IS_ENABLED: the database is being written elsewhere already (pool.enable_redo_log). */
+export function heldByHaOrLogRefusals(database: Database): readonly Refusal[] {
+  const [pool, record] = poolOf(database)
+  return [
+    ...refusedWhen(flagOf(record, 'ha_enabled'), 'HA_IS_ENABLED', [], ['pool', pool]),
+    ...refusedWhen(flagOf(record, 'redo_log_enabled'), 'REDO_LOG_IS_ENABLED', [], ['pool', pool]),
+  ]
+}
+
 /** pool.disable_ha: another operation of the pool, HA_NOT_ENABLED (xapi.md §1.7, §3.2). */
 export function disableHaRefusals(database: Database, release: string): readonly Refusal[] {
   const [pool, record] = poolOf(database)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Database, Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { parseAddress } from '../lab/subnet.js'
@@ -163,6 +164,37 @@ function addressRefusals(pif: Ref, wanted: AddressSettings): readonly Refusal[] 
   return invalid.flatMap(([field, isInvalid]) =>
     refusedWhen(isInvalid, 'INVALID_IP_ADDRESS_SPECIFIED', [field], ['PIF', pif]),
   )
+}
+
+/** PIF.reconfigure_ipv6: as reconfigure_ip; a static address carries the length of its prefix (xapi.md §3.9, §4.5). */
+export function reconfigureIpv6Refusals(
+  database: Database,
+  pif: Ref,
+  wanted: { readonly mode: string; readonly IPv6: string; readonly gateway: string; readonly DNS: string },
+): readonly Refusal[] {
+  const record = recordOf(database, 'PIF', pif)
+  const [address = '', prefix = ''] = wanted.IPv6.split('/')
+  const isAddress = isIP(address) === 6 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= 128
+  const isStatic = wanted.mode === 'Static'
+  const names = wanted.DNS === '' ? [] : wanted.DNS.split(',')
+  const invalid: readonly (readonly [string, boolean])[] = [
+    ['IPv6', isStatic && !isAddress],
+    ['gateway', wanted.gateway !== '' && isIP(wanted.gateway) !== 6],
+    ['DNS', names.some(name => isIP(name.trim()) === 0)],
+  ]
+  const losesManagement =
+    wanted.mode === 'None' &&
+    flagOf(record, 'management') &&
+    textOf(record, 'primary_address_type') === 'IPv6'
+  return [
+    ...unmanagedRefusals(database, pif),
+    ...heldByHaRefusals(database, pif),
+    ...clusteringRefusals(database, pif),
+    ...invalid.flatMap(([field, isInvalid]) =>
+      refusedWhen(isInvalid, 'INVALID_IP_ADDRESS_SPECIFIED', [field], ['PIF', pif]),
+    ),
+    ...refusedWhen(losesManagement, 'PIF_IS_MANAGEMENT_INTERFACE', [pif], ['PIF', pif]),
+  ]
 }
 
 /** PIF.forget (and destroy of a VLAN's PIF): management, bonds, VLANs, tunnels, HA (xapi.md §4.5). */

@@ -246,6 +246,12 @@ function editionOrder(edition: string): number {
   return editions.indexOf(edition)
 }
 
+/** The least edition of a pool's hosts: what the pool as a whole may do. */
+export function lowestEdition(database: Database): string {
+  const all = database.records('host').map(([, host]) => textOf(host, 'edition'))
+  return all.toSorted((first, second) => editionOrder(first) - editionOrder(second))[0] ?? ''
+}
+
 /** True for an edition that the licence daemon has ever sold. */
 export function isKnownEdition(edition: string): boolean {
   return editions.includes(edition)

@@ -166,16 +166,31 @@ export function destroyVbdRefusals(database: Database, vbd: Ref): readonly Refus
   return refusedWhen(isAttached, 'OPERATION_NOT_ALLOWED', ['VBD is currently attached'], ['VBD', vbd])
 }
 
-/** VBD.insert: only removable media, only into an empty drive, sharing. */
+/** The medium of a drive stays while its VM is saved: VM_BAD_POWER_STATE. */
+export function mediumChangeRefusals(database: Database, vbd: Ref): readonly Refusal[] {
+  const vm = refOf(recordOf(database, 'VBD', vbd), 'VM')
+  const isSaved = textOf(recordOf(database, 'VM', vm), 'power_state') === 'Suspended'
+  return refusedWhen(isSaved, 'VM_BAD_POWER_STATE', [vm, 'running, halted', 'suspended'], ['VM', vm])
+}
+
+/** VBD_NOT_REMOVABLE_MEDIA, VBD_NOT_EMPTY: only an empty drive takes a medium. */
+export function emptyRefusals(database: Database, vbd: Ref): readonly Refusal[] {
+  const record = recordOf(database, 'VBD', vbd)
+  const isEmpty = flagOf(record, 'empty') || srOfVbd(database, record) === undefined
+  return [
+    ...refusedWhen(textOf(record, 'type') !== 'CD', 'VBD_NOT_REMOVABLE_MEDIA', [vbd], ['VBD', vbd]),
+    ...refusedWhen(!isEmpty, 'VBD_NOT_EMPTY', [vbd], ['VBD', vbd]),
+  ]
+}
+
+/** VBD.insert: only removable media, only into an empty drive, only images. */
 export function insertVbdRefusals(database: Database, vbd: Ref, vdi: Ref): readonly Refusal[] {
   const record = recordOf(database, 'VBD', vbd)
   const isCd = textOf(record, 'type') === 'CD'
   const sr = refOf(recordOf(database, 'VDI', vdi), 'SR')
-  const isEmpty = flagOf(record, 'empty') || srOfVbd(database, record) === undefined
   const isImage = ['iso', 'udev'].includes(textOf(recordOf(database, 'SR', sr), 'type'))
   return [
-    ...refusedWhen(!isCd, 'VBD_NOT_REMOVABLE_MEDIA', [vbd], ['VBD', vbd]),
-    ...refusedWhen(!isEmpty, 'VBD_NOT_EMPTY', [vbd], ['VBD', vbd]),
+    ...emptyRefusals(database, vbd),
     ...refusedWhen(isCd && !isImage, 'VDI_IS_NOT_ISO', [vdi, 'not on an SR of images'], ['VDI', vdi]),
   ]
 }

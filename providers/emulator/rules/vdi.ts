@@ -177,15 +177,20 @@ export function snapshotVdiRefusals(database: Database, vdi: Ref): readonly Refu
   ]
 }
 
-/** VDI.copy: written to by a VM, then the rules of a new disk on the target (xapi.md §5.4). */
-export function copyVdiRefusals(database: Database, vdi: Ref, target: Ref): readonly Refusal[] {
-  const record = recordOf(database, 'VDI', vdi)
+/** VDI_IN_USE [vdi, operation] while a VM may write to the disk (xapi.md §5.4). */
+export function writtenVdiRefusals(database: Database, vdi: Ref, operation: string): readonly Refusal[] {
   const isWritten = referring(database, 'VBD', 'VDI', vdi).some(
     ([, vbd]) => flagOf(vbd, 'currently_attached') && textOf(vbd, 'mode') !== 'RO',
   )
+  return refusedWhen(isWritten, 'VDI_IN_USE', [vdi, operation], ['VDI', vdi])
+}
+
+/** VDI.copy: written to by a VM, then the rules of a new disk on the target (xapi.md §5.4). */
+export function copyVdiRefusals(database: Database, vdi: Ref, target: Ref): readonly Refusal[] {
+  const record = recordOf(database, 'VDI', vdi)
   return [
     ...unpluggedRefusals(database, refOf(record, 'SR')),
-    ...refusedWhen(isWritten, 'VDI_IN_USE', [vdi, 'copy'], ['VDI', vdi]),
+    ...writtenVdiRefusals(database, vdi, 'copy'),
     ...createVdiRefusals(database, { ...record, SR: target }),
   ]
 }

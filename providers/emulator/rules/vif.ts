@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { Database, FieldValue, Ref } from '../database/database.js'
 import { attachableByHaRefusals } from './agility.js'
 import { flagOf, mapOf, recordOf, refOf, setOf, textOf } from './field.js'
@@ -62,6 +63,24 @@ export function unplugVifRefusals(database: Database, vif: Ref): readonly Refusa
     ...refusedWhen(!flagOf(record, 'currently_attached'), 'DEVICE_ALREADY_DETACHED', [vif], ['VIF', vif]),
     ...runningRefusals(database, vm),
     ...driverRefusals(database, vm),
+  ]
+}
+
+/** VIF.configure_ipv4 and configure_ipv6: a static address with the length of its prefix, a gateway of the family. */
+export function configureAddressRefusals(
+  family: 'ipv4' | 'ipv6',
+  given: { readonly mode: string; readonly address: string; readonly gateway: string },
+): readonly Refusal[] {
+  if (given.mode !== 'Static') return []
+  const [version, longest] = family === 'ipv4' ? [4, 32] : [6, 128]
+  const [address = '', prefix = '', ...rest] = given.address.split('/')
+  const isAddress =
+    rest.length === 0 && isIP(address) === version && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest
+  return [
+    ...refusedWhen(!isAddress, 'INVALID_CIDR_ADDRESS_SPECIFIED', ['address']),
+    ...refusedWhen(given.gateway !== '' && isIP(given.gateway) !== version, 'INVALID_IP_ADDRESS_SPECIFIED', [
+      'gateway',
+    ]),
   ]
 }
 

@@ -33,7 +33,12 @@ export function vmOperationRefusals(
     ...blockedRefusals(vm, record, operation),
     ...powerStateRefusals(database, vm, record, operation, check.release),
     ...kindRefusals(vm, record, operation),
-    ...(check.isStrict === true ? immobileRefusals(database, vm, record, operation) : []),
+    ...(check.isStrict === true
+      ? [
+          ...immobileRefusals(database, vm, record, operation),
+          ...nestedRefusals(database, vm, record, operation),
+        ]
+      : []),
     ...controlDomainRefusals(vm, record, operation),
     ...unsuspendableRefusals(database, vm, record, operation, check.release),
     ...(check.isStrict === true ? guestRefusals(database, vm, record, operation, check.release) : []),
@@ -123,19 +128,34 @@ function kindRefusals(vm: Ref, record: DatabaseRecord, operation: string): reado
 
 const moves = ['suspend', 'checkpoint', 'pool_migrate', 'migrate_send']
 
+/** True where the VM's platform says so, or its metrics since it started. */
+function hasTrait(database: Database, record: DatabaseRecord, key: string, field: string): boolean {
+  const metrics = database.get('VM_metrics', refOf(record, 'metrics'))
+  return mapOf(record, 'platform')[key] === 'true' || (metrics !== undefined && flagOf(metrics, field))
+}
+
 function immobileRefusals(
   database: Database,
   vm: Ref,
   record: DatabaseRecord,
   operation: string,
 ): readonly Refusal[] {
-  const platform = mapOf(record, 'platform')
-  const metrics = database.get('VM_metrics', refOf(record, 'metrics'))
   const isPinned =
-    platform['nomigrate'] === 'true' ||
-    platform['nested-virt'] === 'true' ||
-    (metrics !== undefined && (flagOf(metrics, 'nomigrate') || flagOf(metrics, 'nested_virt')))
+    hasTrait(database, record, 'nomigrate', 'nomigrate') ||
+    hasTrait(database, record, 'nested-virt', 'nested_virt')
   return refusedWhen(isPinned && moves.includes(operation), 'VM_IS_IMMOBILE', [vm], ['VM', vm])
+}
+
+/** VM_IS_USING_NESTED_VIRT [vm]: the memory of a guest that runs guests stays as it is (xapi.md §7.2, 8). */
+function nestedRefusals(
+  database: Database,
+  vm: Ref,
+  record: DatabaseRecord,
+  operation: string,
+): readonly Refusal[] {
+  const isNested =
+    operation === 'changing_dynamic_range' && hasTrait(database, record, 'nested-virt', 'nested_virt')
+  return refusedWhen(isNested, 'VM_IS_USING_NESTED_VIRT', [vm], ['VM', vm])
 }
 
 /** What a control domain can do; domain 0 keeps its processors (xapi.md §7.2, 9, which leaves the list open). */

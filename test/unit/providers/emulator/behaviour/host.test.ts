@@ -192,6 +192,13 @@ watchAll([
       return [code, 'taken']
     },
   ],
+  [
+    'host.call_plugin',
+    async ({ call, hosts }) => [
+      await codeOf(call('host.call_plugin', hosts[0], 'updater.py', 'check_update', {})),
+      'XENAPI_MISSING_PLUGIN',
+    ],
+  ],
 ])
 
 async function localExt(

@@ -1,4 +1,4 @@
-import { watchAll, type Stand } from './stand.js'
+import { codeOf, watchAll, type Stand } from './stand.js'
 
 function network({ call }: Stand, name: string): Promise<string> {
   return call('network.create', {
@@ -211,6 +211,88 @@ watchAll([
       await call('pool.management_reconfigure', pool.networks.guests)
       const again = await (await import('../open-lab.js')).logIn(pool.emulator, '10.0.0.110')
       return [await again('host.get_address', hosts[1]), '10.0.0.111']
+    },
+  ],
+  [
+    'tunnel.create',
+    async stand => {
+      const made = await stand.call(
+        'tunnel.create',
+        await stand.pif(stand.hosts[0], 'eth2'),
+        await network(stand, 'far'),
+      )
+      const access = await stand.call('tunnel.get_access_PIF', made)
+      return [await stand.call('PIF.get_device', access), 'tunnel0']
+    },
+    '7.6',
+  ],
+  [
+    'tunnel.destroy',
+    async stand => {
+      const made = await stand.call(
+        'tunnel.create',
+        await stand.pif(stand.hosts[0], 'eth2'),
+        await network(stand, 'far'),
+      )
+      const access = await stand.call('tunnel.get_access_PIF', made)
+      await stand.call('tunnel.destroy', made)
+      return [await codeOf(stand.call('PIF.get_device', access)), 'HANDLE_INVALID']
+    },
+    '7.6',
+  ],
+  [
+    'PIF.reconfigure_ipv6',
+    async ({ call, pif, hosts }) => {
+      const nic = await pif(hosts[0], 'eth1')
+      const bad = await codeOf(call('PIF.reconfigure_ipv6', nic, 'Static', 'fd00::1', '', ''))
+      await call('PIF.reconfigure_ipv6', nic, 'Static', 'fd00::1/64', 'fd00::ff', '')
+      return [
+        [bad, await call('PIF.get_IPv6', nic), await call('PIF.get_ipv6_gateway', nic)],
+        ['INVALID_IP_ADDRESS_SPECIFIED', ['fd00::1/64'], 'fd00::ff'],
+      ]
+    },
+  ],
+  [
+    'pool.create_VLAN',
+    async stand => {
+      const pifs = await stand.call('pool.create_VLAN', 'eth1', await network(stand, 'tagged'), 33)
+      return [
+        [Object.values(pifs).length, await vlansOf(stand)],
+        [2, 2],
+      ]
+    },
+  ],
+  [
+    'VIF.unplug_force',
+    async ({ call, first, running }) => {
+      const nic = await first('VM', running, 'VIFs')
+      await call('VIF.unplug_force', nic)
+      return [await call('VIF.get_currently_attached', nic), false]
+    },
+  ],
+  [
+    'VIF.configure_ipv4',
+    async ({ call, first, running }) => {
+      const nic = await first('VM', running, 'VIFs')
+      const bad = await codeOf(call('VIF.configure_ipv4', nic, 'Static', '10.0.0.7', ''))
+      await call('VIF.configure_ipv4', nic, 'Static', '10.0.0.7/24', '10.0.0.1')
+      return [
+        [bad, await call('VIF.get_ipv4_addresses', nic), await call('VIF.get_ipv4_gateway', nic)],
+        ['INVALID_CIDR_ADDRESS_SPECIFIED', ['10.0.0.7/24'], '10.0.0.1'],
+      ]
+    },
+  ],
+  [
+    'VIF.configure_ipv6',
+    async ({ call, first, running }) => {
+      const nic = await first('VM', running, 'VIFs')
+      await call('VIF.configure_ipv6', nic, 'Static', 'fd00::7/64', '')
+      const set = await call('VIF.get_ipv6_addresses', nic)
+      await call('VIF.configure_ipv6', nic, 'None', '', '')
+      return [
+        [set, await call('VIF.get_ipv6_addresses', nic)],
+        [['fd00::7/64'], []],
+      ]
     },
   ],
 ])

@@ -177,4 +177,36 @@ watchAll([
     },
     '8.4.0',
   ],
+  [
+    'pool.apply_edition',
+    async ({ call, hosts }) => {
+      const [self = ''] = Object.values(await call('pool.get_all'))
+      await call('pool.apply_edition', String(self), 'free')
+      return [await Promise.all(hosts.map(host => call('host.get_edition', host))), ['free', 'free']]
+    },
+  ],
+  [
+    'pool.get_license_state',
+    async ({ call }) => {
+      const [self = ''] = Object.values(await call('pool.get_all'))
+      await call('pool.apply_edition', String(self), 'free')
+      return [await call('pool.get_license_state', String(self)), { edition: 'free', expiry: 'never' }]
+    },
+  ],
+  [
+    'pool.enable_redo_log',
+    async ({ call, pool, pif, hosts }) => {
+      await call('pool.enable_redo_log', pool.sr)
+      return [await codeOf(call('PIF.unplug', await pif(hosts[0], 'eth2'))), 'REDO_LOG_IS_ENABLED']
+    },
+  ],
+  [
+    'pool.disable_redo_log',
+    async ({ call, pool }) => {
+      await call('pool.enable_redo_log', pool.sr)
+      await call('pool.disable_redo_log')
+      const disks = Object.values(await call('VDI.get_all_records'))
+      return [disks.filter(disk => disk.type === 'redo_log'), []]
+    },
+  ],
 ])

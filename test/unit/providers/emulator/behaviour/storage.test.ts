@@ -306,4 +306,53 @@ watchAll([
       ]
     },
   ],
+  [
+    'SR.assert_supports_database_replication',
+    async ({ call, pool }) => {
+      const records = Object.entries(await call('SR.get_all_records'))
+      const tools = records.find(([, sr]) => sr.is_tools_sr)?.[0] ?? ''
+      const asked = (sr: string) => codeOf(call('SR.assert_supports_database_replication', sr))
+      return [
+        [await asked(pool.sr), await asked(tools)],
+        ['taken', 'SR_OPERATION_NOT_SUPPORTED'],
+      ]
+    },
+  ],
+  [
+    'VDI.enable_cbt',
+    async ({ call, first, halted }) => {
+      const disk = await call('VBD.get_VDI', await first('VM', halted, 'VBDs'))
+      await call('VDI.enable_cbt', disk)
+      return [
+        [
+          await call('VDI.get_cbt_enabled', disk),
+          Object.values(await call('VDI.get_allowed_operations', disk)).includes('mirror'),
+        ],
+        [true, false],
+      ]
+    },
+  ],
+  [
+    'VDI.disable_cbt',
+    async ({ call, first, halted }) => {
+      const disk = await call('VBD.get_VDI', await first('VM', halted, 'VBDs'))
+      await call('VDI.enable_cbt', disk)
+      await call('VDI.disable_cbt', disk)
+      return [await call('VDI.get_cbt_enabled', disk), false]
+    },
+  ],
+  [
+    'VDI.data_destroy',
+    async ({ call, first, halted }) => {
+      const disk = await call('VBD.get_VDI', await first('VM', halted, 'VBDs'))
+      const before = await codeOf(call('VDI.data_destroy', disk))
+      await call('VDI.enable_cbt', disk)
+      const snapshot = await call('VDI.snapshot', disk)
+      await call('VDI.data_destroy', snapshot)
+      return [
+        [before, await call('VDI.get_type', snapshot)],
+        ['OPERATION_NOT_ALLOWED', 'cbt_metadata'],
+      ]
+    },
+  ],
 ])

@@ -243,6 +243,47 @@ watchAll([
     async stand => [await stopAppliance(stand, 'VM_appliance.hard_shutdown'), 'Halted'],
   ],
   ['VM_appliance.shutdown', async stand => [await stopAppliance(stand, 'VM_appliance.shutdown'), 'Halted']],
+  [
+    'VM.get_boot_record',
+    async ({ call, running, halted }) => [
+      [
+        Object(await call('VM.get_boot_record', running)).name_label,
+        await codeOf(call('VM.get_boot_record', halted)),
+      ],
+      ['running', 'VM_BAD_POWER_STATE'],
+    ],
+  ],
+  ['VM.get_cooperative', async ({ call, running }) => [await call('VM.get_cooperative', running), true]],
+  [
+    'VM.add_to_VCPUs_params_live',
+    async ({ call, running }) => {
+      await call('VM.add_to_VCPUs_params_live', running, 'weight', '512')
+      return [await call('VM.get_VCPUs_params', running), { weight: '512' }]
+    },
+  ],
+  [
+    'VM.set_shadow_multiplier_live',
+    async ({ call, running }) => {
+      const before = Number(await call('VM.get_memory_overhead', running))
+      await call('VM.set_shadow_multiplier_live', running, 3)
+      return [Number(await call('VM.get_memory_overhead', running)) > before, true]
+    },
+  ],
+  [
+    'VM.copy_bios_strings',
+    async ({ call, emulator, hosts, halted }) => {
+      const strings = { 'bios-vendor': 'Maker' }
+      emulator.world.databases()[0]?.update('host', hosts[0], { bios_strings: strings })
+      await call('VM.copy_bios_strings', halted, hosts[0])
+      return [
+        [
+          await call('VM.get_bios_strings', halted),
+          await codeOf(call('VM.copy_bios_strings', halted, hosts[0])),
+        ],
+        [strings, 'VM_BIOS_STRINGS_ALREADY_SET'],
+      ]
+    },
+  ],
 ])
 
 async function stopAppliance({ call, running }: Stand, message: string): Promise<unknown> {

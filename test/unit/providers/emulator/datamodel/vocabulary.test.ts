@@ -65,6 +65,7 @@ const otherNames: ReadonlySet<string> = new Set([
   'VDI_SNAPSHOT',
   'VDI_INTRODUCE',
   'VDI_MIRROR',
+  'VDI_CONFIG_CBT',
   'VDI_RESET_ON_BOOT',
   'VDI_UPDATE',
   'VDI_GENERATE_CONFIG',
