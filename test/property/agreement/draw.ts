@@ -165,7 +165,7 @@ export function edited(
 /** What happens to the lab before an edit. */
 export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incident[] {
   return incidents.flatMap(({ kind, machine: number }): readonly Incident[] => {
-    const machine = pick(lab.machines, number).name
+    const { name: machine, nics } = pick(lab.machines, number)
     switch (kind) {
       case 'power-off':
       case 'power-on':
@@ -174,11 +174,15 @@ export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incid
           { kind: 'advance', seconds: 900 },
         ]
       case 'unplug':
-      case 'replug':
+      case 'replug': {
+        // Management stays on its wire: what cannot be reached is another incident.
+        const spare = ['eth2', 'eth1', 'eth3'].filter(nic => Number(nic.slice(3)) < nics.length)
+        if (spare.length === 0) return []
         return [
-          { kind, machine, nic: pick(['eth2', 'eth1', 'eth3'], number) },
+          { kind, machine, nic: pick(spare, number) },
           { kind: 'advance', seconds: 300 },
         ]
+      }
       default:
         return [{ kind: kind === 'nas-down' ? 'nas-down' : 'nas-up', nas: 'filer' }]
     }

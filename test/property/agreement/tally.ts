@@ -23,6 +23,13 @@ export class Tally {
     return this.#counts.get(code) ?? 0
   }
 
+  /** Codes that were foretold, but fewer times than that: how they come about was hardly tried. */
+  rarer(least: number): readonly string[] {
+    return [...this.#counts]
+      .filter(([what, times]) => times < least && /^(xapi|policy) /.test(what))
+      .map(([what, times]) => `${what} was foretold ${times} times only`)
+  }
+
   print(): readonly string[] {
     return [
       ...[...this.#counts].sort().map(([what, times]) => `${String(times).padStart(7)}  ${what}`),

@@ -6,6 +6,10 @@ import { Tally } from '../../property/agreement/tally.js'
 /** Cases that are under way at a time: while the other process works on one, this one plans another. */
 const lanes = 2
 
+/** From so many cases on, a code that was foretold fewer times than that counts as a failure of the run. */
+const manyCases = 10_000
+const leastTimes = 5
+
 /**
  * Plans that are carried out in another world than the one that they were rehearsed in. `plans` takes 10,000 cases of
  * seed 1 and prints how each was foretold, `plans 500 seed 7` 500 of another; `plans 1 seed 7 case 123` tells the story of
@@ -65,5 +69,8 @@ async function runAll(seed: number, count: number, extent: Extent, other: OtherP
   await Promise.all(Array.from({ length: lanes }, lane))
   console.log(tally.print().join('\n'))
   console.log(`${count} cases, seed ${seed}, ${tally.failed} disagreed`)
-  return tally.failed
+  // In a long run every code that cases come to is come to often enough to mean something.
+  const rare = count >= manyCases ? tally.rarer(leastTimes) : []
+  for (const line of rare) console.log(line)
+  return tally.failed + rare.length
 }

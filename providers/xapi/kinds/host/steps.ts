@@ -95,7 +95,13 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const pool = staging.pools.find(candidate => candidate.joiners.includes(host))
   const place = pool === undefined ? at : literal(pool.coordinator.ip)
   const named = { at: place, host: objectArgument('host', uuid) }
-  const after = pool === undefined ? [] : [{ milestone: member(uuid), reason: 'it joins its pool first' }]
+  const home = staging.pools.find(candidate => candidate.hosts.includes(host))?.address
+  const after = [
+    ...(pool === undefined ? [] : [{ milestone: member(uuid), reason: 'it joins its pool first' }]),
+    ...(home === undefined
+      ? []
+      : [{ milestone: `designated ${home}`, reason: 'a new coordinator restarts the xapi of every host' }]),
+  ]
   if (!wanted)
     return [
       call(change.address, 'enable', 'host.enable', named, `let VMs start on ${host.name} again`, {

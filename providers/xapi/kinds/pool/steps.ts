@@ -1,12 +1,12 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
-import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { blockOf, flagOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
 import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
-import { poolRecord } from '../../observation/find.js'
+import { findByUuid, poolRecord } from '../../observation/find.js'
 import { ejectSteps } from './eject.js'
 
 /** Adopting a pool, what its block writes, and the hosts that join and leave it, one after another. */
@@ -61,7 +61,7 @@ function ownSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Dr
       new Map([...alertKeys(change), ...managedKeys(change)]),
       otherConfig(record),
     ),
-    ...designateSteps(change, pool, observed?.coordinatorUuid),
+    ...designateSteps(change, pool, observed?.coordinatorUuid, staging),
   ]
 }
 
@@ -79,7 +79,12 @@ function alertKeys(change: Change): ReadonlyMap<string, string | undefined> {
 }
 
 /** The coordinator changes only when the written one does: an election elsewhere is no drift. */
-function designateSteps(change: Change, pool: PoolPlan, now: string | undefined): readonly Draft[] {
+function designateSteps(
+  change: Change,
+  pool: PoolPlan,
+  now: string | undefined,
+  staging: Staging,
+): readonly Draft[] {
   const before = change.applied?.attributes.get('coordinator')
   const wanted = change.planned?.attributes.get('coordinator')
   if (
@@ -120,7 +125,28 @@ function designateSteps(change: Change, pool: PoolPlan, now: string | undefined)
       1200,
       { provides: [`designated ${change.address}`] },
     ),
+    ...keptInMaintenance(change, pool, staging),
   ]
+}
+
+/** An xapi that restarts lets VMs in again: hosts that their blocks keep in maintenance are disabled once more. */
+function keptInMaintenance(change: Change, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const observed = observedPool(pool, staging)
+  return pool.hosts.flatMap(host => {
+    const block = host.address === undefined ? undefined : staging.changes.get(host.address)
+    const record = observed === undefined ? undefined : findByUuid(observed, 'host', host.uuid)?.record
+    const isKept = flagOf(block?.planned, 'maintenance') === true && record?.['enabled'] === false
+    if (!isKept) return []
+    return [
+      call(
+        change.address,
+        `${host.name}/disable`,
+        'host.disable',
+        { at: literal(pool.coordinator.ip), host: objectArgument('host', host.uuid) },
+        `let no VM start on ${host.name}, whose xapi has restarted`,
+      ),
+    ]
+  })
 }
 
 function joinSteps(
