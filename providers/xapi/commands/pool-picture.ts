@@ -178,5 +178,5 @@ function haText(ha: {
   if (!ha.enabled) return 'High availability is off.'
   return ha.overcommitted
     ? `High availability is on and overcommitted: not every protected VM could be restarted.`
-    : `High availability is on: ${ha.plan_exists_for} failures of hosts can be tolerated.`
+    : `High availability is on: ${ha.plan_exists_for === 1 ? 'one host may fail' : `${ha.plan_exists_for} hosts may fail`}, and every protected VM is restarted.`
 }

@@ -11,6 +11,7 @@ import {
   watchedSeconds,
 } from '../what-if/events.js'
 import { differenceFacts, drawDifference } from '../what-if/picture.js'
+import { watch } from '../what-if/course.js'
 import { takeSnapshot } from '../what-if/snapshot.js'
 import { done, failed, misused } from './result.js'
 import { simulateCommand } from './simulate.js'
@@ -56,14 +57,14 @@ export async function runSimulate(context: CommandContext): Promise<CommandResul
 
 async function simulate(world: Emulator, event: Event): Promise<CommandResult> {
   const before = takeSnapshot(world)
+  const startedAt = world.world.clock.now()
   const happening = await event(world)
   if ('problem' in happening)
     return failed([errorDiagnostic('This cannot be simulated', `${happening.problem} ${happening.remedy}`)])
-  await world.advance(watchedSeconds)
-  const after = takeSnapshot(world)
+  const { entries, after } = await watch(world, before, startedAt, watchedSeconds)
   return done(
-    drawDifference(happening.what, before, after, happening.lines),
-    differenceFacts(happening.what, before, after),
+    drawDifference(happening.what, before, after, { more: happening.lines ?? [], course: entries }),
+    differenceFacts(happening.what, before, after, entries),
   )
 }
 

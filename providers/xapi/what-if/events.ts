@@ -1,6 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
-import type { Database, Ref } from '../../emulator/database/database.js'
+import type { Database, DatabaseRecord, Ref } from '../../emulator/database/database.js'
 import type { Emulator } from '../../emulator/emulator.js'
+import { together } from '../catalogue/entry.js'
 import { explain } from '../catalogue/explain.js'
 import { dialEmulator } from '../session/emulated.js'
 import { serversOfConfig } from '../ordering/subnet.js'
@@ -23,7 +24,7 @@ export function failHosts(world: Emulator, names: readonly string[]): Happening 
     machines.push(machine)
   }
   for (const machine of machines) world.powerOff(machine)
-  return { what: `${names.join(', ')} ${names.length === 1 ? 'fails' : 'fail at once'}` }
+  return { what: `${together(names)} ${names.length === 1 ? 'fails' : 'fail at once'}` }
 }
 
 /** Pulls the cable of one NIC. */
@@ -83,7 +84,7 @@ function stalled(database: Database, sr: Ref, name: string): readonly string[] {
   })
   if (vms.length === 0) return [`${name} is out of reach; no running VM has a disk there.`]
   return [
-    `${name} is out of reach: ${[...new Set(vms)].join(', ')} ${vms.length === 1 ? 'waits' : 'wait'} for it.`,
+    `${name} is out of reach: ${together([...new Set(vms)].sort())} ${new Set(vms).size === 1 ? 'waits' : 'wait'} for it, and cannot read or write meanwhile.`,
   ]
 }
 
@@ -97,17 +98,39 @@ export async function emptyHost(world: Emulator, name: string): Promise<Happenin
   const address = String(database.get('host', String(pool?.['master'] ?? hostRef))?.['address'] ?? '')
   const password = world.world.hardware.machines.get(machine)?.password ?? ''
   const session = await dialEmulator(world).connect(address, 'root', password)
+  const told = (error: unknown, step: string, call: string) => {
+    if (!(error instanceof Failure)) throw error
+    const parameters = error.parameters.map(each => nameBehind(world, each))
+    const { detail, remedy } = explain(error.code, { parameters, step, call })
+    return { problem: `${detail} (${error.code})`, remedy }
+  }
+  // As a plan does it: high availability refuses to empty a host, so it is off meanwhile.
+  const heartbeat = pool?.['ha_enabled'] === true ? heartbeatSr(database, pool) : undefined
+  const { ha_configuration: configuration = {} } = pool ?? {}
+  if (heartbeat !== undefined) await session.call('pool.disable_ha')
   for (const call of ['host.disable', 'host.evacuate']) {
     try {
       await session.call(call, hostRef)
     } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      const parameters = error.parameters.map(each => nameBehind(world, each))
-      const words = explain(error.code, { parameters, step: `empty ${name}`, call })
-      return { problem: `${words.detail} (${error.code})`, remedy: words.remedy }
+      return told(error, `empty ${name}`, call)
     }
   }
-  return { what: `${name} is disabled and emptied` }
+  const what = `${name} is disabled and emptied`
+  if (heartbeat === undefined) return { what }
+  try {
+    await session.call('pool.enable_ha', [heartbeat], textsIn(configuration))
+  } catch (error) {
+    const { problem } = told(error, 'switch high availability on again', 'pool.enable_ha')
+    return { what, lines: [`High availability is off for the move and stays off: ${problem}`] }
+  }
+  return { what, lines: [`High availability is off for the move, and on again without ${name}.`] }
+}
+
+/** The SR with the statefile of an armed pool. */
+function heartbeatSr(database: Database, pool: DatabaseRecord): Ref | undefined {
+  const [statefile] = Array.isArray(pool['ha_statefiles']) ? pool['ha_statefiles'] : []
+  const sr = database.get('VDI', String(statefile))?.['SR']
+  return sr === undefined ? undefined : String(sr)
 }
 
 function nameBehind(world: Emulator, parameter: string): string {

@@ -1,4 +1,4 @@
-import type { ForecastSection } from '../../../src/provider/forecast.js'
+import type { ForecastSection, TimelineEntry } from '../../../src/provider/forecast.js'
 import type { Json } from '../../../src/provider/step.js'
 import { tableSection } from '../commands/result.js'
 import type { PoolPicture, Snapshot, VmPicture } from './snapshot.js'
@@ -8,7 +8,7 @@ export function drawDifference(
   what: string,
   before: Snapshot,
   after: Snapshot,
-  more: readonly string[] = [],
+  { more, course }: { readonly more: readonly string[]; readonly course: readonly TimelineEntry[] },
 ): readonly ForecastSection[] {
   const rows = before.vms
     .map(vm => [vm, after.vms.find(each => each.uuid === vm.uuid)] as const)
@@ -25,6 +25,9 @@ export function drawDifference(
   ]
   return [
     { kind: 'text', title: `If ${what}`, isNotable: true, lines },
+    ...(course.length === 0
+      ? []
+      : [{ kind: 'timeline', title: 'What happens', isNotable: true, entries: course } as const]),
     ...(rows.length === 0 ? [] : [tableSection('VMs', ['VM', 'Before', 'After', 'Result'], rows)]),
   ]
 }
@@ -67,16 +70,29 @@ function poolLines(before: Snapshot, after: Snapshot): readonly string[] {
 function guarantee(before: PoolPicture, after: PoolPicture): readonly string[] {
   if (!before.isHaOn) return []
   if (!after.isHaOn) return [`High availability of ${before.name} is off.`]
-  const held = `${after.failuresHeld} further host ${after.failuresHeld === 1 ? 'failure' : 'failures'}`
+  if (after.isHeartbeatLost && !before.isHeartbeatLost)
+    return [
+      `No host of ${before.name} reaches the heartbeat: its hosts go on only while each hears every other. If one of them fails or loses its link, all reset themselves, with their VMs.`,
+    ]
+  const { name, failuresHeld } = after
+  const held = `${failuresHeld} further host ${failuresHeld === 1 ? 'failure' : 'failures'}`
+  if (failuresHeld === 0)
+    return [`${name} is overcommitted: a further host failure would leave protected VMs down.`]
   return after.isOvercommitted
-    ? [`${before.name} is overcommitted: ${held} can be survived.`]
-    : [`${before.name} can survive ${held}.`]
+    ? [`${name} is overcommitted: it can survive ${held}, fewer than it should.`]
+    : [`${name} can survive ${held}.`]
 }
 
 /** The same for programs. */
-export function differenceFacts(what: string, before: Snapshot, after: Snapshot): Json {
+export function differenceFacts(
+  what: string,
+  before: Snapshot,
+  after: Snapshot,
+  course: readonly TimelineEntry[],
+): Json {
   return {
     what,
+    course: course.map(({ seconds = 0, label, detail }) => ({ seconds, what: label, detail })),
     vms: before.vms.map(vm => {
       const now = after.vms.find(each => each.uuid === vm.uuid)
       return {
@@ -91,7 +107,8 @@ export function differenceFacts(what: string, before: Snapshot, after: Snapshot)
       name: pool.name,
       coordinator: pool.coordinator,
       ha_enabled: pool.isHaOn,
-      failures_held: pool.failuresHeld,
+      failures_held: pool.isHeartbeatLost ? 0 : pool.failuresHeld,
+      heartbeat_lost: pool.isHeartbeatLost,
       overcommitted: pool.isOvercommitted,
     })),
   }

@@ -1,5 +1,7 @@
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
+import { reachesStatefile } from '../../emulator/effects/host-liveness.js'
 import type { Emulator } from '../../emulator/emulator.js'
+import { isUp as isReachable } from '../../emulator/rules/contact.js'
 
 /** What a reader cares about in a world at one moment. */
 export interface Snapshot {
@@ -30,6 +32,8 @@ export interface PoolPicture {
   readonly isHaOn: boolean
   readonly failuresHeld: number
   readonly isOvercommitted: boolean
+  /** True where high availability is on and no host that is up reaches the statefile. */
+  readonly isHeartbeatLost: boolean
 }
 
 /** Reads all pools of a world. */
@@ -38,7 +42,7 @@ export function takeSnapshot(world: Emulator): Snapshot {
   return {
     hosts: databases.flatMap(database => hostsOf(world, database)),
     vms: databases.flatMap(database => vmsOf(world, database)),
-    pools: databases.flatMap(poolOf),
+    pools: databases.flatMap(database => poolOf(world, database)),
   }
 }
 
@@ -87,7 +91,14 @@ function vmsOf(world: Emulator, database: Database): readonly VmPicture[] {
     })
 }
 
-function poolOf(database: Database): readonly PoolPicture[] {
+function isHeartbeatLost(world: Emulator, database: Database): boolean {
+  return database
+    .refs('host')
+    .filter(host => isReachable(world.world, database, host))
+    .every(host => !reachesStatefile(world.world, database, host))
+}
+
+function poolOf(world: Emulator, database: Database): readonly PoolPicture[] {
   return database.records('pool').map(([, pool]) => {
     const coordinator = database.get('host', String(pool['master']))
     const name = String(pool['name_label'])
@@ -98,6 +109,7 @@ function poolOf(database: Database): readonly PoolPicture[] {
       isHaOn: pool['ha_enabled'] === true,
       failuresHeld: Number(pool['ha_plan_exists_for'] ?? 0),
       isOvercommitted: pool['ha_overcommitted'] === true,
+      isHeartbeatLost: pool['ha_enabled'] === true && isHeartbeatLost(world, database),
     }
   })
 }
