@@ -103,23 +103,45 @@ function protectedStarts(world: World, database: Database, release: string): rea
     }))
 }
 
-/** Those reset with their host; from 26.x on, when hosts have come back, every halted one (xapi.md §3.10, 6). */
+/**
+ * Those reset with their host. From 26.x on every halted one when hosts have come back and no protected VM is wanting, and
+ * those that failed before while the live set stays as it is (xapi.md §3.10, 6).
+ */
 function bestEffortStarts(world: World, database: Database, release: string): readonly PlannedStart[] {
   const before = textsOf(world.fact(liveSetKey(database)))
-  const hasGrown = before.length > 0 && liveHosts(database).some(host => !before.includes(host))
+  const now = liveHosts(database)
+  const hasGrown = before.length > 0 && now.some(host => !before.includes(host))
+  const isSame = !hasGrown && before.length === now.length
+  const isWanting = Object.keys(failuresOf(world, database)).length > 0
   const reset = textsOf(world.fact(resetKey(database)))
+  const retried = isSame ? Object.keys(mapIn(world, triesKey(database))) : []
+  const isNew = isAtLeast(release, '26.0')
   const candidates =
-    isAtLeast(release, '26.0') && hasGrown
-      ? database
-          .records('VM')
-          .filter(
-            ([, vm]) => textOf(vm, 'ha_restart_priority') === 'best-effort' && !flagOf(vm, 'is_a_template'),
-          )
-          .map(([vm]) => vm)
-      : reset
-  return candidates
+    isNew && hasGrown && !isWanting ? bestEffortVms(database) : [...reset, ...(isNew ? retried : [])]
+  return [...new Set(candidates)]
     .filter(vm => database.get('VM', vm) !== undefined && isHalted(database, vm))
     .map(vm => ({ vm, host: undefined, order: numberOf(recordOf(database, 'VM', vm), 'order') }))
+}
+
+function bestEffortVms(database: Database): readonly Ref[] {
+  return database
+    .referring('VM', 'ha_restart_priority', 'best-effort')
+    .filter(([, vm]) => !flagOf(vm, 'is_a_template'))
+    .map(([vm]) => vm)
+}
+
+/** How often a best-effort VM that could not be started is tried again, from 26.x on. */
+const bestEffortTries = 2
+
+/** Counts the tries of best-effort VMs; those that have some left are tried at the next look. */
+function countTries(world: World, database: Database, failed: readonly Ref[], release: string): void {
+  if (!isAtLeast(release, '26.0')) return
+  const before = mapIn(world, triesKey(database))
+  const tries = failed.map(vm => [vm, Number(before[vm] ?? 0) + 1] as const)
+  const left = Object.fromEntries(tries.filter(([, count]) => count <= bestEffortTries))
+  const isAny = Object.keys(left).length > 0
+  if (isAny || Object.keys(before).length > 0) world.setFact(triesKey(database), isAny ? left : undefined)
+  if (isAny) wakeHa(world, database)
 }
 
 /** True for a VM that does not run and is not suspended. */
@@ -186,6 +208,12 @@ function endPass(world: World, database: Database, failed: readonly Ref[], relea
   const now = world.clock.now()
   const isProtectedVm = new Set(protectedVmsOf(database))
   const lasting = failed.filter(vm => isProtectedVm.has(vm))
+  countTries(
+    world,
+    database,
+    failed.filter(vm => !isProtectedVm.has(vm)),
+    release,
+  )
   const known = Object.entries(failuresOf(world, database)).filter(
     ([vm]) => isProtectedVm.has(vm) && isHalted(database, vm),
   )
@@ -215,7 +243,11 @@ function readGroup(group: FieldValue | undefined): readonly PlannedStart[] {
 }
 
 function failuresOf(world: World, database: Database): { readonly [vm: string]: FieldValue } {
-  const kept = world.fact(failureKey(database))
+  return mapIn(world, failureKey(database))
+}
+
+function mapIn(world: World, key: string): { readonly [vm: string]: FieldValue } {
+  const kept = world.fact(key)
   return kept !== undefined && isMap(kept) ? kept : {}
 }
 
@@ -229,6 +261,10 @@ function failureKey(database: Database): string {
 
 function resetKey(database: Database): string {
   return `ha/${database.id}/reset`
+}
+
+function triesKey(database: Database): string {
+  return `ha/${database.id}/tries`
 }
 
 function liveSetKey(database: Database): string {

@@ -1,7 +1,6 @@
 import type { Database, Ref } from '../database/database.js'
 import { bootTimes } from '../lab/make-host.js'
 import { machineOfHost } from '../lab/reachability.js'
-import { poolCpuInfoOf } from '../rules/cpu-level.js'
 import { isInEmergency, isUp } from '../rules/contact.js'
 import { flagOf, mapOf, numberOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
 import { protectedNeedsRefusals } from '../rules/host-lifecycle.js'
@@ -30,6 +29,7 @@ import {
   reachesStatefile,
   setLive,
 } from './host-liveness.js'
+import { refreshCpuLevel } from './cpu-level.js'
 import { alertAbout } from './message.js'
 import { createVlan, plugPif } from './network.js'
 import { attachPbd, createPbd } from './sr.js'
@@ -212,14 +212,6 @@ function copyVlans(database: Database, host: Ref): void {
     const has = referring(database, 'PIF', 'network', network).some(([, pif]) => pif['host'] === host)
     if (own !== undefined && !has) createVlan(database, own[0], numberOf(vlan, 'tag'), network)
   }
-}
-
-/** Computes `pool.cpu_info` from what the hosts are now; before 7.0 a pool has no level of its own. */
-export function refreshCpuLevel(world: World, database: Database, host: Ref): void {
-  const machine = machineOfHost(world, database, host)
-  const release = machine === undefined ? undefined : world.hardware.machines.get(machine)?.release
-  const level = release === undefined ? undefined : poolCpuInfoOf(database, release)
-  if (level !== undefined) database.update('pool', poolOf(database)[0], { cpu_info: level })
 }
 
 /** HOST_CLOCK_SKEW_DETECTED: more than 300 s apart from the coordinator (xapi.md §1.1). */

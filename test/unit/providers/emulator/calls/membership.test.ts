@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Send } from '../open-lab.js'
 import { logIn, openLab } from '../open-lab.js'
+import { addressOf, labText } from '../shared-pool.js'
 
 async function records(
   call: Send,
@@ -69,4 +70,23 @@ test('a host reboots only when disabled, and comes back enabled with its new mas
   expect(await again('host.get_cpu_info', host)).toMatchObject({
     features: '00000001-00000000-00000000-00000000',
   })
+})
+
+test.each([
+  ['7.6.0', 1],
+  ['8.2.1', 0],
+])('a member with fewer CPU features lowers the pool: on %s told %d times', async (release, told) => {
+  const text = labText({ hosts: 2, release })
+  const at = text.lastIndexOf('77dafbbf-')
+  const emulator = await openLab(`${text.slice(0, at)}77dafbbe-${text.slice(at + 9)}`)
+  const joiner = await logIn(emulator, addressOf(1))
+  await joiner('pool.join', addressOf(0), 'root', 'labroot')
+  await emulator.advance(60)
+  const call = await logIn(emulator, addressOf(0))
+  const [[, pool]] = (await records(call, 'pool')) as [[string, { cpu_info: Record<string, string> }]]
+  expect(pool.cpu_info['features_hvm']).toMatch(/^77dafbbe-/)
+  const alerts = (await records(call, 'message')).filter(
+    ([, message]) => message['name'] === 'POOL_CPU_FEATURES_DOWN',
+  )
+  expect(alerts).toHaveLength(told)
 })

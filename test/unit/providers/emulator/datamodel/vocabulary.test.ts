@@ -47,6 +47,7 @@ const otherNames: ReadonlySet<string> = new Set([
   'HA_POOL_OVERCOMMITTED',
   'HOST_CLOCK_SKEW_DETECTED',
   'IP_CONFIGURED_PIF_CAN_UNPLUG',
+  'POOL_CPU_FEATURES_DOWN',
   'POOL_MASTER_TRANSITION',
   // What a storage driver can do.
   'SR_PROBE',

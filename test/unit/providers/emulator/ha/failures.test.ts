@@ -137,6 +137,29 @@ test('what nobody can hold is not restarted, is told once, and runs as soon as t
   expect(await whereIs(call, vms[1] ?? '')).toBe('xen1')
 })
 
+test.each([
+  ['25.33', 'Halted'],
+  ['26.1', 'xen0'],
+])('a best-effort VM that found no room: on %s %s when room is made', async (release, expected) => {
+  const made: Record<string, string> = {}
+  const { pool, call } = await openArmed({ hosts: 2, memory: '8GiB', release }, async (shared, send) => {
+    const [own = '', other = ''] = shared.hosts
+    made['big'] = await addVm(shared, send, { name: 'big', memory: 3000, host: own })
+    made['maybe'] = await addVm(shared, send, {
+      name: 'maybe',
+      memory: 3000,
+      priority: 'best-effort',
+      host: other,
+    })
+  })
+  pool.emulator.powerOff('xen1')
+  await pool.emulator.advance(105)
+  expect(await whereIs(call, made['maybe'] ?? '')).toBe('Halted')
+  await call('VM.hard_shutdown', made['big'] ?? '')
+  await pool.emulator.advance(120)
+  expect(await whereIs(call, made['maybe'] ?? '')).toBe(expected)
+})
+
 test('all lose the statefile but hear each other: nobody is fenced; without storage alone a host is', async () => {
   const { pool, call } = await openArmed({ hosts: 3 })
   pool.emulator.nasDown('filer')
