@@ -43,7 +43,10 @@ export class LivingEmulator implements Emulator {
     private readonly pace: Pace = 'jump',
     refusesAtOnce = false,
   ) {
-    this.service = createService(world, callsByName, () => log.written(), refusesAtOnce)
+    this.service = createService(world, callsByName, () => log.written(), {
+      refusesAtOnce,
+      sessionsExpire: pace === 'jump',
+    })
   }
 
   connect(address: string): XapiConnection {

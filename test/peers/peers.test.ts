@@ -14,5 +14,6 @@ test('clients that others wrote do their work with a served pool (npm run test:p
   expect(lines.filter(line => line.includes('npm xen-api'))).toEqual([
     'passed   npm xen-api: connects, sees events, follows a task, understands a refusal',
     'passed   npm xen-api: makes a VM of a template, starts it, migrates it and sees it move',
+    'passed   npm xen-api: switches its buttons by what a VM may be asked for, uploads an update as a stream without a length',
   ])
 })

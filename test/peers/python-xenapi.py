@@ -58,6 +58,46 @@ xenapi.VM.hard_shutdown(vm)
 assert xenapi.VM.get_power_state(vm) == "Halted"
 print("a VM is made, starts, migrates and stops")
 
+(sr,) = [
+    ref for ref, record in xenapi.SR.get_all_records().items()
+    if record["name_label"] == "vdis" and "vdi_create" in record["allowed_operations"]
+]
+disk = xenapi.VDI.create({
+    "SR": sr, "name_label": "data", "name_description": "", "virtual_size": str(2 ** 30), "type": "user",
+    "sharable": False, "read_only": False, "other_config": {},
+})
+vbd = xenapi.VBD.create({
+    "VM": vm, "VDI": disk, "userdevice": "autodetect", "bootable": False, "mode": "RW", "type": "Disk",
+    "unpluggable": True, "empty": False, "other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {},
+})
+assert "plug" not in xenapi.VBD.get_allowed_operations(vbd)
+xenapi.VM.start(vm, False, False)
+assert "unplug" in xenapi.VBD.get_allowed_operations(vbd)
+assert "destroy" not in xenapi.VDI.get_allowed_operations(disk)
+xenapi.VBD.unplug(vbd)
+xenapi.VDI.resize(disk, str(2 ** 31))
+assert xenapi.VDI.get_virtual_size(disk) == str(2 ** 31)
+try:
+    xenapi.VDI.resize(disk, str(2 ** 30))
+    raise AssertionError("a disk shrank")
+except XenAPI.Failure as failure:
+    assert failure.details[0] == "SR_BACKEND_FAILURE_79", failure.details
+snapshot = xenapi.VM.snapshot(vm, "before")
+xenapi.VM.hard_shutdown(vm)
+xenapi.VM.set_memory_limits(vm, str(2 ** 28), str(2 ** 29), str(2 ** 29), str(2 ** 29))
+assert xenapi.VM.get_memory_static_max(vm) == str(2 ** 29)
+xenapi.VM.revert(snapshot)
+chosen = xenapi.VM.get_all_records_where('field "name__label" = "by python" and field "is_a_snapshot" = "false"')
+assert list(chosen) == [vm], chosen
+xenapi.VM.destroy(snapshot)
+xenapi.VM.destroy(vm)
+try:
+    xenapi.VM.get_record(vm)
+    raise AssertionError("a VM outlived its end")
+except XenAPI.Failure as failure:
+    assert failure.details == ["HANDLE_INVALID", "VM", vm], failure.details
+print("disks come, grow and go, a snapshot brings a VM back, selections and refusals are understood")
+
 try:
     session.xenapi.VM.start("OpaqueRef:none", False, False)
     raise AssertionError("nothing was refused")

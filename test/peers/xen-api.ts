@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expectEqual, type Peer } from './peer.js'
 
 /** As much of the npm package `xen-api` as is used here; it brings no types. */
@@ -13,6 +14,7 @@ interface XenApi {
   call(method: string, ...parameters: readonly unknown[]): Promise<unknown>
   callAsync(method: string, ...parameters: readonly unknown[]): Promise<unknown>
   barrier(ref: string): Promise<XenObject>
+  putResource(body: unknown, path: string, options: { readonly task: true }): Promise<unknown>
 }
 
 interface XenObject {
@@ -22,6 +24,7 @@ interface XenObject {
   readonly address?: string
   readonly power_state?: string
   readonly resident_on?: string
+  readonly allowed_operations?: readonly string[]
 }
 
 type CreateClient = (options: object) => XenApi
@@ -67,12 +70,49 @@ export const xenApiPackage: Peer = {
       'Running at 127.0.1.1',
       'Running at 127.0.1.2',
     ])
+    expectEqual('what a VM is offered', await offeredWhileRunning(client), [
+      [true, false],
+      [false, true],
+    ])
+    expectEqual('the name of an uploaded update', await upload(client), 'HOTFIX')
     await client.disconnect()
     return [
       'connects, sees events, follows a task, understands a refusal',
       'makes a VM of a template, starts it, migrates it and sees it move',
+      'switches its buttons by what a VM may be asked for, uploads an update as a stream without a length',
     ]
   },
+}
+
+/** Whether the VM may be started and stopped, before and after it was started, as its events tell. */
+async function offeredWhileRunning(client: XenApi): Promise<readonly (readonly boolean[])[]> {
+  const [template] = Object.values(Object(await client.call('VM.get_by_name_label', 'guest')))
+  const vm = String(await client.call('VM.clone', template, 'with buttons'))
+  await client.call('VM.provision', vm)
+  const offered = async () => {
+    const { allowed_operations: operations = [] } = await client.barrier(vm)
+    return [operations.includes('start'), operations.includes('hard_shutdown')]
+  }
+  const before = await offered()
+  await client.callAsync('VM.start', vm, false, false)
+  const after = await offered()
+  await client.callAsync('VM.hard_shutdown', vm)
+  return [before, after]
+}
+
+/** Sends the file of an update; answers the name that the pool knows it by. */
+async function upload(client: XenApi): Promise<unknown> {
+  // The client warns that it does not know the length.
+  const warn = console.warn
+  console.warn = () => undefined
+  try {
+    const made = await client.putResource(Readable.from(['update "HOTFIX"\n']), '/pool_patch_upload', {
+      task: true,
+    })
+    return await client.call('pool_update.get_name_label', made)
+  } finally {
+    console.warn = warn
+  }
 }
 
 /** A VM from a template, started on one host and moved to the other; answers what the events told of it. */

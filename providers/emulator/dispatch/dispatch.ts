@@ -12,7 +12,7 @@ import { findReader } from './read-messages.js'
 import { splitMethod, type Request } from './request.js'
 import type { Service } from './service.js'
 import { atTheCaller, inTheTask, suffer } from './suffer.js'
-import { login, ownSession, requireSession } from './sessions.js'
+import { login, ownSession, requireSession, touchSession } from './sessions.js'
 import { answerTaskMessage } from './task-messages.js'
 import { endTask, startTask } from './tasks.js'
 import { findWriter } from './write-messages.js'
@@ -53,6 +53,7 @@ async function answer(
     return login(world, machine, split.message, parameters)
   }
   const session = requireSession(world, machine, name, parameters[0])
+  if (service.sessionsExpire) touchSession(world, machine, session)
   const request = {
     ...split,
     name,

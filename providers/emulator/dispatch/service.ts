@@ -13,6 +13,8 @@ export interface Service {
   readonly written: () => Promise<void>
   /** Calls that their rules are against do not wait for anything before they are refused. */
   readonly refusesAtOnce: boolean
+  /** Sessions end when nobody uses them for a day: not where a day of the lab is a minute of its clients. */
+  readonly sessionsExpire: boolean
 }
 
 /** A service over a world. */
@@ -20,12 +22,12 @@ export function createService(
   world: LivingWorld,
   calls: ReadonlyMap<string, Call>,
   written: () => Promise<void>,
-  refusesAtOnce = false,
+  { refusesAtOnce = false, sessionsExpire = true } = {},
 ): Service {
   const pauses = new Pauses(world.clock)
   const locks = new Locks(world.clock, pauses)
   holdBusyMachines(world, locks)
-  return { world, calls, locks, pauses, written, refusesAtOnce }
+  return { world, calls, locks, pauses, written, refusesAtOnce, sessionsExpire }
 }
 
 /** VMs that the lab says are busy have an operation under way that never ends. */

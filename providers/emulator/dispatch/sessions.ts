@@ -1,5 +1,5 @@
-import { printDatetime } from '../datamodel/datetime.js'
-import type { FieldValue, Ref } from '../database/database.js'
+import { parseDatetime, printDatetime } from '../datamodel/datetime.js'
+import type { DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
 import { isInEmergency } from '../rules/contact.js'
 import { passwordKey, rootPassword } from '../rules/root-password.js'
@@ -46,6 +46,35 @@ export function login(
     originator,
     auth_user_name: user,
   })
+}
+
+/** A session that nobody used for so long is no session any more, in virtual seconds (wire.md §5). */
+const idleSeconds = 24 * 3600
+/** How far behind the record of a session may be, in virtual seconds: not every call is worth a change. */
+const notedSeconds = 600
+
+const lastNoted = new WeakMap<DatabaseRecord, number>()
+
+function lastActive(session: DatabaseRecord): number {
+  const known = lastNoted.get(session)
+  if (known !== undefined) return known
+  const seconds = parseDatetime(String(session['last_active'])) ?? 0
+  lastNoted.set(session, seconds)
+  return seconds
+}
+
+/** Ends a session that has rested too long, and notes that another is in use. */
+export function touchSession(world: LivingWorld, machine: string, ref: Ref): void {
+  const database = world.database(world.machine(machine).databaseId)
+  const record = database.get('session', ref)
+  if (record === undefined) return
+  const rested = world.clock.now() - lastActive(record)
+  if (rested > idleSeconds) {
+    database.remove('session', ref)
+    throw new XapiFailure('SESSION_INVALID', [ref])
+  }
+  if (rested > notedSeconds)
+    database.update('session', ref, { last_active: printDatetime(world.clock.now()) })
 }
 
 /** Checks that the session is one of this machine's, and that the message may be sent to it at all. */

@@ -16,12 +16,31 @@ export async function takeUpload(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const promised = request.headers['content-length']
+  // xapi does not take bodies in chunks.
+  if (promised === undefined) return refuse(response, 411)
+  // Who does not know a length promises far too much, waits for the head of the answer and cuts the connection in the end.
+  const isEndless = Number(promised) > fileLimit
+  const session = await sessionOf(lab, machine, request)
+  if (isEndless && session.kind === 'success') writeHead(response, 200)
   const content = await readBody(request, fileLimit, 'latin1')
   if (content === undefined) return refuse(response, 413)
-  const path = request.url ?? '/'
-  const session = await sessionOf(lab, machine, request)
   if (session.kind !== 'success') return finish(request, response, session)
-  finish(request, response, await upload(lab, machine, path, String(session.value), content))
+  const path = request.url ?? '/'
+  // An empty file for no task asks whether another host is to be sent to.
+  const isProbe = content === '' && !path.includes('task_id=')
+  const outcome: Outcome = isProbe
+    ? { kind: 'success', value: '' }
+    : await upload(lab, machine, path, String(session.value), content)
+  finish(request, response, outcome)
+}
+
+function writeHead(response: ServerResponse, status: number, body?: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain',
+    ...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }),
+  })
+  if (body === undefined) response.flushHeaders()
 }
 
 async function upload(
@@ -64,9 +83,6 @@ function finish(request: IncomingMessage, response: ServerResponse, outcome: Out
   }
   const isDone = outcome.kind === 'success'
   const body = isDone ? String(outcome.value) : [outcome.code, ...outcome.parameters].join(' ')
-  response.writeHead(isDone ? 200 : (statuses[outcome.code] ?? 500), {
-    'Content-Type': 'text/plain',
-    'Content-Length': String(Buffer.byteLength(body)),
-  })
+  if (!response.headersSent) writeHead(response, isDone ? 200 : (statuses[outcome.code] ?? 500), body)
   response.end(body)
 }

@@ -16,6 +16,16 @@ async function only(className: string): Promise<string> {
   return String(Object.keys(await call(`${className}.get_all_records`))[0])
 }
 
+test('a session ends when nobody uses it for a day, and lives as long as somebody does', async () => {
+  const hours = (count: number) => emulator.advance(count * 3600)
+  const other = await logIn(emulator)
+  await hours(20)
+  expect(await call('host.get_all')).toHaveLength(1)
+  await hours(20)
+  expect(await call('host.get_all')).toHaveLength(1)
+  await expect(other('host.get_all')).rejects.toMatchObject({ code: 'SESSION_INVALID' })
+})
+
 describe('errors', () => {
   test.each([
     ['host.fly', [], 'MESSAGE_METHOD_UNKNOWN', ['host.fly']],

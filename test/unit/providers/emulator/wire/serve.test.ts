@@ -158,6 +158,68 @@ test('a file is taken for a task, and its result is the task’s', async () => {
   ).toBe(404)
 })
 
+test('a file without a length is not taken, an endless one when its sender goes, an empty one asks the way', async () => {
+  const session = await logIn()
+  const task = Object(await json('task.create', [session, 'upload', ''])).result
+  const path = `/pool_patch_upload?session_id=${session}`
+  const chunked = await ask({ method: 'PUT', path, body: 'x', headers: { 'transfer-encoding': 'chunked' } })
+  expect(chunked.status).toBe(411)
+  const probe = await ask({ method: 'PUT', path, headers: { 'content-length': '0' } })
+  expect([probe.status, probe.body]).toEqual([200, ''])
+  const endless = { 'content-length': String(2 ** 50) }
+  await new Promise<void>(resolve => {
+    const options = { host: '127.0.1.1', port: lab.serving.port, method: 'PUT', headers: endless }
+    const outgoing = request({ ...options, path: `${path}&task_id=${task}` }, response => {
+      expect(response.statusCode).toBe(200)
+      response.on('error', () => undefined)
+      outgoing.destroy()
+      resolve()
+    })
+    outgoing.on('error', () => resolve())
+    outgoing.write('no update at all')
+  })
+  const { token } = Object(await json('event.from', [session, [`task/${task}`], '', 0.1])).result
+  await json('event.from', [session, [`task/${task}`], token, 1])
+  expect(Object(await json('task.get_record', [session, task])).result).toMatchObject({
+    status: 'failure',
+    error_info: ['INVALID_PATCH'],
+  })
+})
+
+test('JSON of both versions, with parameters by place and as one record, and what is neither', async () => {
+  const session = await logIn()
+  const [pool] = Object(await json('pool.get_all', [session])).result
+  const send = async (message: object) => {
+    const answer = await ask({ path: '/jsonrpc', body: JSON.stringify(message) })
+    return answer.body === '' ? answer.status : (JSON.parse(answer.body) as unknown)
+  }
+  const one = { method: 'pool.get_master', params: [session, pool] }
+  const master = Object(await send({ ...one, id: 'a' })).result
+  expect(await send({ ...one, id: 'a' })).toEqual({ result: master, error: null, id: 'a' })
+  expect(await send({ ...one, id: 7, jsonrpc: '2.0' })).toEqual({ jsonrpc: '2.0', result: master, id: 7 })
+  const wrong = { method: 'pool.get_master', params: [session, 'OpaqueRef:x'] }
+  expect(await send({ ...wrong, id: 1 })).toEqual({
+    result: null,
+    error: ['HANDLE_INVALID', 'pool', 'OpaqueRef:x'],
+    id: 1,
+  })
+  expect(await send({ ...wrong, id: 1, jsonrpc: '2.0' })).toEqual({
+    jsonrpc: '2.0',
+    error: { code: 1, message: 'HANDLE_INVALID', data: ['pool', 'OpaqueRef:x'] },
+    id: 1,
+  })
+  expect(await send({ ...one, id: null, jsonrpc: '2.0' })).toBe(500)
+  expect(await send({ ...one, jsonrpc: '2.0' })).toBe(500)
+  const count = { method: 'pool.get_master', params: [session], id: 0, jsonrpc: '2.0' }
+  expect(await send(count)).toMatchObject({ error: { message: 'MESSAGE_PARAMETER_COUNT_MISMATCH' } })
+  expect(await send({ method: 'pool.no_such', params: [session], id: 0, jsonrpc: '2.0' })).toMatchObject({
+    error: { message: 'MESSAGE_METHOD_UNKNOWN', data: ['pool.no_such'] },
+  })
+  expect(await send({ method: 'Async.pool.get_uuid', params: [session, pool], id: 0 })).toMatchObject({
+    error: ['Fault', expect.stringContaining('No async mode')],
+  })
+})
+
 test('hosts are where they are served: a joined one names its coordinator so', async () => {
   const session = await logIn('127.0.1.2')
   const hosts = Object(await json('host.get_all_records', [session], '127.0.1.2')).result
