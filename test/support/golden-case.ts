@@ -24,8 +24,8 @@ export type Artefacts = Readonly<Record<string, string>>
 /** Files of a case that are no input. */
 const expectedFiles = ['plan.txt', 'plan.json', 'steps.txt', 'review.md', 'page.html']
 
-/** Cases that are reviewed and drawn too: the formats are long, and the same everywhere. */
-const reviewedCases = ['homogeneous-pool', 'member-ejected', 'vms-too-large', 'sensitive-values']
+/** Cases that are drawn, and reviewed, too: pages are long, and much the same everywhere. Every example is reviewed. */
+const drawnCases = ['homogeneous-pool', 'member-ejected', 'vms-too-large', 'sensitive-values']
 
 const columns = 80
 const root = join(import.meta.dirname, '..', '..')
@@ -103,18 +103,24 @@ export function optionsOf(folder: string): CommandOptions {
 
 /** What a case's plan comes out as, in every format that is kept of it. */
 export async function artefactsOf(folder: string, outcome: Outcome): Promise<Artefacts> {
-  if (isConcise(folder)) return { 'plan.txt': textOf(outcome, 'concise') }
-  const isReviewed = reviewedCases.includes(folder.slice(folder.lastIndexOf('/') + 1))
-  return { ...textsOf(outcome), ...(isReviewed ? await documentsOf(outcome) : {}) }
+  const name = folder.slice(folder.lastIndexOf('/') + 1)
+  const isDrawn = drawnCases.includes(name)
+  const isReviewed = isDrawn || existsSync(join(root, 'examples', name))
+  return {
+    ...(isConcise(folder) ? { 'plan.txt': textOf(outcome, 'concise') } : textsOf(outcome)),
+    ...(isReviewed ? reviewOf(outcome) : {}),
+    ...(isDrawn ? await pageOf(outcome) : {}),
+  }
 }
 
-/** The comment for a pull request and the page of a plan. */
-async function documentsOf({ plan }: Outcome): Promise<Artefacts> {
+/** The comment for a pull request. */
+function reviewOf({ plan }: Outcome): Artefacts {
   if (plan === undefined) return {}
-  return {
-    'review.md': renderReview([{ plan, findSchema }], { marker: 'default', version: '0.0.0' }),
-    'page.html': await renderPage(plan, findSchema, '0.0.0'),
-  }
+  return { 'review.md': renderReview([{ plan, findSchema }], { marker: 'default', version: '0.0.0' }) }
+}
+
+async function pageOf({ plan }: Outcome): Promise<Artefacts> {
+  return plan === undefined ? {} : { 'page.html': await renderPage(plan, findSchema, '0.0.0') }
 }
 
 /** A case that is too large to be read in full: of its plan the headlines are kept (`concise` among its options). */
@@ -173,7 +179,8 @@ export async function everythingOf(folder: string): Promise<Artefacts> {
   )
   return {
     ...textsOf(outcome),
-    ...(await documentsOf(outcome)),
+    ...reviewOf(outcome),
+    ...(await pageOf(outcome)),
     ...drawingsOf(outcome),
     ...saved,
     ...Object.fromEntries(left),
