@@ -71,7 +71,7 @@ function cautionParts(cautions: readonly Caution[], leastBytes: number): readonl
     {
       rank: 1,
       tellings: [
-        tell(caution => `${title(caution)} ${caution.subjects.map(withReasons).join('; ')}`),
+        tell(caution => `${title(caution)} ${inFull(caution)}`),
         tell(caution => `${title(caution)} ${caution.subjects.map(bare).join(', ')}`),
         tell(caution => `${title(caution)} ${listWithin(caution.subjects.map(bare), share)}`),
       ],
@@ -90,6 +90,22 @@ function bare({ subject, times }: Subject): string {
 export function withReasons(subject: Subject): string {
   const why = subject.details.map(plainText).join(', ')
   return why === '' ? bare(subject) : `${bare(subject)} (${why})`
+}
+
+/** All that an effect hits, with the reasons; what is hit alike and does not suffer by it is told in one. */
+export function inFull({ subjects, isGrave }: Caution): string {
+  if (isGrave) return subjects.map(withReasons).join('; ')
+  const alike = new Map<string, Subject[]>()
+  for (const subject of subjects) {
+    const key = JSON.stringify([subject.times, subject.details])
+    alike.set(key, [...(alike.get(key) ?? []), subject])
+  }
+  return [...alike.values()]
+    .map(group => {
+      const others = group.slice(0, -1).map(({ subject }) => `${plainText(shortened(subject, 200))}, `)
+      return `${others.join('')}${group.slice(-1).map(withReasons).join('')}`
+    })
+    .join('; ')
 }
 
 const findingTitles = { error: 'Refused', warning: 'Warnings', note: 'Notes' } as const
