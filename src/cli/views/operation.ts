@@ -41,7 +41,7 @@ export function showOperation(
     renderFindings(plan.findings, 'error', columns, paint),
     ...told.lines.map(line => wrapText(line, columns).join('\n')),
     renderDisruption(plan.steps, columns, paint),
-    renderBrackets(plan, paint),
+    renderBrackets(plan, columns, paint),
     showsSteps ? renderSteps(plan, true, columns, paint) : stepList(plan, columns),
     renderFindings(plan.findings, 'warning', columns, paint),
     renderFindings(plan.findings, 'note', columns, paint),

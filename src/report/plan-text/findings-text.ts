@@ -3,7 +3,7 @@ import type { SourceRange } from '../../diagnostic/source.js'
 import type { LocatedFinding } from '../../plan/plan.js'
 import { concealSource } from '../concealed-source.js'
 import type { Paint } from '../paint.js'
-import { wrapText } from '../wrap-text.js'
+import { hangText, wrapText } from '../wrap-text.js'
 
 /** All findings of one severity, each with its places, sentence, remedy and code; undefined when there are none. */
 export function renderFindings(
@@ -64,19 +64,27 @@ function bodySections(group: readonly LocatedFinding[], columns: number): readon
   )
   if (!isAlike)
     return [
-      ...places.flatMap(place => [placeLines(place), detailLines(place, columns)]),
+      ...places.flatMap(place => [placeLines(place, columns), detailLines(place, columns)]),
       [...new Set(related)],
     ]
   const also = others.map(place => `  also ${placeText(place[0]?.range, addressList(place))}`)
-  return [placeLines(first), detailLines(first, columns), [...also, ...new Set(related)]]
+  return [placeLines(first, columns), detailLines(first, columns), [...also, ...new Set(related)]]
 }
 
 function placeKey({ range, address }: LocatedFinding): string {
   return range === undefined ? (address ?? '') : `${range.source.name} ${range.start}`
 }
 
+/** How many sentences about one line are told in full: a line of a module speaks of each of its instances. */
+const mostDetails = { error: 8, warning: 3, note: 3 } as const
+
 function detailLines(place: readonly LocatedFinding[], columns: number): readonly string[] {
-  return [...new Set(place.map(({ detail }) => detail))].flatMap(detail => wrapText(detail, columns - 1))
+  const details = [...new Set(place.map(({ detail }) => detail))]
+  const most = mostDetails[place[0]?.severity ?? 'error']
+  const told = details.length > most ? details.slice(0, most - 1) : details
+  const left = details.length - told.length
+  const more = left === 0 ? [] : [`Likewise for ${left} more of these; the plan’s JSON tells each.`]
+  return [...told, ...more].flatMap(detail => wrapText(detail, columns - 1))
 }
 
 function addressList(place: readonly LocatedFinding[]): string | undefined {
@@ -90,18 +98,17 @@ function placeText(range: SourceRange | undefined, address?: string): string {
   return address === undefined ? place : `${place}, with ${address}`
 }
 
-function placeLines(place: readonly LocatedFinding[]): readonly string[] {
+function placeLines(place: readonly LocatedFinding[], columns: number): readonly string[] {
   const addresses = addressList(place)
+  const withLines = (end: string): readonly string[] =>
+    addresses === undefined ? [] : hangText('  with ', 7, `${addresses}${end}`, columns - 1)
   const { range, savedPlace } = place[0] ?? {}
   if (range === undefined && savedPlace !== undefined)
-    return [
-      ...(addresses === undefined ? [] : [`  with ${addresses},`]),
-      `  on ${savedPlace.file} line ${savedPlace.line}`,
-    ]
-  if (range === undefined) return addresses === undefined ? [] : [`  with ${addresses}`]
+    return [...withLines(','), `  on ${savedPlace.file} line ${savedPlace.line}`]
+  if (range === undefined) return withLines('')
   const line = lineAt(range.source, range.start)
   return [
-    ...(addresses === undefined ? [] : [`  with ${addresses},`]),
+    ...withLines(','),
     `  on ${range.source.name} line ${line}:`,
     `${String(line).padStart(4)}: ${concealSource(lineText(range.source, line)).code}`,
   ]

@@ -119,7 +119,7 @@ function changeParts(
   }
   parts.push(
     renderDisruption(plan.steps, options.columns, paint),
-    renderBrackets(plan, paint),
+    renderBrackets(plan, options.columns, paint),
     options.detail === 'concise' || !(plan.isApplicable || options.showsSteps)
       ? undefined
       : renderSteps(plan, options.showsSteps, options.columns, paint),
