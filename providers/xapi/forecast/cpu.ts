@@ -26,7 +26,7 @@ export function cpuSection(
   const together =
     features.size === 1
       ? [
-          `All ${hosts.length} hosts have the same CPU features${models.size === 1 ? ` (${[...models].join('')})` : ''}; VMs can migrate anywhere.`,
+          `${hosts.length === 2 ? 'Both' : `All ${hosts.length}`} hosts have the same CPU features${models.size === 1 ? ` (${[...models].join('')})` : ''}; VMs can migrate anywhere.`,
         ]
       : hosts.map(
           host => `${String(host.name_label)}: ${field(host, 'modelname')}, features ${featuresOf(host)}`,

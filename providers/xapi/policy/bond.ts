@@ -1,3 +1,4 @@
+import { together } from '../catalogue/entry.js'
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { attributeOf, linkOf, textOf, textsOf } from '../drafting/attribute.js'
@@ -82,7 +83,7 @@ function otherDevices(change: Change, staging: Staging): readonly Finding[] {
       origin: 'policy',
       code: 'other-bond',
       summary: 'The network has a bond of other NICs already',
-      detail: `On ${String(bond.host.record['name_label'])} the network of ${change.address} is that of a bond of ${bond.devices.join(' and ')}.`,
+      detail: `On ${String(bond.host.record['name_label'])} the network of ${change.address} is that of a bond of ${together(bond.devices)}.`,
       remedy: 'Name these devices, or import the bond first and then change its devices.',
       address: change.address,
       path: ['devices'],
@@ -133,7 +134,7 @@ function overManagement(change: Change, staging: Staging): readonly Finding[] {
       origin: 'policy',
       code: 'bond-over-management',
       summary: 'The bond takes the management interface',
-      detail: `The management of ${carrying.map(host => host.name).join(' and ')} moves onto ${change.address}: each host is out of reach for a moment, members first, the coordinator last.`,
+      detail: `The management of ${together(carrying.map(host => host.name))} moves onto ${change.address}: each host is out of reach for a moment, members first, the coordinator last.`,
       remedy: 'Nothing to do if the switch ports are set up for it; otherwise set them up first.',
       address: change.address,
       path: ['devices'],

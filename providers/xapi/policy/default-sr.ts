@@ -1,3 +1,4 @@
+import { together } from '../catalogue/entry.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { flagOf } from '../drafting/attribute.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
@@ -20,7 +21,7 @@ export function defaultSrFindings(staging: Staging): readonly Finding[] {
         origin: 'policy',
         code: 'two-default-srs',
         summary: 'Two SRs want to be the default of one pool',
-        detail: `${defaults.map(change => change.address).join(' and ')} both say default = true.`,
+        detail: `${together(defaults.map(change => change.address))} ${defaults.length === 2 ? 'both' : 'all'} say default = true.`,
         remedy: 'Leave default = true on one of them.',
         address: second.address,
         path: ['default'],

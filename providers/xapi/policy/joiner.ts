@@ -1,3 +1,4 @@
+import { together } from '../catalogue/entry.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { textOf } from '../drafting/attribute.js'
 import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
@@ -71,8 +72,8 @@ function missingNics(host: HostPlan, pool: PoolPlan, staging: Staging): readonly
     .map(devices => {
       const left = devices.filter(device => !missing.includes(device))
       return left.length === 0
-        ? ` It gets no bond of ${devices.join(' and ')}.`
-        : ` Its bond of ${devices.join(' and ')} would be made of ${left.join(' and ')} alone.`
+        ? ` It gets no bond of ${together(devices)}.`
+        : ` Its bond of ${together(devices)} would be made of ${together(left)} alone.`
     })
     .join('')
   return [

@@ -21,6 +21,8 @@ interface Candidate {
   readonly record: DatabaseRecord
   readonly category: 'affinity' | 'definite' | 'probable' | 'possible' | 'none'
   readonly room: number
+  /** Its room without the halving of the coordinator’s. */
+  readonly trueRoom: number
 }
 
 const categories = ['affinity', 'definite', 'probable', 'possible', 'none']
@@ -62,9 +64,16 @@ export function choosePlace(
   if (home !== undefined && isAllowed(home)) return placeAt(home, 'where it ran')
   // Most often the first will do, so the others are not asked about.
   const best = ranked.find(isAllowed)
-  if (best !== undefined) return placeAt(best, why[best.category])
+  if (best !== undefined) return placeAt(best, reasonFor(best, ranked))
   const [nearest] = ranked
   return nearest === undefined ? undefined : placeAt(nearest, undefined)
+}
+
+/** The coordinator’s room counts half, so another host may come first that has less. */
+function reasonFor(best: Candidate, ranked: readonly Candidate[]): string | undefined {
+  const isFullest = ranked.every(({ trueRoom }) => trueRoom <= best.trueRoom)
+  const isByRoom = best.category === 'definite' || best.category === 'probable'
+  return isByRoom && !isFullest ? 'most room beside the coordinator' : why[best.category]
 }
 
 function placeAt({ record }: Candidate, reason: string | undefined): Place {
@@ -99,7 +108,7 @@ function candidateOf(
   const probable = available - memory.dynamicMaxBytes - numberOf(guest, 'memory_dynamic_max')
   const possible = available - memory.dynamicMinBytes - numberOf(guest, 'memory_dynamic_min')
   const halved = (value: number) => (isCoordinator ? Math.trunc((value - 1) / 2) : value)
-  const base = { reference, record }
+  const base = { reference, record, trueRoom: definite }
   if (guest.affinity === reference && possible >= 0) return { ...base, category: 'affinity', room: possible }
   if (halved(definite) >= 0) return { ...base, category: 'definite', room: halved(definite) }
   if (halved(probable) >= 0) return { ...base, category: 'probable', room: halved(probable) }

@@ -1,3 +1,4 @@
+import { together } from '../../catalogue/entry.js'
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument, Disruption } from '../../../../src/provider/step.js'
 import { list, literal, nicArgument, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
@@ -93,7 +94,7 @@ function createStep(
     `${host.name}/create`,
     'Bond.create',
     parameters,
-    `bond ${devices.join(' and ')} of ${host.name} (${mode})`,
+    `bond ${together(devices)} of ${host.name} (${mode})`,
     { cause, disrupts: disconnection(host, devices, cause, staging) },
   )
 }
@@ -196,7 +197,7 @@ function removalSteps(
           at: literal(pool.coordinator.ip),
           self: objectArgument('Bond', textField(own.bond.record, 'uuid')),
         },
-        `part the bond of ${own.devices.join(' and ')} of ${host.name}`,
+        `part the bond of ${together(own.devices)} of ${host.name}`,
         {
           disrupts: isManagement
             ? [
