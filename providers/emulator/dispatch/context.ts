@@ -14,9 +14,11 @@ export function contextOf(service: Service, machine: string, session: Ref): Requ
 export function releaseOf({ world }: Service, machine: string): string {
   const state = world.machine(machine)
   const pool = world.database(state.databaseId).records('pool')[0]?.[1]
+  const own = world.hardware.machines.get(machine)?.release ?? ''
+  if (state.hostRef === pool?.['master']) return own
   for (const [label, { release }] of world.hardware.machines) {
     const other = world.machine(label)
     if (other.databaseId === state.databaseId && other.hostRef === pool?.['master']) return release
   }
-  return world.hardware.machines.get(machine)?.release ?? ''
+  return own
 }

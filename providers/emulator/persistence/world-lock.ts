@@ -30,11 +30,12 @@ export async function lockWorld(runtime: Runtime, folder: string): Promise<LockR
     }
     const found = await readIfThere(runtime, path)
     const holder = found === undefined ? undefined : parseOwner(found)
-    if (holder !== undefined && isAlive(runtime, holder)) return { problem: inUse(folder, holder) }
+    if (holder !== undefined && isAlive(runtime, holder))
+      return { problem: await inUse(runtime, folder, holder) }
     // Read again just before removing: another process may have taken the dead one's place meanwhile.
     if (found !== undefined && found === (await readIfThere(runtime, path))) await files.remove(path)
   }
-  return { problem: inUse(folder, undefined) }
+  return { problem: await inUse(runtime, folder, undefined) }
 }
 
 async function release({ files }: Runtime, path: string, text: string): Promise<void> {
@@ -63,10 +64,20 @@ function parseOwner(text: string): Owner | undefined {
   }
 }
 
-function inUse(folder: string, owner: Owner | undefined): Diagnostic {
+async function inUse(runtime: Runtime, folder: string, owner: Owner | undefined): Promise<Diagnostic> {
   const who = owner === undefined ? 'another process' : `process ${owner.processId} on ${owner.hostName}`
+  if (owner !== undefined && (await runtime.files.exists(servingPath(folder))))
+    return errorDiagnostic(
+      'Lab in use',
+      `The emulated lab in ${folder} is being served by ${who} (lab serve), and only one process opens a lab at a time: stop that one with Ctrl-C first. Plans and applies can also go over the wire, to machines served with --port 443: from a folder without lab.hcl whose configuration has provider "xapi" { session = "https" }, the addresses that lab serve printed, and its fingerprint in the tls block of each host.`,
+    )
   return errorDiagnostic(
     'Lab in use',
     `The emulated lab in ${folder} is in use by ${who}. Wait until it has finished. If no such process is running, remove ${folder}/lock.`,
   )
+}
+
+/** Where the process that serves a lab says how other commands reach it. */
+export function servingPath(folder: string): string {
+  return `${folder}/serving.json`
 }

@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http'
 import type { Runtime } from '../../../src/runtime/runtime.js'
+import { servingPath } from '../persistence/world-lock.js'
 import { errorCode } from './error-code.js'
 import { readBody } from './read-body.js'
 
@@ -32,7 +33,7 @@ export async function openControl(
   })
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const path = reachPath(folder)
+  const path = servingPath(folder)
   await files.replaceText(path, JSON.stringify({ port, token } satisfies Reach), { mode: 0o600 })
   return {
     async close() {
@@ -51,7 +52,7 @@ export async function orderServing(
   folder: string,
   order: string,
 ): Promise<string | undefined> {
-  const path = reachPath(folder)
+  const path = servingPath(folder)
   if (!(await files.exists(path))) return undefined
   const reach = readReach(await files.readText(path))
   return reach === undefined ? undefined : send(reach, order)
@@ -86,8 +87,4 @@ function send({ port, token }: Reach, order: string): Promise<string | undefined
 function readReach(text: string): Reach | undefined {
   const found = /^\{"port":(\d+),"token":"([\w-]+)"\}$/.exec(text)
   return found?.[2] === undefined ? undefined : { port: Number(found[1]), token: found[2] }
-}
-
-function reachPath(folder: string): string {
-  return `${folder}/serving.json`
 }

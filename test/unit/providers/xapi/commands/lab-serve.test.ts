@@ -1,5 +1,6 @@
 import { request } from 'node:https'
 import { createServer } from 'node:net'
+import { lockWorld } from '../../../../../providers/emulator/persistence/world-lock.js'
 import { labCommand } from '../../../../../providers/xapi/commands/lab.js'
 import type { CommandContext } from '../../../../../src/provider/contract.js'
 import { createNodeRuntime } from '../../../../../src/runtime/node-runtime.js'
@@ -106,6 +107,9 @@ test('other commands reach the lab that is served', async () => {
   await expect(statusAt('127.0.1.2', port)).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect((await lab('power-off', 'xen0')).exitCode).toBe(2)
   expect(await lab('reset')).toMatchObject({ exitCode: 1, diagnostics: [{ summary: 'Lab in use' }] })
+  expect(await lockWorld(serve.context.runtime, '.poolwright/lab')).toMatchObject({
+    problem: { detail: expect.stringContaining('is being served by process') },
+  })
   serve.interruption.isRequested = true
   await running
   expect((await lab('status')).json).toMatchObject({ machines: [{}, { name: 'xen01', power: 'off' }] })
