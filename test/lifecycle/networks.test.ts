@@ -142,6 +142,24 @@ test.each(releases)('a storage interface is edited in place on %s', async releas
   expect(await destroyed(project)).toEqual([])
 })
 
+test('a storage interface on what carries management is an error, and one on a VLAN over it is not', async () => {
+  const on = (network: string) => storage(address(2)).replace('device = "eth2"', network)
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  expect((await planned(poolProject(lab, pool + on('device = "eth0"')))).findings).toEqual([
+    'error interface-of-management storage_interface.beta',
+  ])
+  expect((await planned(poolProject(lab, pool + on('device = "eth0"\n  vlan = 7')))).findings).toEqual([])
+  const bonded = `${on('')}
+bond "main" {
+  network = network.storage
+  devices = ["eth0", "eth1"]
+}
+`
+  expect((await planned(poolProject(lab, pool + bonded))).findings).toContain(
+    'error interface-of-management storage_interface.beta',
+  )
+})
+
 test('an interface with DHCP gives a way to storage', async () => {
   const project = poolProject(
     { release: '8.2', machines: alphaAndBeta },

@@ -1,19 +1,66 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import { linkOf, textOf } from '../drafting/attribute.js'
+import { attributeOf, linkOf, textOf, textsOf } from '../drafting/attribute.js'
 import { differs } from '../drafting/setting.js'
-import { hostOf, type Staging } from '../drafting/staging.js'
-import { findAll, findAnywhere, findByRef } from '../observation/find.js'
-import { flagField, mapField, textField } from '../observation/record.js'
+import { hostOf, isKeeping, type Staging } from '../drafting/staging.js'
+import type { HostPlan } from '../drafting/pool-plan.js'
+import { findAll, findAnywhere, findByRef, findManagementPif } from '../observation/find.js'
+import { flagField, mapField, numberField, textField } from '../observation/record.js'
 import { serversOfConfig, sharesSubnet } from '../ordering/subnet.js'
 
 /** An address by which attached storage is reached must not change under it: xapi would not object, and VMs would stall. */
 export function storageInterfaceFindings(staging: Staging): readonly Finding[] {
-  return [...staging.changes.values()].flatMap(change =>
-    change.kindName === 'storage_interface' && (change.action === 'update' || change.action === 'delete')
-      ? changeFindings(change, staging)
-      : [],
-  )
+  return [...staging.changes.values()]
+    .filter(change => change.kindName === 'storage_interface')
+    .flatMap(change => [
+      ...(isKeeping(change) ? managementFindings(change, staging) : []),
+      ...(change.action === 'update' || change.action === 'delete' ? changeFindings(change, staging) : []),
+    ])
+}
+
+/** A second address on the NIC of management would take the place of the first: xapi obeys, and the host is gone. */
+function managementFindings(change: Change, staging: Staging): readonly Finding[] {
+  const host = hostOf(linkOf(change.planned, 'host'), staging)
+  const network = linkOf(change.planned, 'network')
+  if (host === undefined || network?.address === undefined) return []
+  const below = devicesBelow(network.address, staging)
+  const device = managementDevices(host, staging).find(each => below.includes(each))
+  if (device === undefined || textOf(change.planned, 'ip') === host.ip) return []
+  return [
+    {
+      severity: 'error',
+      origin: 'policy',
+      code: 'interface-of-management',
+      summary: 'The interface carries management',
+      detail: `${network.address} is on ${device} of ${host.name}, which carries management: the address there would become ${textOf(change.planned, 'ip') ?? 'one by DHCP'} in place of ${host.ip}, and the host could not be reached.`,
+      remedy:
+        'Put the storage interface on another NIC, or on a VLAN over this one. To change the address of the host, write its management block.',
+      address: change.address,
+      path: ['network'],
+    },
+  ]
+}
+
+/** What carries management now: a NIC, or a bond and the NICs that it is of. */
+function managementDevices(host: HostPlan, staging: Staging): readonly string[] {
+  const found = findAnywhere(staging.observation, 'host', host.uuid)
+  const pif = found === undefined ? undefined : findManagementPif(found.pool, found.ref)
+  if (found === undefined || pif === undefined || (numberField(pif.record, 'VLAN') ?? -1) >= 0) return []
+  const bonds = findAll(found.pool, 'Bond', bond => bond['master'] === pif.ref).map(bond => bond.ref)
+  const members = findAll(found.pool, 'PIF', member => bonds.includes(textField(member, 'bond_slave_of')))
+  return [pif, ...members].map(each => textField(each.record, 'device'))
+}
+
+/** The NICs of an untagged network: its own, or those of the bond that is on it. */
+function devicesBelow(network: string, staging: Staging): readonly string[] {
+  const block = staging.changes.get(network)
+  const own = textOf(block?.planned, 'device')
+  if (attributeOf(block?.planned, 'vlan') !== undefined) return []
+  if (own !== undefined) return [own]
+  return [...staging.changes.values()]
+    .filter(change => change.kindName === 'bond' && isKeeping(change))
+    .filter(change => linkOf(change.planned, 'network')?.address === network)
+    .flatMap(change => textsOf(change.planned, 'devices'))
 }
 
 function changeFindings(change: Change, staging: Staging): readonly Finding[] {
