@@ -1,6 +1,7 @@
 import type { Ref } from '../database/database.js'
 import { nullRef } from '../database/database.js'
 import { disableHa, enableHa, refreshPlan } from '../effects/ha-pool.js'
+import { preventRestarts } from '../effects/ha-restart.js'
 import { maximumFailures, planForFailures } from '../ha/failover-plan.js'
 import { agilityRefusals } from '../rules/agility.js'
 import { pack } from '../ha/packing.js'
@@ -68,6 +69,11 @@ export const poolHaCalls: readonly Call[] = [
       rules: ({ database, release }) => disableHaRefusals(database, release),
       perform: ({ database }) => disableHa(database),
     },
+  ),
+  defineCall(
+    'pool.ha_prevent_restarts_for',
+    { seconds: integer() },
+    { perform: ({ world, database }, given) => preventRestarts(world, database, given.seconds) },
   ),
   defineCall(
     'pool.set_ha_host_failures_to_tolerate',

@@ -70,11 +70,31 @@ export function noteReset(world: World, database: Database, vm: Ref): void {
   world.setFact(key, [...textsOf(world.fact(key)), vm])
 }
 
+/** Nothing is restarted for so long, in virtual seconds (pool.ha_prevent_restarts_for). */
+export function preventRestarts(world: World, database: Database, seconds: number): void {
+  world.setFact(preventedKey(database), world.clock.now() + seconds)
+}
+
+/** The seconds for which nothing is restarted yet. */
+function preventedSeconds(world: World, database: Database): number {
+  const until = world.fact(preventedKey(database))
+  if (until === undefined) return 0
+  const left = Number(until) - world.clock.now()
+  if (left <= 0) world.setFact(preventedKey(database), undefined)
+  return Math.max(0, left)
+}
+
+function preventedKey(database: Database): string {
+  return `ha/${database.id}/prevented`
+}
+
 /** One look of the planner: what is protected and does not run is started, then best-effort VMs (xapi.md §3.10, 5 to 7). */
 export function runHaLoop(world: World, database: Database): void {
   if (!isHaEnabled(database) || !isUp(world, database, coordinatorOf(database))) return
   if (pending(world, database, 'ha-restart').length > 0 || isAwaitingHosts(world, database))
     return wakeHa(world, database)
+  const prevented = preventedSeconds(world, database)
+  if (prevented > 0) return wakeHa(world, database, prevented)
   const release = poolRelease(world, database)
   const starts = [
     ...inGroups(protectedStarts(world, database, release), isBefore(release, '7.0')),

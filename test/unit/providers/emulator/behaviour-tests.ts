@@ -226,4 +226,5 @@ export const behaviourTests: Readonly<Record<string, string>> = {
   'pool.check_update_readiness': 'test/unit/providers/emulator/behaviour/updates.test.ts',
   'host.apply_updates': 'test/unit/providers/emulator/behaviour/updates.test.ts',
   'host.emergency_clear_mandatory_guidance': 'test/unit/providers/emulator/behaviour/updates.test.ts',
+  'pool.ha_prevent_restarts_for': 'test/unit/providers/emulator/ha/failures.test.ts',
 }

@@ -160,6 +160,20 @@ test.each([
   expect(await whereIs(call, made['maybe'] ?? '')).toBe(expected)
 })
 
+test('pool.ha_prevent_restarts_for keeps what went down where it is, for as long as was said', async () => {
+  const made: string[] = []
+  const { pool, call } = await openArmed({ hosts: 2, memory: '8GiB' }, async (shared, send) => {
+    const wish = { name: 'guarded', memory: 1000, priority: 'restart', host: shared.hosts[1] ?? '' }
+    made.push(await addVm(shared, send, wish))
+  })
+  await call('pool.ha_prevent_restarts_for', 600)
+  pool.emulator.powerOff('xen1')
+  await pool.emulator.advance(400)
+  expect(await whereIs(call, made[0] ?? '')).toBe('Halted')
+  await pool.emulator.advance(300)
+  expect(await whereIs(call, made[0] ?? '')).toBe('xen0')
+})
+
 test('all lose the statefile but hear each other: nobody is fenced; without storage alone a host is', async () => {
   const { pool, call } = await openArmed({ hosts: 3 })
   pool.emulator.nasDown('filer')
