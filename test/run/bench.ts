@@ -1,9 +1,11 @@
+import { benchApply } from './bench/apply.js'
 import { benchEmulator } from './bench/emulator.js'
 import { benchLanguage } from './bench/language.js'
 import { benchStartup } from './bench/startup.js'
 import { benchTerraform } from './bench/terraform.js'
 
 const benches: Readonly<Record<string, (words: readonly string[]) => void | Promise<void>>> = {
+  apply: benchApply,
   emulator: benchEmulator,
   startup: benchStartup,
   language: benchLanguage,
