@@ -40,7 +40,7 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
   const drafts = [
     ...(isMaking(change) ? [adopt] : []),
     ...prioritySteps(change, pool, observed, staging),
-    ...failureSteps(change, to, observed),
+    ...failureSteps(change, to, observed, pool),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(poolRecord(observed)?.record)),
   ]
   return chain(drafts, { provides: [ready(change.address)] })
@@ -125,14 +125,15 @@ function setPriority(
 }
 
 /** The number that is written; nothing written keeps what the pool has, and takes the largest where it has none. */
-function failureSteps(change: Change, to: Target, observed: ObservedPool): readonly Draft[] {
+function failureSteps(change: Change, to: Target, observed: ObservedPool, pool: PoolPlan): readonly Draft[] {
   const wanted = attributeOf(change.planned, 'failures_to_tolerate')
   const record = poolRecord(observed)?.record ?? {}
   const present = numberField(record, 'ha_host_failures_to_tolerate') ?? 0
   const isMost = wanted?.kind === 'string' || (wanted === undefined && isMaking(change) && present === 0)
   if (!isMost && wanted?.kind !== 'number') return []
   if (wanted?.kind === 'number' && Number(wanted.value) === present) return []
-  if (wanted?.kind === 'string' && isUnchangedMost(change)) return []
+  const isOtherPool = pool.joiners.length > 0 || pool.leavers.length > 0
+  if (wanted?.kind === 'string' && isUnchangedMost(change) && !isOtherPool) return []
   const value = wanted?.kind === 'number' ? literal(Number(wanted.value)) : mostFailuresArgument
   const summary =
     wanted?.kind === 'number'
@@ -145,7 +146,13 @@ function failureSteps(change: Change, to: Target, observed: ObservedPool): reado
       'pool.set_ha_host_failures_to_tolerate',
       { at: to.at, self: thePool, value },
       summary,
-      { cause: { address: change.address, path: ['failures_to_tolerate'] } },
+      {
+        cause: { address: change.address, path: ['failures_to_tolerate'] },
+        after: pool.leavers.map(host => ({
+          milestone: `ejected ${host.uuid}`,
+          reason: `${host.name} has left first`,
+        })),
+      },
     ),
   ]
 }

@@ -6,6 +6,7 @@ import { masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
 import { emptySteps, refillSteps, rememberSteps } from '../host/empty.js'
+import { isKeptInMaintenance } from '../host/maintenance.js'
 
 /** Seconds within which a host must have come back. */
 const rebootDeadlineSeconds = 1800
@@ -62,5 +63,17 @@ export function rebootSteps(
       { cause },
     ),
     ...refillSteps(emptying, staging),
+    ...(isKeptInMaintenance(host, staging)
+      ? [
+          call(
+            change.address,
+            name('keep'),
+            'host.disable',
+            named,
+            `let no VM start on ${host.name}, which stays in maintenance`,
+            { cause },
+          ),
+        ]
+      : []),
   ]
 }

@@ -1,12 +1,13 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
-import { blockOf, flagOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
 import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
-import { findByUuid, poolRecord } from '../../observation/find.js'
+import { poolRecord } from '../../observation/find.js'
+import { isKeptInMaintenance } from '../host/maintenance.js'
 import { ejectSteps } from './eject.js'
 
 /** Adopting a pool, what its block writes, and the hosts that join and leave it, one after another. */
@@ -129,15 +130,11 @@ function designateSteps(
   ]
 }
 
-/** An xapi that restarts lets VMs in again: hosts that their blocks keep in maintenance are disabled once more. */
+/** The xapi of every host has restarted: those that their blocks keep in maintenance are disabled once more. */
 function keptInMaintenance(change: Change, pool: PoolPlan, staging: Staging): readonly Draft[] {
-  const observed = observedPool(pool, staging)
-  return pool.hosts.flatMap(host => {
-    const block = host.address === undefined ? undefined : staging.changes.get(host.address)
-    const record = observed === undefined ? undefined : findByUuid(observed, 'host', host.uuid)?.record
-    const isKept = flagOf(block?.planned, 'maintenance') === true && record?.['enabled'] === false
-    if (!isKept) return []
-    return [
+  return pool.hosts
+    .filter(host => isKeptInMaintenance(host, staging))
+    .map(host =>
       call(
         change.address,
         `${host.name}/disable`,
@@ -145,8 +142,7 @@ function keptInMaintenance(change: Change, pool: PoolPlan, staging: Staging): re
         { at: literal(pool.coordinator.ip), host: objectArgument('host', host.uuid) },
         `let no VM start on ${host.name}, whose xapi has restarted`,
       ),
-    ]
-  })
+    )
 }
 
 function joinSteps(
