@@ -20,7 +20,11 @@ export async function resetLab(context: CommandContext): Promise<CommandResult> 
       ),
     ])
   await files.remove(worldFolder)
-  return said('Lab', 'The lab is as its file says again; all that its pools held is gone.', { reset: true })
+  return said(
+    'Lab',
+    'The lab is as its file says again, with new machines; all that its pools held is gone. The state is kept and names the old machines: remove its file, or each block with poolwright state rm, before the next plan.',
+    { reset: true },
+  )
 }
 
 /** The process that has the world open; undefined where nobody has it or the one who had is gone. */

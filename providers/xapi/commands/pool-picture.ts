@@ -40,6 +40,7 @@ export function drawPool(pool: ObservedPool, observation: XapiObservation): Pool
     failures_to_tolerate: numberField(record, 'ha_host_failures_to_tolerate') ?? 0,
     plan_exists_for: numberField(record, 'ha_plan_exists_for') ?? 0,
     overcommitted: flagField(record, 'ha_overcommitted'),
+    heartbeat_sr: heartbeatSr(pool, record),
   }
   return {
     json: {
@@ -73,7 +74,7 @@ export function drawPool(pool: ObservedPool, observation: XapiObservation): Pool
         vms.map(row => [row.name, row.power_state, row.host ?? '', sizeText(row.memory)]),
       ),
       pathMatrix(title, hosts, srs),
-      { kind: 'text', title: `${title}: high availability`, isNotable: ha.enabled, lines: [haText(ha)] },
+      { kind: 'text', title: `${title}: high availability`, isNotable: ha.enabled, lines: haLines(ha) },
     ],
   }
 }
@@ -168,6 +169,19 @@ function pathMatrix(
     columns: hosts.map(host => host.name),
     rows: srs.map(sr => ({ title: sr.name, cells: hosts.map(host => cell(sr, host.name)) })),
   }
+}
+
+/** The name of the SR with the statefile; null where high availability is off. */
+function heartbeatSr(pool: ObservedPool, record: XapiRecord): string | null {
+  const statefiles = record['ha_statefiles']
+  const statefile = Array.isArray(statefiles) ? statefiles[0] : undefined
+  const vdi = statefile === undefined ? undefined : table(pool, 'VDI').get(String(statefile))
+  const sr = vdi === undefined ? undefined : table(pool, 'SR').get(textField(vdi, 'SR'))
+  return sr === undefined ? null : textField(sr, 'name_label')
+}
+
+function haLines(ha: Parameters<typeof haText>[0] & { readonly heartbeat_sr: string | null }) {
+  return [haText(ha), ...(ha.heartbeat_sr === null ? [] : [`Its heartbeat is on SR ${ha.heartbeat_sr}.`])]
 }
 
 function haText(ha: {
