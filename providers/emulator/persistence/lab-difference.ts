@@ -28,7 +28,10 @@ export function compareLab(
   for (const [key, text] of Object.entries(before)) {
     const now = after[key]
     if (now === undefined) problems.push(lost(key))
-    else if (now !== text && !(key.startsWith('nas ') && extendsNas(text, now)))
+    else if (
+      now !== text &&
+      !(key.startsWith('nas ') ? extendsNas(text, now) : isKept(JSON.parse(text), JSON.parse(now)))
+    )
       problems.push(changed(key, source))
   }
   return { added: Object.keys(after).filter(key => !(key in before)), problems }
@@ -37,11 +40,19 @@ export function compareLab(
 /** A NAS may get more ports and exports. */
 function extendsNas(before: string, after: string): boolean {
   const [old, now] = [JSON.parse(before) as Nas, JSON.parse(after) as Nas]
-  const keeps = (kept: readonly unknown[], all: readonly unknown[]) => {
-    const texts = new Set(all.map(item => JSON.stringify(item)))
-    return kept.every(item => texts.has(JSON.stringify(item)))
-  }
+  const keeps = (kept: readonly unknown[], all: readonly unknown[]) =>
+    kept.every(item => all.some(other => isKept(item, other)))
   return keeps(old.ports, now.ports) && keeps(old.exports, now.exports)
+}
+
+/** True where all that was written down is as before; what an older Poolwright did not know of is no edit. */
+function isKept(before: unknown, now: unknown): boolean {
+  if (typeof before !== 'object' || before === null || typeof now !== 'object' || now === null)
+    return before === now
+  if (Array.isArray(before) !== Array.isArray(now)) return false
+  if (Array.isArray(before) && Array.isArray(now) && before.length !== now.length) return false
+  const present = new Map(Object.entries(now))
+  return Object.entries(before).every(([name, value]) => isKept(value, present.get(name)))
 }
 
 const remedy =
