@@ -81,6 +81,7 @@ export const labTwists: Readonly<Record<string, LabTwist>> = {
     if (pick(setups, second) === busy) machine.more.busy = '["old"]'
   },
   'machine of another pool': (lab, machine, second) => {
+    if (lab.machines.some(({ name }) => name === 'stranger')) return
     const index = lab.machines.indexOf(machine)
     const other = addressOf(7)
     lab.machines.push({ ...structuredClone(machine), name: 'stranger', address: other })
