@@ -212,7 +212,9 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
-  return distinct([...disks, ...users, ...storage, ...addresses, ...contents])
+  const own = staging.pools.find(pool => change.kindName === 'pool' && pool.address === change.address)
+  const reboots = own === undefined ? [] : rebootOrder([own.coordinator])
+  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...reboots])
 }
 
 /** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */
