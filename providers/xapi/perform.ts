@@ -76,8 +76,23 @@ function memberFailure(step: Step, coordinator: string): Failure {
   )
 }
 
+/**
+ * The UUID of what a call has just made. Where it cannot be had the call is done all the same: the failure is
+ * `unavailable` and not to be retried, so that the object is looked for and not made twice.
+ */
 async function uuidOf(session: XapiSession, className: string, reference: string): Promise<string> {
-  return text(await session.call(`${className}.get_uuid`, reference))
+  try {
+    return text(await session.call(`${className}.get_uuid`, reference))
+  } catch (problem) {
+    if (!(problem instanceof Failure)) throw problem
+    throw new Failure(
+      'unavailable',
+      problem.code,
+      `the ${className} was made, but what it is could not be asked: ${problem.message}`,
+      false,
+      problem.parameters,
+    )
+  }
 }
 
 /** A host that has just started refuses for a while; nothing has been done then, so the call can be made again. */

@@ -64,7 +64,7 @@ export class CrashSweep {
     })
     const known = aftermath === undefined ? undefined : this.#judged.get(aftermath)
     if (known !== undefined) return { problems: known, log: [] }
-    const problems = await this.#judge(command, project, next)
+    const problems = await judgeEnd(command, project, next, this.courses[command].end)
     if (aftermath !== undefined) this.#judged.set(aftermath, problems)
     return { problems, log: [`dies ${moment.name}`, ...logOf(next)] }
   }
@@ -87,21 +87,29 @@ export class CrashSweep {
       last = project.continuedOn(project.disk.files.capture(), seed + life, moment.now)
       points = crashPoints((await recordMoments(last, command)).moments)
     }
-    return { problems: await this.#judge(command, project, await project[command]()), log }
+    return {
+      problems: await judgeEnd(command, project, await project[command](), this.courses[command].end),
+      log,
+    }
   }
+}
 
-  async #judge(command: Command, project: Project, next: Outcome): Promise<readonly string[]> {
-    const problems = errorsOf(next)
-    // Where the next process could not go on, that says it all.
-    if (problems.length > 0) return problems
-    const { end } = this.courses[command]
-    const { world, placement, state } = await summariseEnd(project)
-    const wrong = differences(end.world, world)
-    // The plan after the undisturbed end is empty, and so it is after its like; where there is a difference it is asked.
-    if (differences([...end.placement, ...end.state], [...placement, ...state]).length > 0)
-      wrong.push(...(await changesLeft(project, command)))
-    return wrong
-  }
+/** What is wrong with the end that a command came to, beside the one that it comes to undisturbed. */
+export async function judgeEnd(
+  command: Command,
+  project: Project,
+  outcome: Outcome,
+  end: EndSummary,
+): Promise<readonly string[]> {
+  const problems = errorsOf(outcome)
+  // Where the process could not go on, that says it all.
+  if (problems.length > 0) return problems
+  const { world, placement, state } = await summariseEnd(project)
+  const wrong = differences(end.world, world)
+  // The plan after the undisturbed end is empty, and so it is after its like; where there is a difference it is asked.
+  if (differences([...end.placement, ...end.state], [...placement, ...state]).length > 0)
+    wrong.push(...(await changesLeft(project, command)))
+  return wrong
 }
 
 function unreachablePoint(): never {
@@ -128,7 +136,8 @@ async function aftermathOf(command: Command, project: Project, state: State | un
     .digest('base64')
 }
 
-function errorsOf({ diagnostics, plan }: Outcome): string[] {
+/** Every error that a command ended with, as a sentence. */
+export function errorsOf({ diagnostics, plan }: Outcome): string[] {
   return [
     ...diagnostics
       .filter(({ severity }) => severity === 'error')
