@@ -71,17 +71,23 @@ function expectTheEnd(): void {
 
 test(`twenty kills in a row (seed ${seed}), then an apply that is let be: everything is there once`, async () => {
   const random = createSimulatedRandom(seed)
-  const endings = []
-  for (let kill = 0; kill < 20; kill += 1)
-    endings.push(await runAndKill(['apply', '--auto-approve'], 1 + Math.floor(random.next() * 4)))
-  expect(endings).toEqual(endings.map(() => 'SIGKILL'))
+  let verb = 'apply'
+  for (let kills = 0; kills < 20;) {
+    const ending = await runAndKill([verb, '--auto-approve'], 1 + Math.floor(random.next() * 4))
+    if (ending === 'SIGKILL') kills += 1
+    else {
+      // On a busy machine the kills come late, and a command may reach its end before the last of them.
+      expect(ending).toBe(0)
+      verb = verb === 'apply' ? 'destroy' : 'apply'
+    }
+  }
   expect(run('apply', '--auto-approve')).toMatchObject({ status: 0 })
   expectTheEnd()
 })
 
 test('a destroy that was killed is finished by the next', async () => {
   expect(run('apply', '--auto-approve')).toMatchObject({ status: 0 })
-  expect(await runAndKill(['destroy', '--auto-approve'], 12)).toBe('SIGKILL')
+  expect(await runAndKill(['destroy', '--auto-approve'], 3)).toBe('SIGKILL')
   expect(run('destroy', '--auto-approve')).toMatchObject({ status: 0 })
   const lab = JSON.parse(run('lab', 'status', '--json').output) as LabStatus
   expect(lab.vms).toEqual([])
