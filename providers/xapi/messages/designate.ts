@@ -41,20 +41,21 @@ async function deviceOf(
 ): Promise<string> {
   const vm = text(await designate(session, value.VM ?? null))
   const place = text(value.device)
-  const [device, field] = className === 'VIF' ? ['VIF', 'device'] : ['VBD', 'userdevice']
-  const found = (await recordsOf(session, device)).find(
-    ([, record]) => record.VM === vm && record[field] === place,
-  )
+  const found =
+    className === 'VIF'
+      ? await findOwned(session, 'VIF', 'VM.get_VIFs', vm, vif => vif.device === place)
+      : await findOwned(session, 'VBD', 'VM.get_VBDs', vm, vbd => vbd.userdevice === place)
   if (found === undefined) throw missing(className, `the VM has nothing at ${place}`)
-  return className === 'VDI' ? text(found[1].VDI) : found[0]
+  return className === 'VDI' ? text(await session.call('VBD.get_VDI', found)) : found
 }
 
 /** An image by its name; where several SRs have one of this name, the SR must be told. */
 async function imageOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
   const sr = value.SR === undefined ? undefined : text(await designate(session, value.SR))
-  const images = (await recordsOf(session, 'VDI')).filter(
-    ([, record]) => record.name_label === value.name && (sr === undefined || record.SR === sr),
-  )
+  const found = await session.call('VDI.get_by_name_label', text(value.name))
+  const images: string[] = []
+  for (const image of Array.isArray(found) ? found.map(text) : [])
+    if (sr === undefined || (await session.call('VDI.get_SR', image)) === sr) images.push(image)
   const [first, ...others] = images
   if (first === undefined)
     throw missing(
@@ -62,23 +63,22 @@ async function imageOf(session: XapiSession, value: { readonly [name: string]: J
       `${sr === undefined ? 'no SR' : 'the SR'} has ${sr === undefined ? 'an' : 'no'} image ${text(value.name)}`,
     )
   if (others.length > 0) throw missing('VDI', `several SRs have an image ${text(value.name)}; write the SR`)
-  return first[0]
+  return first
 }
 
 async function pifOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
   const host = text(await session.call('host.get_by_uuid', text(value.host)))
   if (value.device !== undefined) return nicOf(session, host, text(value.device))
   const network = text(await designate(session, value.network ?? null))
-  const found = await findRecord(session, 'PIF', record => record.host === host && record.network === network)
+  const found = await findOwned(session, 'PIF', 'host.get_PIFs', host, pif => pif.network === network)
   if (found === undefined) throw missing('PIF', 'the host has no interface on this network')
   return found
 }
 
 /** The interface of a NIC or bond itself, not one of the VLANs over it, which bear its device too. */
 async function nicOf(session: XapiSession, host: string, device: string): Promise<string> {
-  const isNic = (record: XapiRecord) =>
-    record.host === host && record.device === device && Number(record.VLAN) < 0
-  const found = await findRecord(session, 'PIF', isNic)
+  const isNic = (pif: XapiRecord) => pif.device === device && Number(pif.VLAN) < 0
+  const found = await findOwned(session, 'PIF', 'host.get_PIFs', host, isNic)
   if (found === undefined) throw missing('PIF', `the host has no device ${device}`)
   return found
 }
@@ -86,31 +86,28 @@ async function nicOf(session: XapiSession, host: string, device: string): Promis
 async function pbdOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
   const host = text(await session.call('host.get_by_uuid', text(value.host)))
   const sr = text(await designate(session, value.SR ?? null))
-  const found = await findRecord(session, 'PBD', record => record.host === host && record.SR === sr)
+  const found = await findOwned(session, 'PBD', 'SR.get_PBDs', sr, pbd => pbd.host === host)
   if (found === undefined) throw missing('PBD', 'the host has no connection to this storage repository')
   return found
 }
 
-/** The reference of the first record of a class that fits. */
-export async function findRecord(
+/**
+ * The reference of the first object of a class that fits, of those that `getter` names for their owner. Each is asked for
+ * alone: an owner has a handful, its pool may have thousands.
+ */
+export async function findOwned(
   session: XapiSession,
   className: string,
+  getter: string,
+  owner: string,
   fits: (record: XapiRecord) => boolean,
 ): Promise<string | undefined> {
-  for (const [reference, record] of await recordsOf(session, className)) if (fits(record)) return reference
+  const owned = await session.call(getter, owner)
+  for (const reference of Array.isArray(owned) ? owned.map(text) : []) {
+    const record = await session.call(`${className}.get_record`, reference)
+    if (isRecord(record) && fits(record)) return reference
+  }
   return undefined
-}
-
-/** All records of a class with their references. */
-export async function recordsOf(
-  session: XapiSession,
-  className: string,
-): Promise<readonly (readonly [string, XapiRecord])[]> {
-  const records = await session.call(`${className}.get_all_records`)
-  if (!isRecord(records)) return []
-  return Object.entries(records).flatMap(([reference, record]) =>
-    isRecord(record) ? [[reference, record] as const] : [],
-  )
 }
 
 /** A value as text; nothing but text comes back where XenAPI promises a string. */

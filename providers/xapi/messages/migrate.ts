@@ -1,7 +1,6 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json } from '../../../src/provider/step.js'
-import { recordsOf } from './designate.js'
-import { designate, text } from './designate.js'
+import { designate, findOwned, text } from './designate.js'
 import type { XapiSession, XapiValue } from '../session/xapi-session.js'
 
 /**
@@ -14,14 +13,13 @@ export async function migrateStorage(
 ): Promise<Json> {
   const vm = await designate(session, values.vm ?? null)
   const host = text(await designate(session, values.host ?? null))
-  const management = (await recordsOf(session, 'PIF')).find(
-    ([, pif]) => pif.host === host && pif.management === true,
-  )?.[1]
+  const management = await findOwned(session, 'PIF', 'host.get_PIFs', host, pif => pif.management === true)
   if (management === undefined)
     throw new Failure('refused', 'HOST_HAS_NO_MANAGEMENT_IP', 'the host has no management interface', false, [
       host,
     ])
-  const destination = await session.call('host.migrate_receive', host, management.network ?? '', {})
+  const network = await session.call('PIF.get_network', management)
+  const destination = await session.call('host.migrate_receive', host, network, {})
   const map: { [disk: string]: XapiValue } = {}
   for (const move of Array.isArray(values.moves) ? values.moves : []) {
     const fields = await designate(session, move)

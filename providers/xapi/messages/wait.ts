@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
-import { designate, findRecord, recordsOf, text } from './designate.js'
+import { designate, findOwned, text } from './designate.js'
 
 /** Seconds between two looks. */
 const intervalSeconds = 5
@@ -45,8 +45,7 @@ async function holds(
 ): Promise<boolean> {
   try {
     const session = await open()
-    const host = await findRecord(session, 'host', record => record.uuid === values.host)
-    if (host === undefined) return false
+    const host = text(await session.call('host.get_by_uuid', text(values.host)))
     if (condition === 'network.present') return await isOnNetwork(session, host, values.network ?? null)
     return await isHostReady(session, host, condition)
   } catch (error) {
@@ -54,7 +53,7 @@ async function holds(
     if (condition === 'host.off' && error instanceof Failure && error.kind === 'unavailable') return true
     if (
       error instanceof Failure &&
-      (error.kind === 'unavailable' || error.isRetryable || isStartingUp(error))
+      (error.kind === 'unavailable' || error.isRetryable || isNotThereYet(error))
     )
       return false
     throw error
@@ -64,27 +63,25 @@ async function holds(
 /** `network.present`: the host has an interface on the network. */
 async function isOnNetwork(session: XapiSession, host: string, network: Json): Promise<boolean> {
   const wanted = await designate(session, network)
-  const found = await findRecord(session, 'PIF', record => record.host === host && record.network === wanted)
+  const found = await findOwned(session, 'PIF', 'host.get_PIFs', host, pif => pif.network === wanted)
   return found !== undefined
 }
 
 /** `host.live`: it answers. `host.off`: it does not. `host.enabled` and `pool.member`: it takes VMs, too. */
 async function isHostReady(session: XapiSession, host: string, condition: string): Promise<boolean> {
-  const record = (await recordsOf(session, 'host')).find(([reference]) => reference === host)?.[1]
-  const metrics = (await recordsOf(session, 'host_metrics')).find(
-    ([reference]) => reference === text(record?.metrics),
-  )?.[1]
-  if (metrics?.live !== true) return condition === 'host.off'
-  if (condition === 'host.off') return false
-  return condition === 'host.live' || record?.enabled === true
+  const metrics = text(await session.call('host.get_metrics', host))
+  const isLive = (await session.call('host_metrics.get_live', metrics)) === true
+  if (condition === 'host.off') return !isLive
+  return isLive && (condition === 'host.live' || (await session.call('host.get_enabled', host)) === true)
 }
 
-function isStartingUp(error: Failure): boolean {
+function isNotThereYet(error: Failure): boolean {
   return [
     'HOST_STILL_BOOTING',
     'HOST_OFFLINE',
     'CANNOT_CONTACT_HOST',
     'HANDLE_INVALID',
+    'UUID_INVALID',
     'SESSION_INVALID',
     'HOST_IS_SLAVE',
   ].includes(error.code)

@@ -26,19 +26,23 @@ export function predictHaPlan(request: PredictRequest, _observation: XapiObserva
 }
 
 function protectedTwice(request: PredictRequest): readonly Finding[] {
-  const named = protectionsOf(request.config).flatMap(({ index, vms }) =>
-    vms.map(link => ({ index, name: link.address ?? link.identity ?? '' })),
-  )
-  return named
-    .filter((each, place) => each.name !== '' && named.findIndex(other => other.name === each.name) < place)
-    .map(({ index, name }) =>
-      mistake(
+  const before = new Set<string>()
+  return protectionsOf(request.config).flatMap(({ index, vms }) =>
+    vms.flatMap(link => {
+      const name = link.address ?? link.identity
+      if (name === undefined || name === '') return []
+      if (!before.has(name)) {
+        before.add(name)
+        return []
+      }
+      return mistake(
         request,
         'vm-protected-twice',
         ['protect', index, 'vms'],
         'A VM is protected twice',
         `${name} is in more than one protect block of ${request.address}, and it can have one priority only.`,
         'Name it in one block.',
-      ),
-    )
+      )
+    }),
+  )
 }

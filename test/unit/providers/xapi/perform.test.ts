@@ -101,7 +101,9 @@ test.each<readonly [string, string, { readonly [name: string]: Json }, readonly 
     [
       'host.get_by_uuid("h")',
       'network.get_by_uuid("n")',
-      'PIF.get_all_records()',
+      'host.get_PIFs("OpaqueRef:h")',
+      'PIF.get_record("OpaqueRef:pif1")',
+      'PIF.get_record("OpaqueRef:pif2")',
       'PIF.plug("OpaqueRef:pif2")',
     ],
     null,
@@ -118,10 +120,8 @@ test.each<readonly [string, string, { readonly [name: string]: Json }, readonly 
     'VM.get_by_uuid': byUuid,
     'host.get_by_uuid': byUuid,
     'network.get_by_uuid': byUuid,
-    'PIF.get_all_records': () => ({
-      'OpaqueRef:pif1': { host: 'OpaqueRef:x', network: 'OpaqueRef:n' },
-      'OpaqueRef:pif2': { host: 'OpaqueRef:h', network: 'OpaqueRef:n' },
-    }),
+    'host.get_PIFs': () => ['OpaqueRef:pif1', 'OpaqueRef:pif2'],
+    'PIF.get_record': ([pif]) => ({ network: pif === 'OpaqueRef:pif2' ? 'OpaqueRef:n' : 'OpaqueRef:other' }),
     'PIF.plug': () => '',
     'VM.clone': () => 'OpaqueRef:clone',
     'VM.get_uuid': () => 'u-clone',
@@ -167,8 +167,10 @@ test.each([
   'waiting for %s with live %s and enabled %s comes to an end: %s',
   async (condition, live, enabled, isReached) => {
     const { context, paused } = scripted({
-      'host.get_all_records': () => ({ 'OpaqueRef:h': { uuid: 'h', metrics: 'OpaqueRef:m', enabled } }),
-      'host_metrics.get_all_records': () => ({ 'OpaqueRef:m': { live } }),
+      'host.get_by_uuid': byUuid,
+      'host.get_metrics': () => 'OpaqueRef:m',
+      'host.get_enabled': () => enabled,
+      'host_metrics.get_live': () => live,
     })
     const waiting = perform(step(condition, 'wait', 30), { at: '10.0.0.1', host: 'h' }, context)
     if (isReached) await expect(waiting).resolves.toEqual({ uuid: 'h' })
