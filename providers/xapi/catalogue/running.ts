@@ -42,7 +42,7 @@ export const running: { readonly [code: string]: Entry } = {
     'The host has no path to a disk of the VM',
     refused =>
       `${refused.step}: ${parameter(refused, 0, 'the VM')} needs SR ${parameter(refused, 1)}, which is not attached on that host.`,
-    'Give the host a storage_interface in the subnet of that storage, or choose a host that has a path.',
+    'Choose a host that has a path. A shared SR needs a storage_interface of the host in its subnet; a local SR is reached from its own host only, so put the disk on a shared one.',
   ),
   VM_REQUIRES_NETWORK: entry(
     'The host lacks a network of the VM',
