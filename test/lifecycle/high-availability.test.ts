@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openEmulator, type Emulator } from '../../providers/emulator/emulator.js'
 import { Failure } from '../../src/diagnostic/failure.js'
 import { type Outcome, Project } from '../support/project.js'
 
@@ -34,6 +35,19 @@ async function applied(project: Project): Promise<Outcome> {
   expect(problems(outcome)).toEqual([])
   expect(acted(await project.plan())).toEqual([])
   return outcome
+}
+
+/** Does something to the hardware between two commands. */
+async function inLab(project: Project, work: (emulator: Emulator) => Promise<void>): Promise<void> {
+  const runtime = project.newProcess()
+  const { emulator } = await openEmulator({
+    labFile: { name: 'lab.hcl', text: example['lab.hcl'] ?? '' },
+    worldFolder: '/work/.poolwright/lab',
+    runtime,
+  })
+  if (emulator === undefined) throw new Error('the lab cannot be opened')
+  await work(emulator)
+  await emulator.close()
 }
 
 function problems({ plan, result, diagnostics }: Outcome): readonly unknown[] {
@@ -115,6 +129,33 @@ test('a host in maintenance is emptied while high availability is off, and it is
     'pool.remove_from_other_config',
   ])
   expect(outcome.plan?.forecast.pools['Pool - HA']).toMatchObject({ ha_enabled: true, guarantee: 'complete' })
+})
+
+test('when the coordinator has failed and another was elected, the pool is spoken to there and goes on', async () => {
+  const project = highAvailability([['ha.pool.hcl', 'failures_to_tolerate = 1', 'failures_to_tolerate = 2']])
+  await applied(project)
+  await inLab(project, async emulator => {
+    emulator.powerOff('xen01')
+    await emulator.advance(1800)
+  })
+  const { plan } = await project.plan()
+  expect(plan?.findings.filter(({ severity }) => severity !== 'note').map(({ code }) => code)).toEqual([
+    'overcommitted-while-down',
+  ])
+  await edit(project, 'machines.pool.hcl', 'start_delay = 30', 'start_delay = 10')
+  const repaired = await project.apply()
+  expect(problems(repaired)).toEqual([])
+  expect(calls(repaired)).toContain('VM.set_start_delay')
+
+  await inLab(project, async emulator => {
+    emulator.powerOn('xen01')
+    await emulator.advance(1800)
+  })
+  expect(acted(await project.plan())).toEqual([])
+
+  const gone = await project.destroy()
+  expect(problems(gone)).toEqual([])
+  expect(calls(gone).filter(each => each === 'pool.eject')).toHaveLength(2)
 })
 
 test('a host that joins finds high availability off, and is covered afterwards', async () => {

@@ -23,6 +23,7 @@ export interface PoolPlan {
   readonly uuid: string
   readonly name: string
   readonly release: string
+  /** The one that coordinates after the plan and is spoken to: who is written, unless the pool has elected another since. */
   readonly coordinator: HostPlan
   /** All hosts after the plan, the coordinator first, then by address. */
   readonly hosts: readonly HostPlan[]
@@ -47,9 +48,11 @@ function declaredPool(
   observation: XapiObservation,
 ): PoolPlan | undefined {
   const values = change.planned ?? change.prior ?? change.applied
-  const coordinator = hostBehind(linkOf(values, 'coordinator'), hosts)
-  const pool = coordinator === undefined ? undefined : observation.pools.get(coordinator.poolUuid)
-  if (coordinator === undefined || pool === undefined) return undefined
+  const named = hostBehind(linkOf(values, 'coordinator'), hosts)
+  const pool = named === undefined ? undefined : observation.pools.get(named.poolUuid)
+  if (named === undefined || pool === undefined) return undefined
+  const elected = hosts.find(host => host.uuid === pool.coordinatorUuid)
+  const coordinator = elected === undefined || isDesignated(change) ? named : elected
   const present = hosts.filter(host => host.poolUuid === pool.uuid)
   const wanted = linksOf(change.planned, 'members').flatMap(link => hostBehind(link, hosts) ?? [])
   const formerly = linkOf(change.applied, 'coordinator')
@@ -60,7 +63,11 @@ function declaredPool(
   const isGoing = change.action === 'delete'
   const mayEject = flagOf(isGoing ? (change.applied ?? change.prior) : change.planned, 'allow_eject') === true
   const dropped = [...new Set(before)].filter(
-    host => host.poolUuid === pool.uuid && host.uuid !== coordinator.uuid && !wanted.includes(host),
+    host =>
+      host.poolUuid === pool.uuid &&
+      host !== coordinator &&
+      (isGoing || host !== named) &&
+      !wanted.includes(host),
   )
   const leavers = mayEject || !isGoing ? dropped : []
   const joiners = wanted.filter(host => host.poolUuid !== pool.uuid)
@@ -77,6 +84,12 @@ function declaredPool(
     joiners: sorted(joiners),
     leavers: sorted(leavers),
   }
+}
+
+/** True where the written coordinator is another than last time; only then is it made the one (xapi elects on its own). */
+export function isDesignated(change: Change): boolean {
+  const [before, after] = [change.applied, change.planned].map(values => linkOf(values, 'coordinator'))
+  return before !== undefined && after !== undefined && before.address !== after.address
 }
 
 function otherPool(

@@ -7,7 +7,7 @@ import { agilityRefusals } from '../../emulator/rules/agility.js'
 import { mapOf } from '../../emulator/rules/field.js'
 import { attributeOf, flagOf, numberOf } from '../drafting/attribute.js'
 import { markKey } from '../drafting/key.js'
-import type { PoolPlan } from '../drafting/pool-plan.js'
+import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { protectionsOf } from '../kinds/ha_plan/protection.js'
 import { failures } from '../kinds/ha_plan/steps.js'
@@ -135,12 +135,30 @@ function tieOf(
   }
 }
 
+function overcommitted(plan: Change, down: readonly HostPlan[], most: number): Finding {
+  const names = down.map(host => host.name).join(', ')
+  return {
+    severity: 'warning',
+    origin: 'policy',
+    code: 'overcommitted-while-down',
+    summary: 'High availability is overcommitted while hosts are down',
+    detail: `${names} ${down.length === 1 ? 'is' : 'are'} down, and without ${down.length === 1 ? 'it' : 'them'} the protected VMs could be restarted after ${failures(most)} at most.`,
+    remedy: `Switch ${names} on; until then, see that nothing else fails.`,
+    address: plan.address,
+    path: ['failures_to_tolerate'],
+  }
+}
+
 /** The number that is asked for against the largest that holds in the rehearsed world. */
 function tooMany(plan: Change, pool: PoolPlan, database: Database): readonly Finding[] {
   const wanted = numberOf(plan.planned, 'failures_to_tolerate')
   const most = mostFailuresOf(pool, database)
   const protectedVms = protectedVmsOf(database)
   if (wanted !== undefined && wanted > most) {
+    const down = pool.hosts.filter(host => !host.isLive)
+    // Nothing that is written here was wrong before the host failed: that stops no repair.
+    if (down.length > 0 && numberOf(plan.prior, 'failures_to_tolerate') === wanted)
+      return [overcommitted(plan, down, most)]
     const hosts = database.refs('host').length
     const why =
       protectedVms.length === 0

@@ -55,7 +55,7 @@ function poolFindings(pool: PoolPlan, staging: Staging, rehearsal: Rehearsal): r
   const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
   if (database === undefined) return []
   const paths = srPaths(database)
-  const present = pool.hosts.filter(host => paths.some(path => path.attached.has(host.uuid)))
+  const present = pool.hosts.filter(host => host.isLive && paths.some(path => path.attached.has(host.uuid)))
   return present.flatMap(host =>
     hostFindings(
       host,

@@ -3,7 +3,7 @@ import { literal, objectArgument, secret, thePool } from '../../drafting/argumen
 import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
 import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
-import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { isDesignated, type HostPlan, type PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { poolRecord } from '../../observation/find.js'
@@ -86,15 +86,7 @@ function designateSteps(
   now: string | undefined,
   staging: Staging,
 ): readonly Draft[] {
-  const before = change.applied?.attributes.get('coordinator')
-  const wanted = change.planned?.attributes.get('coordinator')
-  if (
-    before?.kind !== 'link' ||
-    wanted?.kind !== 'link' ||
-    before.address === wanted.address ||
-    now === pool.coordinator.uuid
-  )
-    return []
+  if (!isDesignated(change) || now === pool.coordinator.uuid) return []
   const cause = { address: change.address, path: ['coordinator'] }
   const host = objectArgument('host', pool.coordinator.uuid)
   const at = literal(pool.coordinator.ip)
