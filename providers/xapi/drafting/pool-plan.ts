@@ -51,7 +51,8 @@ function declaredPool(
   const named = hostBehind(linkOf(values, 'coordinator'), hosts)
   const pool = named === undefined ? undefined : observation.pools.get(named.poolUuid)
   if (named === undefined || pool === undefined) return undefined
-  const elected = hosts.find(host => host.uuid === pool.coordinatorUuid)
+  // One that no block names is left to HOST_IS_SLAVE: nothing is known of it but its address.
+  const elected = hosts.find(host => host.uuid === pool.coordinatorUuid && host.address !== undefined)
   const coordinator = elected === undefined || isDesignated(change) ? named : elected
   const present = hosts.filter(host => host.poolUuid === pool.uuid)
   const wanted = linksOf(change.planned, 'members').flatMap(link => hostBehind(link, hosts) ?? [])
