@@ -29,7 +29,7 @@ export function settleIntents(
 function unclearOutcome(summary: string, address: string, object: string, why: string): Diagnostic {
   return errorDiagnostic(
     'Outcome of an interrupted step unknown',
-    `An earlier run was cut off at the step "${summary}", and whether that happened cannot be told from ${object}: ${why}. Nothing further is done for as long as this is open, lest the same thing is made twice. Make ${object} reachable and run the command again.`,
+    `A run was cut off at the step "${summary}", and whether that happened cannot be told from ${object}: ${why}. Nothing further is done for as long as this is open, lest the same thing is made twice. Make ${object} reachable and run the command again.`,
     { address },
   )
 }

@@ -66,6 +66,11 @@ export class SimulatedFiles implements Files {
     this.scripted.push({ operation, code, path, after: options.after ?? 0 })
   }
 
+  /** The disk is in order again: what was to fail and has not yet does not. */
+  failNoMore(): void {
+    this.scripted.length = 0
+  }
+
   /**
    * The machine loses power: of every file's unsynced tail the first `kept` share (0 to 1) reached the disk.
    * Files opened before answer `EBADF` from now on.

@@ -214,7 +214,7 @@ test.each<readonly [string, string, string, readonly string[], readonly string[]
     main,
     'address  = "192.168.1.21"',
     'address = "192.168.1.21"\n  maintenance = true',
-    ['host.disable', 'host.evacuate'],
+    ['pool.add_to_other_config', 'host.disable', 'host.evacuate'],
     [],
   ],
   [

@@ -1,3 +1,4 @@
+import { Failure } from '../../src/diagnostic/failure.js'
 import { alphaAndBeta, applied, destroyed, planned, poolProject, rewrite } from '../support/pool-project.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
@@ -195,7 +196,7 @@ sr "local" {
 }
 `
 
-test('maintenance moves the VMs off a host, and ends', async () => {
+test('maintenance moves the VMs off a host, and they come back when it ends', async () => {
   const text =
     shared + vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '  home = host.beta\n')
   const project = poolProject({ release: '8.2', machines }, blocks() + text)
@@ -203,11 +204,36 @@ test('maintenance moves the VMs off a host, and ends', async () => {
   rewrite(project, blocks({}, { lines: 'maintenance = true' }) + text)
   const plan = await planned(project)
   expect(plan.findings).toEqual([])
-  expect(plan.calls).toEqual(['host.disable', 'host.evacuate'])
+  expect(plan.calls).toEqual(['pool.add_to_other_config', 'host.disable', 'host.evacuate'])
   await applied(project)
   expect(await planned(project)).toEqual(nothing)
   rewrite(project, blocks() + text)
-  expect((await planned(project)).calls).toEqual(['host.enable'])
+  expect((await planned(project)).calls).toEqual([
+    'host.enable',
+    'VM.pool_migrate',
+    'pool.remove_from_other_config',
+  ])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test('an evacuation that was cut short is finished by the next apply', async () => {
+  const text = shared + vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '')
+  const homed = text.replace('vm "web" {', 'vm "web" {\n  home = host.beta')
+  const project = poolProject({ release: '8.2', machines }, blocks() + homed)
+  await applied(project)
+  rewrite(project, blocks({}, { lines: 'maintenance = true' }) + homed)
+  const cut = await project.apply({
+    wrapSession: session => ({
+      ...session,
+      perform: (step, values) =>
+        step.call === 'host.evacuate'
+          ? Promise.reject(new Failure('unavailable', 'ECONNRESET', 'cut off'))
+          : session.perform(step, values),
+    }),
+  })
+  expect(cut.result?.diagnostics).toHaveLength(1)
+  expect((await planned(project)).calls).toEqual(['host.evacuate'])
   await applied(project)
   expect(await planned(project)).toEqual(nothing)
 })
@@ -223,6 +249,72 @@ test.each<readonly [string, string, readonly string[]]>([
   rewrite(project, blocks({}, { lines: `maintenance = true\n  unmovable = "${unmovable}"` }) + text)
   const plan = await planned(project)
   expect(plan.findings.map(finding => finding.split(' ')[0])).toEqual(severities)
-  if (unmovable === 'refuse') expect(plan.texts.join()).toMatch(/stuck.*unmovable/s)
-  else expect(plan.calls).toContain(call)
+  if (unmovable === 'refuse') {
+    expect(plan.texts.join()).toMatch(/stuck.*unmovable/s)
+    return
+  }
+  expect(plan.calls).toContain(call)
+  await applied(project)
+  // It is down for as long as its host is in maintenance, and that is no drift.
+  expect(await planned(project)).toEqual(nothing)
+  rewrite(project, blocks() + text)
+  const back = unmovable === 'suspend' ? 'VM.resume_on' : 'VM.start_on'
+  expect((await planned(project)).calls).toEqual(['host.enable', back, 'pool.remove_from_other_config'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test('what is edited while a VM waits for its host is done before it is back, and one to be off stays off', async () => {
+  const stuck = vm('stuck', 'guest', 'sr.local')
+  const kept = blocks({}, { lines: 'maintenance = true\n  unmovable = "shutdown"' })
+  const project = poolProject({ release: '8.2', machines }, blocks() + shared + local + stuck)
+  await applied(project)
+  rewrite(project, kept + shared + local + stuck)
+  await applied(project)
+
+  const larger = stuck.replace('memory   = "512MiB"', 'memory   = "768MiB"')
+  expect(larger).not.toBe(stuck)
+  rewrite(project, kept + shared + local + larger)
+  expect((await planned(project)).calls).toEqual(['VM.set_memory_limits'])
+  const both = blocks() + shared + local + larger
+  rewrite(project, both)
+  expect((await planned(project)).calls).toEqual([
+    'host.enable',
+    'VM.set_memory_limits',
+    'VM.start_on',
+    'pool.remove_from_other_config',
+  ])
+
+  rewrite(project, kept + shared + local + stuck.replace('memory ', 'power = "halted"\n  memory '))
+  await applied(project)
+  rewrite(project, blocks() + shared + local + stuck.replace('memory ', 'power = "halted"\n  memory '))
+  expect((await planned(project)).calls).toEqual(['host.enable', 'pool.remove_from_other_config'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test.each<readonly [string, string, string, readonly string[]]>([
+  [
+    'a VM that is to run on it',
+    shared + vm('web', 'guest', 'sr.nfs'),
+    shared + vm('web', 'guest', 'sr.nfs'),
+    ['error of-other-pool vm.web'],
+  ],
+  ['storage of its own that is still to be made', '', local, ['error on-leaving-host sr.local']],
+  ['storage of its own', local, local, ['error lost-by-plan sr.local']],
+])('a host does not leave its pool with %s', async (_, before, after, expected) => {
+  const project = poolProject({ release: '8.2', machines }, blocks() + before)
+  await applied(project)
+  rewrite(project, blocks({}, {}, '') + after)
+  expect((await planned(project)).findings).toEqual(expected)
+})
+
+test('a host leaves its pool once the storage that goes is detached from it', async () => {
+  const project = poolProject({ release: '8.2', machines }, blocks() + shared)
+  await applied(project)
+  rewrite(project, blocks({}, {}, ''))
+  const { calls } = await planned(project)
+  expect(calls.indexOf('SR.forget')).toBeLessThan(calls.indexOf('host.disable'))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
 })

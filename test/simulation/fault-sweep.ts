@@ -63,6 +63,7 @@ export class FaultSweep {
       })
     else project.disk.files.failNext(trouble.operation, trouble.code, { after: trouble.after })
     const struck = await ended(project[command]())
+    project.disk.files.failNoMore()
     // What went wrong may be made good at once; where it is not, somebody is told.
     const isSilent = struck.told.length === 0 && struck.outcome?.result === undefined
     const problems = isSilent ? ['the command ended without a word'] : []

@@ -90,6 +90,13 @@ function presentPool({ kindName, identity }: Change, staging: Staging): PoolPlan
   return staging.pools.find(pool => pool.uuid === uuid)
 }
 
+/** The pool that an object which no block manages is in. */
+export function poolOfObject({ to, identity }: LinkValue, staging: Staging): PoolPlan | undefined {
+  if (identity === undefined) return undefined
+  const uuid = foundPool(to, identity, staging.observation)
+  return staging.pools.find(pool => pool.uuid === uuid)
+}
+
 function foundPool(kindName: string, identity: string, observation: XapiObservation): string | undefined {
   switch (kindName) {
     case 'network':

@@ -104,10 +104,25 @@ export async function findOwned(
 ): Promise<string | undefined> {
   const owned = await session.call(getter, owner)
   for (const reference of Array.isArray(owned) ? owned.map(text) : []) {
-    const record = await session.call(`${className}.get_record`, reference)
-    if (isRecord(record) && fits(record)) return reference
+    const record = await recordOf(session, className, reference)
+    if (record !== undefined && fits(record)) return reference
   }
   return undefined
+}
+
+/** The record of an object; undefined where another step has just done away with it. */
+async function recordOf(
+  session: XapiSession,
+  className: string,
+  reference: string,
+): Promise<XapiRecord | undefined> {
+  try {
+    const record = await session.call(`${className}.get_record`, reference)
+    return isRecord(record) ? record : undefined
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'HANDLE_INVALID') return undefined
+    throw error
+  }
 }
 
 /** A value as text; nothing but text comes back where XenAPI promises a string. */

@@ -172,6 +172,13 @@ export function virtualMachines(pool: ObservedPool): readonly Found[] {
   return findAll(pool, 'VM', isVirtualMachine)
 }
 
+/** The VMs that are on a host, running, paused or in between. */
+export function residents({ pool, ref }: Found): readonly Found[] {
+  return findWhere(pool, 'VM', 'resident_on', ref).filter(
+    ({ record }) => isVirtualMachine(record) && record['power_state'] !== 'Halted',
+  )
+}
+
 /** True for a VM proper: no template, no snapshot, no control domain. */
 export function isVirtualMachine(record: XapiRecord): boolean {
   return (

@@ -18,7 +18,7 @@ export function leftoverSteps(drafts: readonly Draft[], staging: Staging): reado
   return staging.pools.flatMap(pool => {
     const observed = observedPool(pool, staging)
     if (observed === undefined) return []
-    const kept = keptPlaces(observed)
+    const kept = keptPlaces(observed, 'restore')
     return pool.hosts
       .filter(host => kept.has(host.uuid) && !isRefilled(host, drafts) && !isKeptEmpty(host, staging))
       .flatMap(host => restoreSteps(host, pool, staging))
@@ -41,7 +41,7 @@ function restoreSteps(host: HostPlan, pool: PoolPlan, staging: Staging): readonl
     { cause },
   )
   const isEnabled = flagField(found.record, 'enabled')
-  return chain([...(isEnabled ? [] : [enable]), ...refillSteps({ change, host, at, cause }, staging)], {
+  return chain([...(isEnabled ? [] : [enable]), ...refillSteps({ change, host, at, cause, stay: 'restore' }, staging)], {
     provides: [restored(pool.uuid)],
   })
 }

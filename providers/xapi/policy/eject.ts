@@ -1,10 +1,36 @@
 import type { Finding } from '../../../src/provider/contract.js'
-import { flagOf } from '../drafting/attribute.js'
-import { observedPool, type Staging } from '../drafting/staging.js'
+import { flagOf, linkOf } from '../drafting/attribute.js'
+import { hostOf, isMaking, observedPool, type Staging } from '../drafting/staging.js'
 import { lostDisks } from '../kinds/pool/eject.js'
 
-/** Ejecting erases a host, so the block has to allow it. */
+/** Ejecting erases a host, so the block has to allow it, and what is to be made on the host has to wait until it is back. */
 export function ejectFindings(staging: Staging): readonly Finding[] {
+  return [...unwanted(staging), ...erased(staging)]
+}
+
+const kindsOnHosts = new Set(['sr', 'storage_interface'])
+
+function erased(staging: Staging): readonly Finding[] {
+  return [...staging.changes.values()].flatMap(change => {
+    const host = hostOf(linkOf(change.planned, 'host'), staging)
+    const isLeaving = host !== undefined && staging.pools.some(pool => pool.leavers.includes(host))
+    if (!isLeaving || !kindsOnHosts.has(change.kindName) || !isMaking(change)) return []
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'on-leaving-host',
+        summary: 'A host leaves its pool before what is made on it is of use',
+        detail: `${change.address} is to be made on ${host.name}, which leaves its pool in the same plan and starts again as after installation.`,
+        remedy: `Take ${change.address} out of the configuration, apply, and put it back once the host stands by itself.`,
+        address: change.address,
+        path: ['host'],
+      },
+    ]
+  })
+}
+
+function unwanted(staging: Staging): readonly Finding[] {
   return staging.pools.flatMap(pool => {
     const block = pool.address === undefined ? undefined : staging.changes.get(pool.address)
     const observed = observedPool(pool, staging)

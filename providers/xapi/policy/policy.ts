@@ -13,6 +13,7 @@ import { levellingFindings } from './levelling.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
+import { otherPoolFindings } from './other-pool.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { suspendedFindings } from './suspended.js'
 
@@ -35,6 +36,7 @@ export function policyFindings(
     ...defaultSrFindings(staging),
     ...multipathFindings(staging),
     ...nameFindings(staging),
+    ...otherPoolFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
     ...cloudInitFindings(staging),
@@ -87,7 +89,7 @@ export function withoutDoubles(findings: readonly Finding[]): readonly Finding[]
 /** What a step names is not there, and a policy says at the same place why: xapi was never asked. */
 function isExplained(finding: Finding, findings: readonly Finding[]): boolean {
   return (
-    finding.code === 'HANDLE_INVALID' &&
+    ['HANDLE_INVALID', 'UUID_INVALID'].includes(finding.code) &&
     findings.some(
       other =>
         other.origin === 'policy' &&

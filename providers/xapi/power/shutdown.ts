@@ -173,16 +173,16 @@ function isHaOn(pool: ObservedPool): boolean {
 
 /** What ran on a machine, with what an earlier attempt has stopped there already. */
 function noteSteps(machine: Machine, pool: ObservedPool, at: Argument): readonly Draft[] {
-  const kept = keptPlaces(pool)
+  const before = keptPlaces(pool, 'restore')
   const host = findByUuid(pool, 'host', machine.uuid)
-  const elsewhere = new Set([...kept].flatMap(([uuid, vms]) => (uuid === machine.uuid ? [] : vms)))
+  const elsewhere = new Set([...before].flatMap(([uuid, vms]) => (uuid === machine.uuid ? [] : vms)))
   const here = runningVms(pool)
     .filter(vm => vm.record['resident_on'] === host?.ref)
     .map(vm => textField(vm.record, 'uuid'))
     .filter(uuid => !elsewhere.has(uuid))
-  const present = kept.get(machine.uuid)
-  const vms = [...new Set([...(present ?? []), ...here])]
-  return chain(keepPlaces({ address: machine.address, at, host: machine }, vms, present))
+  const vms = [...new Set([...(before.get(machine.uuid) ?? []), ...here])]
+  const kept = vms.map(uuid => ({ uuid, isStopped: false }))
+  return chain(keepPlaces({ address: machine.address, at, host: machine, stay: 'restore' }, kept, pool))
 }
 
 /** A guest is asked to go down; one that writes so, or cannot be asked where that is allowed, is cut off. */

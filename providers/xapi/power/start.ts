@@ -50,7 +50,7 @@ export function startPool(
   const at = literal(site.coordinator.ip)
   const machines = machine === undefined ? [site.coordinator, ...site.members] : [machine]
   const down = machines.filter(each => !each.isLive)
-  const kept = keptPlaces(pool)
+  const kept = keptPlaces(pool, 'restore')
   const returning = machines.flatMap(host => (kept.get(host.uuid) ?? []).map(uuid => ({ uuid, host })))
   const found = returning.flatMap(({ uuid, host }) => {
     const vm = findByUuid(pool, 'VM', uuid)
@@ -80,7 +80,7 @@ export function startPool(
     {
       steps: machines
         .filter(host => kept.has(host.uuid))
-        .map(host => forgetPlaces({ address: host.address, at, host })),
+        .map(host => forgetPlaces({ address: host.address, at, host, stay: 'restore' })),
       told: '',
     },
   ])

@@ -88,7 +88,7 @@ function formerHosts({ observation }: Staging): ReadonlyMap<string, string> {
   if (known !== undefined) return known
   const hosts = new Map(
     [...observation.pools.values()].flatMap(pool =>
-      [...keptPlaces(pool)].flatMap(([host, vms]) => vms.map(vm => [vm, host] as const)),
+      [...keptPlaces(pool, 'restore')].flatMap(([host, vms]) => vms.map(vm => [vm, host] as const)),
     ),
   )
   former.set(observation, hosts)

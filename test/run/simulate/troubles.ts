@@ -1,10 +1,15 @@
 import { FaultSweep, printTrouble } from '../../simulation/fault-sweep.js'
 import { exampleNames } from '../../support/example-folder.js'
 
-/** Every call refused, timed out and cut off once, every write failing once: of these examples, or of all. Answers how many went wrong. */
+/**
+ * Every call refused, timed out and cut off once, every write failing once: of these examples, or of all; after the word `call` or
+ * `file` only such. Answers how many went wrong.
+ */
 export async function simulateTroubles(words: readonly string[]): Promise<number> {
   let [total, failed] = [0, 0]
-  for (const example of words.length > 0 ? words : exampleNames()) {
+  const kinds = (['call', 'file'] as const).filter(kind => words.includes(kind))
+  const examples = words.filter(word => word !== 'call' && word !== 'file')
+  for (const example of examples.length > 0 ? examples : exampleNames()) {
     const sweep = await FaultSweep.of(example)
     if (sweep === undefined) {
       console.log(`${example} is not to be applied`)
@@ -12,6 +17,7 @@ export async function simulateTroubles(words: readonly string[]): Promise<number
     }
     for (const command of ['apply', 'destroy'] as const)
       for (const trouble of sweep.courses[command].troubles) {
+        if (kinds.length > 0 && !kinds.includes(trouble.kind)) continue
         total += 1
         const problems = await sweep.strike(command, trouble)
         if (problems.length === 0) continue

@@ -3,18 +3,12 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
+import { ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
-import { forgetPlaces, keepPlaces, keptPlaces } from '../../drafting/places.js'
+import { forgetPlaces, keepPlaces, keptPlaces, type Stay } from '../../drafting/places.js'
 import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
-import {
-  findAnywhere,
-  findByRef,
-  findByUuid,
-  type Found,
-  isLive,
-  virtualMachines,
-} from '../../observation/find.js'
+import { findAnywhere, findByRef, findByUuid, type Found, isLive, residents } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 
 /** Why a host is emptied, and what becomes of VMs that cannot leave it while they run. */
@@ -23,6 +17,7 @@ export interface Emptying {
   readonly host: HostPlan
   readonly at: Argument
   readonly cause: NonNullable<Draft['cause']>
+  readonly stay: Stay
 }
 
 interface Resident {
@@ -36,14 +31,14 @@ interface Resident {
   readonly isAtHome: boolean
 }
 
-/** Writes down which VMs are to come back, for an apply that is interrupted before they have. */
+/** Writes down which VMs are to come back: later, or in an apply after one that is interrupted before they have. */
 export function rememberSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
-  const { change, host, at } = emptying
-  const present = presentNote(host, staging)
+  const { change, host, at, stay } = emptying
   const vms = residentsOf(emptying, staging)
     .filter(vm => vm.isAtHome)
-    .map(vm => vm.uuid)
-  return keepPlaces({ address: change.address, at, host }, vms, present)
+    .map(({ uuid, way }) => ({ uuid, isStopped: stay === 'maintenance' && way !== 'migrate' }))
+  const pool = staging.observation.pools.get(host.poolUuid)
+  return keepPlaces({ address: change.address, at, host, stay }, vms, pool)
 }
 
 /** Takes the running VMs of a host off it: those that cannot migrate as `unmovable` says, the others by evacuation. */
@@ -75,41 +70,37 @@ export function emptySteps(emptying: Emptying, staging: Staging): readonly Draft
 
 /** Brings the VMs back that were on the host, each the way it left, and takes the note of them away. */
 export function refillSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
-  const { change, host, at } = emptying
+  const { change, host, at, stay } = emptying
   const residents = residentsOf(emptying, staging).filter(vm => vm.isAtHome)
-  const isNoted = residents.length > 0 || presentNote(host, staging) !== undefined
+  const isNoted = residents.length > 0 || presentNote(host, stay, staging) !== undefined
   return [
-    ...residents.map(vm => returnStep(vm, emptying)),
-    ...(isNoted ? [forgetPlaces({ address: change.address, at, host })] : []),
+    ...residents.map(vm => returnStep(vm, emptying, staging)),
+    ...(isNoted ? [forgetPlaces({ address: change.address, at, host, stay })] : []),
   ]
 }
 
-function residentsOf({ change, host }: Emptying, staging: Staging): readonly Resident[] {
+function residentsOf({ change, host, stay }: Emptying, staging: Staging): readonly Resident[] {
   const found = findAnywhere(staging.observation, 'host', host.uuid)
   if (found === undefined) return []
   const stuck = staging.obstacles.get(host.uuid)
   const policy = textOf(change.planned, 'unmovable') ?? 'refuse'
-  const isHere = (vm: Found) =>
-    vm.record['resident_on'] === found.ref && vm.record['power_state'] !== 'Halted'
-  const present = virtualMachines(found.pool)
-    .filter(isHere)
-    .map(({ record }): Resident => {
-      const uuid = textField(record, 'uuid')
-      const isStopped = stuck?.has(uuid) === true && (policy === 'shutdown' || policy === 'suspend')
-      return {
-        uuid,
-        name: textField(record, 'name_label'),
-        way: isStopped ? policy : 'migrate',
-        isAway: false,
-        isAtHome: !isExpectedElsewhere(uuid, host, staging),
-      }
-    })
-  return [...present, ...awayFrom(host, staging)]
+  const present = residents(found).map(({ record }): Resident => {
+    const uuid = textField(record, 'uuid')
+    const isStopped = stuck?.has(uuid) === true && (policy === 'shutdown' || policy === 'suspend')
+    return {
+      uuid,
+      name: textField(record, 'name_label'),
+      way: isStopped ? policy : 'migrate',
+      isAway: false,
+      isAtHome: !isExpectedElsewhere(uuid, host, staging),
+    }
+  })
+  return [...present, ...awayFrom(host, stay, staging)]
 }
 
-/** VMs that an interrupted apply took off the host, and how each comes back: as it is found now. */
-function awayFrom(host: HostPlan, staging: Staging): readonly Resident[] {
-  return (presentNote(host, staging) ?? []).flatMap(uuid => {
+/** VMs that an earlier apply took off the host, and how each comes back: as it is found now. */
+function awayFrom(host: HostPlan, stay: Stay, staging: Staging): readonly Resident[] {
+  return (presentNote(host, stay, staging) ?? []).flatMap(uuid => {
     const vm = findAnywhere(staging.observation, 'VM', uuid)
     if (vm === undefined || isMovedByItsBlock(uuid, staging)) return []
     const state = textField(vm.record, 'power_state')
@@ -123,13 +114,16 @@ function awayFrom(host: HostPlan, staging: Staging): readonly Resident[] {
 /** True where another host, which is up, is to get the VM back. */
 function isExpectedElsewhere(vmUuid: string, host: HostPlan, staging: Staging): boolean {
   const pool = staging.observation.pools.get(host.poolUuid)
-  return [...keptPlaces(pool)].some(([uuid, vms]) => {
+  const kept = stays.flatMap(stay => [...keptPlaces(pool, stay)])
+  return kept.some(([uuid, vms]) => {
     const other = pool === undefined ? undefined : findByUuid(pool, 'host', uuid)
     return (
       uuid !== host.uuid && vms.includes(vmUuid) && other !== undefined && isLive(other.pool, other.record)
     )
   })
 }
+
+const stays: readonly Stay[] = ['restore', 'maintenance']
 
 const waysBack: { readonly [state: string]: Resident['way'] | undefined } = {
   Running: 'migrate',
@@ -148,12 +142,14 @@ function isMovedByItsBlock(uuid: string, staging: Staging): boolean {
     change =>
       change.kindName === 'vm' &&
       change.identity === uuid &&
-      (change.action === 'delete' || ['power', 'host'].some(name => differs(change, name))),
+      (change.action === 'delete' ||
+        ['power', 'host'].some(name => differs(change, name)) ||
+        (textOf(change.planned, 'power') ?? 'running') !== 'running'),
   )
 }
 
-function presentNote(host: HostPlan, staging: Staging): readonly string[] | undefined {
-  return keptPlaces(staging.observation.pools.get(host.poolUuid)).get(host.uuid)
+function presentNote(host: HostPlan, stay: Stay, staging: Staging): readonly string[] | undefined {
+  return keptPlaces(staging.observation.pools.get(host.poolUuid), stay).get(host.uuid)
 }
 
 function stopStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {
@@ -179,10 +175,11 @@ function stopStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {
   )
 }
 
-function returnStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {
+function returnStep(vm: Resident, { change, host, at, cause, stay }: Emptying, staging: Staging): Draft {
   const to = { at, vm: objectArgument('VM', vm.uuid), host: objectArgument('host', host.uuid) }
   const id = `${host.name}/${vm.name} ${vm.uuid.slice(0, 8)}/back`
   const subject = `VM ${vm.name}`
+  const after = vm.isAway && stay === 'maintenance' ? editsOf(vm.uuid, staging) : []
   if (vm.way === 'migrate')
     return call(
       change.address,
@@ -192,6 +189,7 @@ function returnStep(vm: Resident, { change, host, at, cause }: Emptying): Draft 
       `move ${subject} back to ${host.name}`,
       {
         cause,
+        after,
         disrupts: [
           { subject, effect: 'moves', detail: `it migrates back to ${host.name} while it runs`, cause },
         ],
@@ -199,8 +197,18 @@ function returnStep(vm: Resident, { change, host, at, cause }: Emptying): Draft 
     )
   const started = { ...to, start_paused: literal(false), force: literal(false) }
   return vm.way === 'suspend'
-    ? call(change.address, id, 'VM.resume_on', started, `resume ${subject} on ${host.name}`, { cause })
-    : call(change.address, id, 'VM.start_on', started, `start ${subject} on ${host.name} again`, { cause })
+    ? call(change.address, id, 'VM.resume_on', started, `resume ${subject} on ${host.name}`, { cause, after })
+    : call(change.address, id, 'VM.start_on', started, `start ${subject} on ${host.name} again`, {
+        cause,
+        after,
+      })
+}
+
+/** What the block of a VM changes while it is down comes before it is up again. */
+function editsOf(vmUuid: string, staging: Staging): Draft['after'] {
+  return [...staging.changes.values()]
+    .filter(change => change.kindName === 'vm' && change.identity === vmUuid && change.action !== 'no-op')
+    .map(change => ({ milestone: ready(change.address), reason: 'it is changed while it is down' }))
 }
 
 function names(vms: readonly Resident[]): string {

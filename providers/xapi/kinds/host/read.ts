@@ -1,6 +1,6 @@
 import { boolValue, listValue, objectValue, stringValue } from '../../../../src/value/construct.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
-import { textOf } from '../../drafting/attribute.js'
+import { flagOf, textOf } from '../../drafting/attribute.js'
 import {
   coordinator,
   findAll,
@@ -9,6 +9,7 @@ import {
   isLive,
   isPhysical,
   releaseOf,
+  residents,
   updatesOfHost,
   type Found,
 } from '../../observation/find.js'
@@ -33,7 +34,8 @@ export function readHost(
   return observedObject(hostSchema, { ...settings(found, applied), ...hostFacts(found) }, applied)
 }
 
-function settings({ pool, ref, record }: Found, applied: ObjectValue | undefined): Observed {
+function settings(found: Found, applied: ObjectValue | undefined): Observed {
+  const { pool, ref, record } = found
   const live = isLive(pool, record)
   return {
     tags: toldTags(record),
@@ -51,10 +53,16 @@ function settings({ pool, ref, record }: Found, applied: ObjectValue | undefined
       textField(record, 'iscsi_iqn') || (mapField(record, 'other_config')['iscsi_iqn'] ?? ''),
     ),
     // A host that is down is disabled too, and that is not what maintenance means.
-    maintenance: live ? boolValue(!flagField(record, 'enabled')) : undefined,
+    maintenance: live ? boolValue(isInMaintenance(found, applied)) : undefined,
     cpu_features: maskNow(record, coordinator(pool)?.record ?? record, applied),
     management: management({ pool, ref, record }, applied),
   }
+}
+
+/** Disabled; where its block asks for that, VMs that are still on it leave it unfinished. */
+function isInMaintenance(found: Found, applied: ObjectValue | undefined): boolean {
+  if (flagField(found.record, 'enabled')) return false
+  return flagOf(applied, 'maintenance') !== true || residents(found).length === 0
 }
 
 /** The mask as it was written while it holds, else the features that the host will have. */

@@ -51,7 +51,8 @@ export const hostSchema: KindSchema = {
       }),
       maintenance: optional(boolType, 'Whether the host is disabled and empty of VMs.', {
         default: flag(false),
-        change: 'The VMs of the host migrate to others; the host comes back into use when it is false again.',
+        change:
+          'The VMs of the host migrate to others, and come back when it is false again; until then those that had to be stopped stay down.',
       }),
       unmovable: optional(
         stringType,

@@ -8,9 +8,9 @@ import { gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
-import { findByUuid, findHost, type Found, isLive } from '../../observation/find.js'
+import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
-import { emptySteps } from './empty.js'
+import { emptySteps, refillSteps, rememberSteps } from './empty.js'
 import { managementSteps, type Reach } from './management.js'
 import { storageSteps } from './storage.js'
 
@@ -70,9 +70,7 @@ function settingSteps(change: Change, found: Found, reach: Reach, staging: Stagi
   ]
   return [
     ...chain(drafts, { provides: [ready(change.address)] }),
-    ...chain(maintenanceSteps(change, found, reach.then, staging), {
-      after: [{ milestone: ready(change.address), reason: `${name} is set up first` }],
-    }),
+    ...maintenanceSteps(change, found, reach.then, staging),
   ]
 }
 
@@ -90,38 +88,40 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const wanted = flagOf(change.planned, 'maintenance') ?? false
   // An adopted host is in maintenance, too, where it is disabled.
   const isNow = !flagField(found.record, 'enabled') && isLive(found.pool, found.record)
-  if (host === undefined || wanted === isNow || (!wanted && isMaking(change) && !isNow)) return []
+  const isEmptied = isNow && residents(found).length === 0
+  if (host === undefined || (wanted ? isEmptied : !isNow)) return []
   const cause = { address: change.address, path: ['maintenance'] }
   const pool = staging.pools.find(candidate => candidate.joiners.includes(host))
   const place = pool === undefined ? at : literal(pool.coordinator.ip)
   const named = { at: place, host: objectArgument('host', uuid) }
   const home = staging.pools.find(candidate => candidate.hosts.includes(host))?.address
   const after = [
+    { milestone: ready(change.address), reason: `${host.name} is set up first` },
     ...(pool === undefined ? [] : [{ milestone: member(uuid), reason: 'it joins its pool first' }]),
     ...(home === undefined
       ? []
       : [{ milestone: `designated ${home}`, reason: 'a new coordinator restarts the xapi of every host' }]),
+    { milestone: patched(uuid), reason: 'it reboots for its updates first' },
   ]
-  if (!wanted)
-    return [
-      call(change.address, 'enable', 'host.enable', named, `let VMs start on ${host.name} again`, {
-        cause,
-        after: [
-          ...after,
-          { milestone: patched(uuid), reason: 'it stays empty until it has rebooted for its updates' },
-        ],
-      }),
-    ]
-  return [
-    call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
-      cause,
-      after: [
-        ...after,
-        { milestone: patched(uuid), reason: 'it is let in again after it has rebooted for its updates' },
-      ],
-    }),
-    ...emptySteps({ change, host, at: place, cause }, staging),
-  ]
+  const emptying = { change, host, at: place, cause, stay: 'maintenance' } as const
+  if (!wanted) {
+    const enable = call(
+      change.address,
+      'enable',
+      'host.enable',
+      named,
+      `let VMs start on ${host.name} again`,
+      { cause },
+    )
+    return chain([enable, ...refillSteps(emptying, staging)], { after })
+  }
+  const disable = call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
+    cause,
+  })
+  return chain(
+    [...rememberSteps(emptying, staging), ...(isNow ? [] : [disable]), ...emptySteps(emptying, staging)],
+    { after },
+  )
 }
 
 function linkToHost(change: Change, identity: string): LinkValue {

@@ -28,7 +28,7 @@ export function rebootSteps(
   const { cause } = reason
   const named = { at, host: objectArgument('host', host.uuid) }
   const condition = { at, host: literal(host.uuid) }
-  const emptying = { change, host, at, cause }
+  const emptying = { change, host, at, cause, stay: 'restore' as const }
   const name = (step: string) => `${host.name}/${step}`
   return [
     ...rememberSteps(emptying, staging),

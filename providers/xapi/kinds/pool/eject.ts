@@ -5,7 +5,7 @@ import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { gone } from '../../drafting/milestone.js'
-import { hostOf, observedPool, type Staging, valuesOf } from '../../drafting/staging.js'
+import { hostOf, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
 import { findAll, findByUuid } from '../../observation/find.js'
 import { emptySteps } from '../host/empty.js'
 import type { ObservedPool } from '../../observation/observation.js'
@@ -28,7 +28,7 @@ export function ejectSteps(
     call(change.address, `${host.name}/disable`, 'host.disable', target, `let no VM start on ${host.name}`, {
       cause,
     }),
-    ...emptySteps({ change, host, at, cause }, staging),
+    ...emptySteps({ change, host, at, cause, stay: 'restore' }, staging),
     call(change.address, `${host.name}/eject`, 'pool.eject', target, `eject ${host.name} from the pool`, {
       cause,
       disrupts: [
@@ -60,7 +60,7 @@ export function ejectSteps(
       ? []
       : [{ milestone: `ejected ${previous.uuid}`, reason: 'hosts leave one after another', isSequence: true }]
   const leaving = [...staging.changes.values()]
-    .filter(other => other.action === 'delete' && hostOf(linkOf(valuesOf(other), 'host'), staging) === host)
+    .filter(other => other.action === 'delete' && isOn(other, host, pool, staging))
     .map(other => ({ milestone: gone(other.address), reason: `${other.address} is on ${host.name}` }))
   const led = {
     milestone: `designated ${change.address}`,
@@ -70,6 +70,12 @@ export function ejectSteps(
     after: [...leaving, led, ...inTurn],
     provides: [`ejected ${host.uuid}`, `ejected ${change.address}`],
   })
+}
+
+/** What stands on one host, and what each host of a pool is connected to. */
+function isOn(change: Change, host: HostPlan, pool: PoolPlan, staging: Staging): boolean {
+  const on = hostOf(linkOf(valuesOf(change), 'host'), staging)
+  return on === undefined ? change.kindName === 'sr' && poolOf(change, staging) === pool : on === host
 }
 
 /** A host whose block is gone is left alone: nobody knows how to log in to it once it stands by itself. */

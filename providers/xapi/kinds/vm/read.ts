@@ -3,6 +3,7 @@ import { boolType, linkType, stringType } from '../../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { isProvisional } from '../../drafting/key.js'
+import { waitingVms } from '../../drafting/places.js'
 import { findAnywhere, findByRef, isVirtualMachine, type Found } from '../../observation/find.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { mapField, textField } from '../../observation/record.js'
@@ -60,7 +61,7 @@ function settings(found: Found, observation: XapiObservation, applied: ObjectVal
     vcpus: toldNumber(record, 'VCPUs_at_startup'),
     vcpus_max: toldNumber(record, 'VCPUs_max'),
     cores_per_socket: toldAmount(Number(mapField(record, 'platform')['cores-per-socket'] ?? '1')),
-    power: stringValue(textField(record, 'power_state').toLowerCase()),
+    power: power(found, applied),
     home: toldLink(observation, pool, 'host', textField(record, 'affinity')),
     host: pinned(found, observation, applied),
     appliance: appliance(found),
@@ -70,6 +71,15 @@ function settings(found: Found, observation: XapiObservation, applied: ObjectVal
     auto_start: boolValue(mapField(record, 'other_config')['auto_poweron'] === 'true'),
     blocked_operations: toldTexts(Object.keys(mapField(record, 'blocked_operations'))),
   }
+}
+
+/** What it is in; a VM that is down for as long as its host is in maintenance is in what it was in before. */
+function power({ pool, record }: Found, applied: ObjectValue | undefined): Value {
+  const now = textField(record, 'power_state')
+  const before = applied?.attributes.get('power')
+  return now !== 'Running' && before !== undefined && waitingVms(pool).has(textField(record, 'uuid'))
+    ? before
+    : stringValue(now.toLowerCase())
 }
 
 /** Where it runs, if a block says where it must; a VM that does not run is where it was wanted. */

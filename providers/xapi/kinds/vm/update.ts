@@ -6,6 +6,7 @@ import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { isOwnMark, mark, markKey } from '../../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
+import { waitingVms } from '../../drafting/places.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
 import { hostOf, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, type Found } from '../../observation/find.js'
@@ -169,11 +170,11 @@ function suspended(scene: Scene): Draft {
   return suspend(scene.change, scene.to.at, uuidArgument(scene), nameOf(scene.change))
 }
 
-/** From off to the state that is wanted. */
+/** From off to the state that is wanted; what waits for a host in maintenance is left to the end of that. */
 function comeBack(scene: Scene): readonly Draft[] {
-  const { change, to } = scene
+  const { change, to, found } = scene
   const wanted = wantedPower(change)
-  if (wanted === 'halted') return []
+  if (wanted === 'halted' || waitingVms(found.pool).has(textField(found.record, 'uuid'))) return []
   const start = startStep(change, to.at, uuidArgument(scene), pinnedHost(scene), nameOf(change))
   return wanted === 'suspended' ? [start, suspended(scene)] : [start]
 }

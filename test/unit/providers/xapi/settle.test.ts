@@ -53,6 +53,11 @@ const done = (uuid?: string): Settlement => ({
   result: uuid === undefined ? null : { uuid },
 })
 const notDone: Settlement = { outcome: 'not-done' }
+const silent: Settlement = {
+  outcome: 'unclear',
+  object: 'the pool at 10.0.0.3',
+  why: 'none of its hosts answers',
+}
 const vm = { class: 'VM', uuid: 'v' }
 const marked = { poolwright: 'network.a 123456' }
 
@@ -114,7 +119,11 @@ test.each<readonly [string, { readonly [name: string]: Json }, Tables, Settlemen
   ['VM.start_on', { vm }, { VM: { r: { uuid: 'v', power_state: 'Halted' } } }, notDone],
   ['VM.clean_shutdown', { vm }, { VM: { r: { uuid: 'v', power_state: 'Halted' } } }, done()],
   ['pool.join', { at: '10.0.0.2', master_address: '10.0.0.1' }, {}, done()],
-  ['pool.join', { at: '10.0.0.3', master_address: '10.0.0.1' }, {}, notDone],
+  ['pool.join', { at: '10.0.0.3', master_address: '10.0.0.1' }, {}, silent],
+  ['network.create', { at: '10.0.0.3', record: { other_config: marked } }, {}, silent],
+  ['VM.destroy', { at: '10.0.0.3', self: { class: 'VM', uuid: 'v' } }, {}, silent],
+  // Management has moved, and the host is there under another address.
+  ['VM.destroy', { at: '10.0.0.3', self: { class: 'VM', uuid: 'v' } }, { VM: { r: { uuid: 'v' } } }, notDone],
   [
     'VM.add_to_other_config',
     { self: vm, key: 'k', value: 'x' },
