@@ -41,9 +41,12 @@ function restoreSteps(host: HostPlan, pool: PoolPlan, staging: Staging): readonl
     { cause },
   )
   const isEnabled = flagField(found.record, 'enabled')
-  return chain([...(isEnabled ? [] : [enable]), ...refillSteps({ change, host, at, cause, stay: 'restore' }, staging)], {
-    provides: [restored(pool.uuid)],
-  })
+  return chain(
+    [...(isEnabled ? [] : [enable]), ...refillSteps({ change, host, at, cause, stay: 'restore' }, staging)],
+    {
+      provides: [restored(pool.uuid)],
+    },
+  )
 }
 
 /** The block that the steps stand at: the host's own, else that of its pool. */

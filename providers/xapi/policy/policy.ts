@@ -95,7 +95,7 @@ function isExplained(finding: Finding, findings: readonly Finding[]): boolean {
         other.origin === 'policy' &&
         other.severity === 'error' &&
         other.address === finding.address &&
-        other.path?.join() === finding.path?.join(),
+        (other.code === 'on-leaving-host' || other.path?.join() === finding.path?.join()),
     )
   )
 }
