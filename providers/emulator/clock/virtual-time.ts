@@ -113,7 +113,7 @@ export class VirtualTime implements VirtualClock {
     }
   }
 
-  /** Goes to the next moment at which something is due and does the first thing due there. */
+  /** Goes to the next moment at which something is due; appointments there come in their order, before what sleeps. */
   private step(): boolean {
     const sleeper = this.sleepers[0]
     const appointment = this.options.appointments.next()
@@ -123,7 +123,7 @@ export class VirtualTime implements VirtualClock {
       this.options.moving(at)
       this.seconds = at
     }
-    if (appointment !== undefined && appointment <= this.seconds) this.options.appointments.fire()
+    if (appointment !== undefined && appointment <= this.seconds) this.catchUp()
     else if (sleeper !== undefined) sleeper.wake()
     else invariant(false, 'something was due')
     return true

@@ -57,6 +57,22 @@ test('time stands still for work in the background alone', async () => {
   expect([isDone, clock.now()]).toEqual([true, 1031])
 })
 
+test('appointments of one moment are kept in their order, though each begins a piece of work', async () => {
+  const log: string[] = []
+  const names = ['first', 'second', 'third']
+  const clock: VirtualTime = time(
+    names.map(name => ({
+      at: 1010,
+      act: () =>
+        void clock.run('background', async () => {
+          log.push(name)
+        }),
+    })),
+  )
+  await clock.run('foreground', () => clock.sleep(20))
+  expect(log).toEqual(names)
+})
+
 test('appointments come before sleepers of the same moment, and those that are due before any work', async () => {
   const log: string[] = []
   const clock = time([
