@@ -21,6 +21,8 @@ interface Happened {
 export interface FailureVerdict {
   /** Hosts of pools with high availability on, each of which was failed. */
   readonly hosts: number
+  /** Pairs of hosts that were failed at once. */
+  readonly pairs: number
   /** VMs that were foretold to restart somewhere, and those foretold to stay down. */
   readonly restarts: number
   readonly losses: number
@@ -43,7 +45,7 @@ export async function failEachHost(project: Project): Promise<FailureVerdict> {
       .map(each => `${each.code}: ${each.detail}`),
   ]
   if (errors.length > 0 || plan === undefined || result === undefined)
-    return { hosts: 0, restarts: 0, losses: 0, problems: errors }
+    return { hosts: 0, pairs: 0, restarts: 0, losses: 0, problems: errors }
   const known = (await project.plan()).plan?.forecast.pools ?? {}
   const runtime = project.newProcess()
   const { emulator } = await openEmulator({
@@ -52,7 +54,7 @@ export async function failEachHost(project: Project): Promise<FailureVerdict> {
     runtime,
   })
   if (emulator === undefined) throw new Error('the world that was applied to cannot be opened')
-  const total = { hosts: 0, restarts: 0, losses: 0, problems: [] as string[] }
+  const total = { hosts: 0, pairs: 0, restarts: 0, losses: 0, problems: [] as string[] }
   for (const [pool, facts] of Object.entries(known)) {
     const before = new Map(failoverIn(plan.forecast.pools[pool] ?? null))
     for (const [host, foretold] of failoverIn(facts)) {
@@ -61,8 +63,12 @@ export async function failEachHost(project: Project): Promise<FailureVerdict> {
       total.losses += foretold.filter(each => each.to === null).length
       total.problems.push(
         ...differences(host, before.get(host) ?? [], foretold),
-        ...(await compare(emulator, host, foretold)),
+        ...(await compare(emulator, [host], foretold)),
       )
+    }
+    for (const { hosts, restarts } of somePairs(facts)) {
+      total.pairs += 1
+      total.problems.push(...(await compare(emulator, hosts, restarts)))
     }
   }
   await emulator.close()
@@ -73,6 +79,18 @@ function failoverIn(facts: Json): readonly (readonly [string, readonly Foretold[
   if (typeof facts !== 'object' || facts === null || !('ha_enabled' in facts) || facts.ha_enabled !== true)
     return []
   return Object.entries(facts.failover as unknown as Record<string, readonly Foretold[]>)
+}
+
+interface ForetoldPair {
+  readonly hosts: readonly string[]
+  readonly restarts: readonly Foretold[]
+}
+
+/** The first pair of hosts and the last: with the coordinator among them, and mostly without. */
+function somePairs(facts: Json): readonly ForetoldPair[] {
+  if (failoverIn(facts).length === 0) return []
+  const { failover_pairs: pairs } = facts as unknown as { readonly failover_pairs: readonly ForetoldPair[] }
+  return pairs.filter((_, place) => place === 0 || place === pairs.length - 1)
 }
 
 /**
@@ -97,12 +115,12 @@ function differences(
 
 async function compare(
   emulator: Emulator,
-  host: string,
+  hosts: readonly string[],
   foretold: readonly Foretold[],
 ): Promise<readonly string[]> {
   const happened = await fail(
     emulator,
-    host,
+    hosts,
     foretold.map(each => each.vm),
   )
   const problems = foretold.flatMap(each => {
@@ -114,7 +132,9 @@ async function compare(
         ]
   })
   const story = [...problems, ...outOfTurn(foretold, happened)]
-  return story.length === 0 ? [] : [`${host} fails:`, ...story.map(line => `  ${line}`)]
+  return story.length === 0
+    ? []
+    : [`${hosts.join(' and ')} ${hosts.length === 1 ? 'fails' : 'fail'}:`, ...story.map(line => `  ${line}`)]
 }
 
 /** What is tried only may come out either way. */
@@ -141,22 +161,23 @@ function outOfTurn(
   )
 }
 
-/** Cuts the power of a host on a copy of the world and lets time pass. */
+/** Cuts the power of hosts at once on a copy of the world and lets time pass. */
 async function fail(
   emulator: Emulator,
-  host: string,
+  hosts: readonly string[],
   vms: readonly string[],
 ): Promise<ReadonlyMap<string, Happened>> {
   const world = emulator.fork()
-  const uuid = world.world
-    .databases()
-    .flatMap(database => database.records('host'))
-    .find(([, record]) => record['name_label'] === host)?.[1]['uuid']
-  const machine = machineOf(world, String(uuid))
-  if (machine === undefined) throw new Error(`there is no machine of ${host}`)
+  const records = world.world.databases().flatMap(database => database.records('host'))
+  const machines = hosts.map(host => {
+    const uuid = records.find(([, record]) => record['name_label'] === host)?.[1]['uuid']
+    const machine = machineOf(world, String(uuid))
+    if (machine === undefined) throw new Error(`there is no machine of ${host}`)
+    return machine
+  })
   const now = world.world.clock.now()
   const known = world.events().length
-  world.powerOff(machine)
+  for (const machine of machines) world.powerOff(machine)
   await world.advance(watchedSeconds)
   const databases = world.world.databases()
   const starts = world

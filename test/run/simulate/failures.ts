@@ -2,7 +2,7 @@ import { failEachHost } from '../../simulation/host-failures.js'
 import { protectedProject, samplePools } from '../../simulation/protected-pool.js'
 
 /**
- * Fails each host of drawn pools and holds what happens against the forecast: `failures` takes 1,000 pools of seed 1,
+ * Fails each host of drawn pools and some pairs, and holds what happens against the forecast: `failures` takes 1,000 pools of seed 1,
  * `failures 50 seed 7` 50 of another, `failures 50 seed 7 pool 12` that one of them. Answers how many differed.
  */
 export async function simulateFailures(words: readonly string[]): Promise<number> {
@@ -10,12 +10,13 @@ export async function simulateFailures(words: readonly string[]): Promise<number
   const at = words.indexOf('seed')
   const seed = at < 0 ? 1 : Number(words[at + 1])
   console.log(`${count} pools, seed ${seed}`)
-  const total = { hosts: 0, restarts: 0, losses: 0, differ: 0, refused: 0 }
+  const total = { hosts: 0, pairs: 0, restarts: 0, losses: 0, differ: 0, refused: 0 }
   const only = words.indexOf('pool')
   for (const [number, pool] of samplePools(seed, count).entries()) {
     if (only >= 0 && Number(words[only + 1]) !== number) continue
-    const { hosts, restarts, losses, problems } = await failEachHost(protectedProject(pool, number))
+    const { hosts, pairs, restarts, losses, problems } = await failEachHost(protectedProject(pool, number))
     total.hosts += hosts
+    total.pairs += pairs
     total.restarts += restarts
     total.losses += losses
     if (hosts === 0) total.refused += 1
@@ -25,7 +26,7 @@ export async function simulateFailures(words: readonly string[]): Promise<number
     }
   }
   console.log(
-    `${count} pools, seed ${seed}: ${total.hosts} hosts failed, ${total.restarts} VMs foretold to restart, ${total.losses} to stay down or be tried; ${total.refused} plans refused; ${total.differ} pools differed`,
+    `${count} pools, seed ${seed}: ${total.hosts} hosts and ${total.pairs} pairs failed, ${total.restarts} VMs foretold to restart, ${total.losses} to stay down or be tried; ${total.refused} plans refused; ${total.differ} pools differed`,
   )
   return total.differ
 }
