@@ -1,37 +1,62 @@
 import type { ForecastSection } from '../../../src/provider/forecast.js'
-import type { Database } from '../../emulator/database/database.js'
-import { failoverOf } from './failover.js'
+import { mebibytes } from '../catalogue/entry.js'
+import type { Failover, Failure } from './failover.js'
+import type { Failures } from './failures.js'
 
-/** Which VM goes where, for each host that fails; nothing where HA is off or no VM runs. */
-export function failoverMatrix(
-  name: string,
-  release: string,
-  database: Database,
-): readonly ForecastSection[] {
-  if (database.records('pool').at(0)?.[1]['ha_enabled'] !== true) return []
-  const hosts = database.records('host')
-  const names = hosts.map(([, host]) => String(host['name_label']))
-  const rows = hosts.map(([ref, host]) => {
-    const failovers = failoverOf(database, release, [ref])
-    const title = String(host['name_label'])
-    const going = names.map(to => failovers.filter(each => each.to === to).map(each => each.vm))
-    const open = failovers.filter(each => each.to === undefined && !each.isProtected).map(each => each.vm)
-    const down = failovers.filter(each => each.to === undefined && each.isProtected).map(each => each.vm)
-    return {
-      title,
-      cells: [...going, open, down].map((vms, place) => (names[place] === title ? '—' : vms.join(', '))),
-    }
-  })
-  if (rows.every(({ cells }) => cells.every(cell => cell === '' || cell === '—'))) return []
+type Matrix = Extract<ForecastSection, { kind: 'matrix' }>
+
+/** Which VM goes where, in turn, for each host that fails and for each pair; and what memory is left on the others. */
+export function failoverMatrices(name: string, { single, pairs }: Failures): readonly ForecastSection[] {
+  const hosts = single.flatMap(failure => failure.hosts)
   return [
-    {
-      kind: 'matrix',
-      title: `Which VM of ${name} goes where`,
-      isNotable: false,
-      rowTitle: 'If it fails',
-      columnTitle: 'its VMs go to',
-      columns: [...names, 'Not for certain', 'Stays down'],
-      rows,
-    },
+    ...destinations(`Which VM of ${name} goes where`, 'If it fails', hosts, single),
+    ...destinations(`Which VM of ${name} goes where if two hosts fail at once`, 'If both fail', hosts, pairs),
+    ...(hosts.length < 2 ? [] : [memoryLeft(name, hosts, [...single, ...pairs])]),
   ]
+}
+
+function destinations(
+  title: string,
+  rowTitle: string,
+  hosts: readonly string[],
+  failures: readonly Failure[],
+): readonly Matrix[] {
+  if (failures.every(({ failovers }) => failovers.length === 0)) return []
+  const rows = failures.map(failure => ({
+    title: failure.hosts.join(', '),
+    cells: [
+      ...hosts.map(host =>
+        failure.hosts.includes(host) ? '—' : vms(failure.failovers, ({ to }) => to === host),
+      ),
+      vms(failure.failovers, ({ fate }) => fate === 'tried'),
+      vms(failure.failovers, ({ fate }) => fate === 'down'),
+    ],
+  }))
+  const columns = [...hosts, 'Not for certain', 'Stays down']
+  return [{ kind: 'matrix', title, isNotable: false, rowTitle, columnTitle: 'its VMs go to', columns, rows }]
+}
+
+function vms(failovers: readonly Failover[], isMeant: (failover: Failover) => boolean): string {
+  return failovers
+    .filter(isMeant)
+    .map(({ vm }) => vm)
+    .join(', ')
+}
+
+function memoryLeft(name: string, hosts: readonly string[], failures: readonly Failure[]): Matrix {
+  return {
+    kind: 'matrix',
+    title: `Memory left for more restarts in ${name} after a failure`,
+    isNotable: false,
+    rowTitle: 'If it fails',
+    columnTitle: 'left on',
+    columns: hosts,
+    rows: failures.map(({ hosts: failed, left }) => ({
+      title: failed.join(', '),
+      cells: hosts.map(host => {
+        const bytes = left.get(host)
+        return bytes === undefined ? '—' : mebibytes(String(bytes))
+      }),
+    })),
+  }
 }

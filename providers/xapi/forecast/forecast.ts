@@ -9,11 +9,14 @@ import type { Rehearsal } from '../rehearsal/rehearse.js'
 import { databaseOfHost } from '../rehearsal/world.js'
 import { cpuFacts, cpuSection } from './cpu.js'
 import { cpuTable } from './cpu-table.js'
-import { failoverMatrix } from './failover-matrix.js'
-import { haFacts, haSections } from './high-availability.js'
+import { haFacts } from './failover-facts.js'
+import { failoverMatrices } from './failover-matrix.js'
+import { type Failures, failuresOf } from './failures.js'
+import { haSections } from './high-availability.js'
 import { memoryFacts, memoryGauge, memorySection } from './memory.js'
 import { pathSection } from './path.js'
 import { playbackSections } from './playback.js'
+import { tiedSection } from './tied.js'
 import { topologySection } from './topology.js'
 import { vmSection } from './vm.js'
 
@@ -29,27 +32,34 @@ export async function forecastOf(
     const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
     if (database === undefined) continue
     const name = nameOf(pool, staging)
+    const isArmed = database.records('pool').at(0)?.[1]['ha_enabled'] === true
+    const failures = failuresOf(database, pool.release)
     const own: readonly ForecastSection[] = [
       memorySection(name, database),
       memoryGauge(name, staging.observation, database),
       ...cpuSection(name, pool, staging.observation, database),
       ...vmSection(name, database),
       ...cpuTable(name, staging.observation, database),
-      ...haSections(name, pool.release, database),
-      ...failoverMatrix(name, pool.release, database),
+      ...(isArmed
+        ? [
+            ...haSections(name, pool.release, database, failures),
+            ...tiedSection(name, database),
+            ...failoverMatrices(name, failures),
+          ]
+        : []),
       ...(isIllustrated ? await playbackSections(name, pool.coordinator.uuid, rehearsal.world) : []),
       ...pathSection(name, database),
       topologySection(name, pool, staging.observation, database),
     ]
     sections.push(...own.map(section => ({ ...section, about: name })))
-    pools[name] = poolFacts(pool, staging, database)
+    pools[name] = poolFacts(pool, staging, database, failures)
   }
   return { sections, pools }
 }
 
-function poolFacts(pool: PoolPlan, staging: Staging, database: Database): Json {
+function poolFacts(pool: PoolPlan, staging: Staging, database: Database, failures: Failures): Json {
   return {
-    ...haFacts(pool.release, database),
+    ...haFacts(pool.release, database, failures),
     cpu: cpuFacts(pool, staging.observation, database),
     memory: memoryFacts(database),
   }

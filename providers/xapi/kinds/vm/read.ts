@@ -4,6 +4,7 @@ import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { isProvisional } from '../../drafting/key.js'
 import { waitingVms } from '../../drafting/places.js'
+import { asDatabase } from '../../observation/as-database.js'
 import { findAnywhere, findByRef, isVirtualMachine, type Found } from '../../observation/find.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { mapField, textField } from '../../observation/record.js'
@@ -119,7 +120,7 @@ function keys(record: XapiRecord, applied: ObjectValue | undefined): Observed {
 
 function facts(found: Found, observation: XapiObservation): Observed {
   const { pool, record } = found
-  const reason = whyNotAgile(found)
+  const reason = whyNotAgile(asDatabase(pool), found.ref)
   return {
     uuid: toldText(record, 'uuid'),
     agile: boolValue(reason === undefined),
