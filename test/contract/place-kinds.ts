@@ -91,7 +91,7 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
       loseAnswers: count => {
         double.served.loses = count
       },
-      silenceHolder: async () => double.age('lab & home/state.json.lock', 120_000),
+      silenceHolder: async () => double.age('lab & home/state.json.tflock', 120_000),
       hasWorkspaceList: true,
       stop: () => double.served.stop(),
     }

@@ -37,11 +37,16 @@ export class S3Double {
     const object = this.objects.get(key)
     switch (request.method) {
       case 'GET':
+      case 'HEAD':
         return object
           ? {
               status: 200,
               body: object.text,
-              headers: { etag: object.etag, 'last-modified': new Date(object.writtenAt).toUTCString() },
+              headers: {
+                etag: object.etag,
+                'last-modified': new Date(object.writtenAt).toUTCString(),
+                'content-length': String(Buffer.byteLength(object.text)),
+              },
             }
           : failure(404, 'NoSuchKey')
       case 'PUT':

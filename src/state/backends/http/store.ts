@@ -5,7 +5,7 @@ import { type HttpAnswer, makeRequest, statusFailure } from '../request.js'
 import type { StateStore } from '../store.js'
 import { writeConflict } from '../write-conflict.js'
 import { type StateDocument, parseDocument, printDocument } from './document.js'
-import { parseLockJson, printLockJson } from './lock-json.js'
+import { parseLockJson, printLockJson } from '../lock-json.js'
 
 /** Addresses and methods of Terraform's protocol for states. */
 export interface HttpSettings {

@@ -1,17 +1,18 @@
 import { Failure } from '../../../diagnostic/failure.js'
 import type { Random } from '../../../runtime/runtime.js'
-import { type LockInfo, leaseSeconds, lockLost, parseLock, printLock } from '../../lock.js'
+import { type LockInfo, leaseSeconds, lockLost, parseLock } from '../../lock.js'
+import { parseLockJson, printSharedLock } from '../lock-json.js'
 import type { KeptTexts, StateStore } from '../store.js'
 import { writeConflict } from '../write-conflict.js'
 import type { Bucket } from './bucket.js'
 
 /**
- * One workspace's state in a bucket: `KEY`, `KEY.lock`, and the journal in pieces, `KEY.journal/SERIAL/PLACE`. Everything
+ * One workspace's state in a bucket: `KEY`, `KEY.tflock`, and the journal in pieces, `KEY.journal/SERIAL/PLACE`. Everything
  * rests on conditional writes: of two who create or replace the same object, one wins. Earlier states are the bucket's
- * versions.
+ * versions. The lock is where Terraform has its own, so that neither works while the other does.
  */
 export function s3Store(bucket: Bucket, key: string, name: string, random: Random): StateStore {
-  const lockKey = `${key}.lock`
+  const lockKey = `${key}.tflock`
   const journalPrefix = `${key}.journal/`
   /** ETag of the state as it was last seen; null where none was there. */
   let stateTag: string | null | undefined
@@ -66,39 +67,53 @@ export function s3Store(bucket: Bucket, key: string, name: string, random: Rando
     },
     async acquire(lock) {
       await proveConditions()
-      const text = printLock(lock)
+      const text = printSharedLock(lock, 'poolwright')
       lockTag = await bucket.write(lockKey, text, { ifNoneMatch: '*' })
       if (lockTag !== undefined) return { lock }
       const there = await bucket.read(lockKey)
-      const holder = there && parseLock(there.text)
+      const holder = there && holderIn(there.text)
       if (there === undefined) return { holder: undefined }
       if (holder?.id === lock.id) {
         lockTag = there.etag
         return { lock }
       }
-      if (there.ageMilliseconds < leaseSeconds * 1000) return { holder }
+      if (!hasLapsed(there)) return { holder }
       lockTag = await bucket.write(lockKey, text, { ifMatch: there.etag })
       return lockTag === undefined ? { holder } : { lock }
     },
     async renew(lock) {
       const tag = lockTag ?? (await ownLockTag(lock))
-      lockTag = await bucket.write(lockKey, printLock(lock), { ifMatch: tag })
+      lockTag = await bucket.write(lockKey, printSharedLock(lock, 'poolwright'), { ifMatch: tag })
       lockTag ??= await ownLockTag(lock)
     },
     async release(lock) {
       const there = await bucket.read(lockKey)
-      if (there !== undefined && parseLock(there.text)?.id === lock.id) await bucket.remove(lockKey)
+      if (there !== undefined && holderIn(there.text)?.id === lock.id) await bucket.remove(lockKey)
     },
     async holder() {
       const there = await bucket.read(lockKey)
-      if (there === undefined || there.ageMilliseconds >= leaseSeconds * 1000) return undefined
-      return parseLock(there.text)
+      return there === undefined || hasLapsed(there) ? undefined : holderIn(there.text)
     },
     async remove() {
       for (const one of await bucket.list(journalPrefix)) await bucket.remove(one)
       await bucket.remove(key)
     },
   }
+}
+
+/** Terraform does not show that it lives, so a lock of its own does not lapse. */
+function hasLapsed({
+  text,
+  ageMilliseconds,
+}: {
+  readonly text: string
+  readonly ageMilliseconds: number
+}): boolean {
+  return parseLock(text) !== undefined && ageMilliseconds >= leaseSeconds * 1000
+}
+
+function holderIn(text: string): LockInfo | undefined {
+  return parseLock(text) ?? parseLockJson(text)
 }
 
 const placeDigits = 12

@@ -1,8 +1,17 @@
-import type { LockInfo } from '../../lock.js'
+import type { LockInfo } from '../lock.js'
 
 /** A lock as Terraform's protocol has it, so that its servers show who holds it. */
 export function printLockJson(lock: LockInfo, version: string): string {
-  return JSON.stringify({
+  return JSON.stringify(termsOf(lock, version))
+}
+
+/** A lock as Terraform writes it, with all that we say of ours: each understands the other's. */
+export function printSharedLock(lock: LockInfo, version: string): string {
+  return JSON.stringify({ ...termsOf(lock, version), ...lock })
+}
+
+function termsOf(lock: LockInfo, version: string): object {
+  return {
     ID: lock.id,
     Operation: lock.command,
     Info: `process ${lock.processId}`,
@@ -10,7 +19,7 @@ export function printLockJson(lock: LockInfo, version: string): string {
     Version: version,
     Created: new Date(lock.since).toISOString(),
     Path: '',
-  })
+  }
 }
 
 /** Reads what a server tells of a holder; Terraform itself may be one. Undefined where it tells nothing. */
