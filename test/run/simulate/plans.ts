@@ -59,11 +59,14 @@ async function runAll(seed: number, count: number, extent: Extent, other: OtherP
   console.log(`${count} cases, seed ${seed}`)
   const tally = new Tally()
   const cases = sampleCases(seed, count, extent).entries()
+  let done = 0
   const lane = async (): Promise<void> => {
     for (const [number, given] of cases) {
       const verdict = await judge(given, other)
       if (tally.add(number, verdict))
         console.log(`case ${number}: ${verdict.problems.slice(0, 4).join('\n  ')}`)
+      done += 1
+      if (done % 1000 === 0) console.log(`${done} done, ${tally.failed} disagreed`)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))

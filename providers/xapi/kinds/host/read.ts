@@ -53,7 +53,7 @@ function settings(found: Found, applied: ObjectValue | undefined): Observed {
       textField(record, 'iscsi_iqn') || (mapField(record, 'other_config')['iscsi_iqn'] ?? ''),
     ),
     // A host that is down is disabled too, and that is not what maintenance means.
-    maintenance: live ? boolValue(isInMaintenance(found, applied)) : undefined,
+    maintenance: live ? boolValue(isInMaintenance(found, applied)) : applied?.attributes.get('maintenance'),
     cpu_features: maskNow(record, coordinator(pool)?.record ?? record, applied),
     management: management({ pool, ref, record }, applied),
   }

@@ -86,8 +86,10 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const uuid = textField(found.record, 'uuid')
   const host = hostOf(linkToHost(change, uuid), staging)
   const wanted = flagOf(change.planned, 'maintenance') ?? false
-  // An adopted host is in maintenance, too, where it is disabled.
-  const isNow = !flagField(found.record, 'enabled') && isLive(found.pool, found.record)
+  // An adopted host is in maintenance, too, where it is disabled; one that is down, where it was put into it.
+  const isNow = isLive(found.pool, found.record)
+    ? !flagField(found.record, 'enabled')
+    : flagOf(change.prior, 'maintenance') === true
   const isEmptied = isNow && residents(found).length === 0
   if (host === undefined || (wanted ? isEmptied : !isNow)) return []
   const cause = { address: change.address, path: ['maintenance'] }
