@@ -66,7 +66,10 @@ export function nameFeatures(features: FeatureSet, release: string): readonly Na
 
 /** The features of a set in a sentence: `avx2, bmi1 (word 6), clzero (word 9)`. */
 export function tellFeatures(features: FeatureSet, release: string): string {
-  return nameFeatures(features, release)
-    .map(({ word, names }) => `${names.join(', ')} (word ${word})`)
-    .join(', ')
+  return tellWords(nameFeatures(features, release))
+}
+
+/** Features that have their names already, in a sentence. */
+export function tellWords(words: readonly NamedWord[]): string {
+  return words.map(({ word, names }) => `${names.join(', ')} (word ${word})`).join(', ')
 }

@@ -50,11 +50,10 @@ type Record = DatabaseRecord | XapiRecord
 
 /** What guests see: up to 6.x the host's own set, perhaps masked; later the level of the pool. */
 function featuresFor(pool: Record | undefined, host: Record): string {
-  return (
-    (pool === undefined ? '' : field(pool, 'features_hvm')) ||
-    field(host, 'features_hvm') ||
-    field(host, 'features')
-  )
+  const keys = ['features_hvm_host', 'features_hvm']
+  const levelled = keys.map(key => (pool === undefined ? '' : field(pool, key)))
+  const own = [...keys, 'features'].map(key => field(host, key))
+  return [...levelled, ...own].find(features => features !== '') ?? ''
 }
 
 function field(record: Record, key: string): string {
