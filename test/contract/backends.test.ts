@@ -3,6 +3,7 @@ import type { StatePlace } from '../../src/state/backends/place.js'
 import type { Intent } from '../../src/state/journal.js'
 import { emptyState } from '../../src/state/state-changes.js'
 import type { State, StateInstance } from '../../src/state/state.js'
+import { OtherProcesses } from './other-processes.js'
 import { type PlaceKind, placeKinds, stopDatabase } from './place-kinds.js'
 
 const lineage = '5ca1ab1e-0000-4000-8000-000000000001'
@@ -231,4 +232,16 @@ describe.each(Object.keys(placeKinds))('%s', kindName => {
     )
     await expect(wrong.load()).rejects.toMatchObject({ code: 'state-unreadable' })
   })
+
+  test('processes that want it at the same time wait for each other; one that is killed, or its server, spoils nothing', async () => {
+    if (kind.told === undefined) return
+    const others = new OtherProcesses(kind)
+    try {
+      expect(await others.write(4)).toEqual([])
+      expect(await others.killHolder()).toEqual([])
+      if (kind.killServer) expect(await others.killServer(8_000_000, 20)).toEqual([])
+    } finally {
+      others.stop()
+    }
+  }, 60_000)
 })

@@ -8,12 +8,23 @@ import { createSimulatedRuntime } from '../../src/runtime/simulated-runtime.js'
 import { openStatePlace } from '../../src/state/backends/open-place.js'
 import type { StatePlace } from '../../src/state/backends/place.js'
 import { boolValue, objectValue, stringValue } from '../../src/value/construct.js'
+import type { ObjectValue } from '../../src/value/value.js'
 import { type EmbeddedDatabase, startDatabase } from '../support/embedded-database.js'
 import { HttpStateDouble } from '../support/http-state-double.js'
 import { S3Double, s3Keys } from '../support/s3-double.js'
 
+/** How another process finds a place. */
+export interface ToldPlace {
+  readonly type: string
+  readonly settings: Readonly<Record<string, string | boolean>>
+  readonly workingFolder?: string
+}
+
 /** One kind of place under test, empty at the start. */
 export interface PlaceKind {
+  /** Undefined where no other process can reach it. */
+  readonly told?: ToldPlace
+
   /** Opens it as another process would. */
   open(environment?: Readonly<Record<string, string>>): Promise<StatePlace>
   /** All that lies there, as text. */
@@ -22,6 +33,8 @@ export interface PlaceKind {
   readonly loseAnswers?: (count: number) => void
   /** Lets the lock look as if its holder had fallen silent long ago; undefined where locks do not lapse by time. */
   readonly silenceHolder?: () => Promise<void>
+  /** Lets its server die in the middle of what it does, and another take its place; undefined where there is no server. */
+  readonly killServer?: () => Promise<void>
   readonly hasWorkspaceList: boolean
   /** False where a lock goes with its session and cannot be taken from one that lives. */
   readonly isForceable?: boolean
@@ -32,8 +45,13 @@ function withEnvironment(runtime: Runtime, variables: Readonly<Record<string, st
   return { ...runtime, environment: { ...runtime.environment, variables } }
 }
 
-function texts(entries: Readonly<Record<string, string>>) {
-  return objectValue(Object.entries(entries).map(([name, text]) => [name, stringValue(text)] as const))
+/** The settings of a place as its block would have them. */
+export function settingsOf({ settings }: ToldPlace): ObjectValue {
+  return objectValue(
+    Object.entries(settings).map(
+      ([name, value]) => [name, typeof value === 'boolean' ? boolValue(value) : stringValue(value)] as const,
+    ),
+  )
 }
 
 export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
@@ -50,6 +68,7 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
     const folder = mkdtempSync(join(tmpdir(), 'poolwright-local-'))
     const runtime = createNodeRuntime({ workingFolder: folder })
     return {
+      told: { type: 'local', settings: {}, workingFolder: folder },
       open: (environment = {}) => openStatePlace(withEnvironment(runtime, environment), 'local', undefined),
       content: async () =>
         readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -63,10 +82,15 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
   async http() {
     const double = new HttpStateDouble()
     const address = `${await double.served.start()}/state/{workspace}`
-    const settings = texts({ address, lock_address: address, username: 'user', password: 'token' })
+    const told = {
+      type: 'http',
+      settings: { address, lock_address: address, username: 'user', password: 'token' },
+    }
     return {
+      told,
       open: (environment = {}) =>
-        openStatePlace(withEnvironment(createNodeRuntime(), environment), 'http', settings),
+        openStatePlace(withEnvironment(createNodeRuntime(), environment), 'http', settingsOf(told)),
+      killServer: async () => double.served.cut(),
       content: async () => [...double.texts.values()].join('\n'),
       loseAnswers: count => {
         double.served.loses = count
@@ -77,16 +101,21 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
   },
   async s3() {
     const double = new S3Double('states')
-    const settings = texts({
-      bucket: 'states',
-      key: 'lab & home/state.json',
-      endpoint: await double.served.start(),
-      access_key: s3Keys.accessKey,
-      secret_key: s3Keys.secretKey,
-    })
+    const told = {
+      type: 's3',
+      settings: {
+        bucket: 'states',
+        key: 'lab & home/state.json',
+        endpoint: await double.served.start(),
+        access_key: s3Keys.accessKey,
+        secret_key: s3Keys.secretKey,
+      },
+    }
     return {
+      told,
       open: (environment = {}) =>
-        openStatePlace(withEnvironment(createNodeRuntime(), environment), 's3', settings),
+        openStatePlace(withEnvironment(createNodeRuntime(), environment), 's3', settingsOf(told)),
+      killServer: async () => double.served.cut(),
       content: async () => [...double.objects.values()].map(object => object.text).join('\n'),
       loseAnswers: count => {
         double.served.loses = count
@@ -115,14 +144,13 @@ export async function stopDatabase(): Promise<void> {
 }
 
 async function postgresKind(hasAdvisoryLock: boolean): Promise<PlaceKind> {
-  const { connection } = await sharedDatabase()
+  const { connection, kill } = await sharedDatabase()
   schemas += 1
   const schema = `states ${schemas}`
-  const settings = objectValue([
-    ['conn_str', stringValue(connection)],
-    ['schema_name', stringValue(schema)],
-    ['advisory_lock', boolValue(hasAdvisoryLock)],
-  ])
+  const told = {
+    type: 'postgres',
+    settings: { conn_str: connection, schema_name: schema, advisory_lock: hasAdvisoryLock },
+  }
   const query = async (text: string): Promise<readonly unknown[]> => {
     const client = new pg.Client({ connectionString: connection })
     await client.connect()
@@ -134,11 +162,13 @@ async function postgresKind(hasAdvisoryLock: boolean): Promise<PlaceKind> {
   }
   const opened: StatePlace[] = []
   return {
+    told,
+    killServer: kill,
     async open(environment = {}) {
       const place = await openStatePlace(
         withEnvironment(createNodeRuntime(), environment),
         'postgres',
-        settings,
+        settingsOf(told),
       )
       opened.push(place)
       return place

@@ -58,6 +58,11 @@ export class Served {
     })
   }
 
+  /** Breaks off every request that is under way, undone, as when the server dies and another takes its place. */
+  cut(): void {
+    this.#server.closeAllConnections()
+  }
+
   stop(): Promise<void> {
     return new Promise(resolve => {
       this.#server.closeAllConnections()
