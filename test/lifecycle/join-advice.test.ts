@@ -96,6 +96,17 @@ const cases: readonly (readonly [
     /web started with CPU features that beta lacks: hypervisor \(word 2\)/,
   ],
   [
+    'a supplemental pack of another version, and one that the joiner lacks',
+    old,
+    ({ joiner, pool }) => {
+      const text = (version: string) => `Tools, version ${version}, build 7, homogeneous`
+      joiner.setHost({ software_version: { 'lab:tools': text('1.0'), 'lab:own': 'Own, version 1, build 1' } })
+      pool.setHost({ software_version: { 'lab:tools': text('1.1'), 'lab:more': text('2') } })
+    },
+    ['warning supplemental-packs-differ at 6'],
+    /^beta lacks lab:more; lab:tools is Tools, version 1\.0, build 7 on beta and Tools, version 1\.1, build 7 on alpha\./,
+  ],
+  [
     'a VM of the pool that runs with what both have',
     recent,
     ({ joiner, pool }) => {

@@ -15,8 +15,8 @@ import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
 import { otherPoolFindings } from './other-pool.js'
 import { storageInterfaceFindings } from './storage-interface.js'
+import { packFindings } from './supplemental-packs.js'
 import { suspendedFindings } from './suspended.js'
-
 import { updateFindings } from './update.js'
 
 /** Every policy of ours, over the changes, what was observed, and the steps. */
@@ -28,6 +28,7 @@ export function policyFindings(
     ...cpuFindings(staging),
     ...clockFindings(staging),
     ...joinerFindings(staging),
+    ...packFindings(staging),
     ...levellingFindings(staging),
     ...suspendedFindings(staging),
     ...managementFindings(staging),
