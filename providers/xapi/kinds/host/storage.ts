@@ -61,12 +61,22 @@ function replugged(
     const sr = findByRef(found.pool, 'SR', textField(pbd.record, 'SR'))
     return sr !== undefined && multipathed.has(textField(sr.record, 'type')) ? [sr] : []
   })
+  const label = (sr: Found) => textField(sr.record, 'name_label')
   const step = (sr: Found, verb: 'unplug' | 'plug', words: string) => {
     const uuid = textField(sr.record, 'uuid')
     const self = pbdArgument(textField(found.record, 'uuid'), literal(uuid))
-    return call(change.address, `sr/${uuid}/${verb}`, `PBD.${verb}`, { at: to.at, self }, words, { cause })
+    const cut = {
+      subject: `SR ${label(sr)}`,
+      effect: 'disconnects' as const,
+      detail: `it is detached from ${name} and attached again, to look for its paths`,
+      cause,
+    }
+    const disrupts = verb === 'unplug' ? [cut] : []
+    return call(change.address, `sr/${uuid}/${verb}`, `PBD.${verb}`, { at: to.at, self }, words, {
+      cause,
+      disrupts,
+    })
   }
-  const label = (sr: Found) => textField(sr.record, 'name_label')
   return [
     ...srs.map(sr => step(sr, 'unplug', `detach SR ${label(sr)} from ${name}`)),
     ...set,

@@ -6,10 +6,11 @@ import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { gone } from '../../drafting/milestone.js'
 import { hostOf, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
+import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
 import { emptySteps } from '../host/empty.js'
 import type { ObservedPool } from '../../observation/observation.js'
-import { numberField, textField } from '../../observation/record.js'
+import { textField } from '../../observation/record.js'
 
 /** Ejecting one host: nothing starts there any more, its VMs move away, it leaves, reboots and is empty. */
 export function ejectSteps(
@@ -97,12 +98,5 @@ export function lostDisks(pool: ObservedPool, hostUuid: string): readonly string
   )
   return findAll(pool, 'VDI', record => local.has(textField(record, 'SR')) && record.type !== 'cbt_metadata')
     .filter(vdi => pool.tables.get('SR')?.get(textField(vdi.record, 'SR'))?.content_type !== 'iso')
-    .map(
-      vdi =>
-        `${textField(vdi.record, 'name_label')} (${mebibytes(numberField(vdi.record, 'virtual_size') ?? 0)})`,
-    )
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 1048576)} MiB`
+    .map(vdi => diskWithSize(vdi.record))
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../../../../src/provider/change.js'
-import type { Argument } from '../../../../src/provider/step.js'
+import type { Argument, Disruption } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pbdArgument, record, uuidFrom, written } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
@@ -39,9 +39,23 @@ export function makingSteps(
   const create = call(change.address, 'create', 'SR.create', parameters, `make SR ${nameOf(change)}`, {
     binds: { address: change.address, identity: uuidFrom(id) },
     cause: { address: change.address, path: [placeOf(change)] },
+    disrupts: overwriting(change),
   })
   const to = target('SR', pool.coordinator.ip, uuid, `SR ${nameOf(change)}`)
   return [...guard, create, markStep(change, to, pool)]
+}
+
+/** What a new SR is made over is erased where the type formats its storage, whatever it is. */
+function overwriting(change: Change): readonly Disruption[] {
+  if (textOf(change.planned, 'existing') !== 'overwrite' || !isFormatting(change)) return []
+  return [
+    {
+      subject: `storage of ${change.address}`,
+      effect: 'loses data',
+      detail: 'it is formatted, whatever it holds',
+      cause: { address: change.address, path: ['existing'] },
+    },
+  ]
 }
 
 /** The step that gives an SR our mark. */

@@ -1,5 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
+import { together } from '../../catalogue/entry.js'
 import { literal, objectArgument, written } from '../../drafting/argument.js'
 import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
@@ -16,7 +17,8 @@ import {
   type Staging,
   uuidOfChange,
 } from '../../drafting/staging.js'
-import { findByUuid } from '../../observation/find.js'
+import { diskWithSize } from '../../observation/disk.js'
+import { findByUuid, findWhere } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { keptInterfaces } from '../../ordering/subnet.js'
@@ -104,6 +106,18 @@ function missingMark(
   return isLeft ? [markStep(change, to, pool)] : []
 }
 
+/** Which disks go with an SR that is erased, by name and size. */
+function erasedText(uuid: Argument, pool: PoolPlan, staging: Staging): string {
+  const observed = observedPool(pool, staging)
+  const sr =
+    observed === undefined || uuid.kind !== 'literal'
+      ? undefined
+      : findByUuid(observed, 'SR', String(uuid.value))
+  const disks = sr === undefined ? [] : findWhere(sr.pool, 'VDI', 'SR', sr.ref)
+  const names = disks.map(({ record }) => diskWithSize(record))
+  return names.length === 0 ? 'it is erased, with no disk on it' : `it is erased with ${together(names)}`
+}
+
 function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: Staging): readonly Draft[] {
   const isDestroyed = textOf(change.applied ?? change.prior, 'on_destroy') === 'destroy'
   const name = shownText(change.prior, 'name') ?? change.address
@@ -115,7 +129,7 @@ function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: S
           {
             subject: `SR ${name}`,
             effect: 'loses data',
-            detail: 'everything on it is erased',
+            detail: erasedText(uuid, pool, staging),
             cause: { address: change.address, path: ['on_destroy'] },
           },
         ],

@@ -7,7 +7,8 @@ import { call, type Draft } from '../../drafting/draft.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
 import { hostOf, type Staging, uuidOf } from '../../drafting/staging.js'
-import { findByRef, type Found, vbdsOfVm } from '../../observation/find.js'
+import { diskSize } from '../../observation/disk.js'
+import { findByRef, findByUuid, type Found, vbdsOfVm } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import { device, newDisk } from './disk.js'
 import { anyTime, type Edit, hasTools, whileHalted } from './edit.js'
@@ -73,7 +74,7 @@ function removal(scene: Scene, label: string, block: ObjectValue, isKept: boolea
         {
           subject: `disk ${label} of ${to.subject}`,
           effect: 'loses data',
-          detail: 'the block that kept it is gone',
+          detail: `its ${diskSize(findByUuid(found.pool, 'VDI', uuid)?.record ?? {})} go with its block`,
           cause,
         },
       ],

@@ -67,7 +67,9 @@ function replaced(
     { cause },
   )
   const made = block === undefined ? [] : newNic(change, to, label, block, staging)
-  const unplug = flagField(vif.record, 'currently_attached') ? [unplugStep(change, to, label, vif)] : []
+  const why =
+    block === undefined ? 'it is taken away' : 'it is taken away, and another one comes in its place'
+  const unplug = flagField(vif.record, 'currently_attached') ? [unplugStep(change, to, label, vif, why)] : []
   const live = [...unplug, destroy, ...made, ...(block === undefined ? [] : [plugNew(change, to, label)])]
   return [{ path: ['nic', label], halted: [destroy, ...made], ...(hasTools(found) ? { live } : {}) }]
 }
@@ -123,14 +125,23 @@ function moved(
     self: objectArgument('VIF', textField(vif.record, 'uuid')),
     network: objectArgument('network', network),
   }
+  const cause = { address: change.address, path }
+  const target = link?.address ?? 'another network'
+  const isPlugged = flagField(vif.record, 'currently_attached')
+  const cut = {
+    subject: `interface ${label} of ${to.subject}`,
+    effect: 'disconnects' as const,
+    detail: `it moves to ${target}, and its connections end`,
+    cause,
+  }
   return anyTime(path, [
     call(
       change.address,
       `nic/${label}/move`,
       'VIF.move',
       parameters,
-      `move interface ${label} of ${to.subject} to ${link?.address ?? 'another network'}`,
-      { cause: { address: change.address, path } },
+      `move interface ${label} of ${to.subject} to ${target}`,
+      { cause, ...(isPlugged ? { disrupts: [cut] } : {}) },
     ),
   ])
 }
@@ -178,7 +189,13 @@ function isSameIps(old: ObjectValue, block: ObjectValue): boolean {
   return before === after
 }
 
-function unplugStep(change: Change, to: Target, label: string, vif: Found): Draft {
+function unplugStep(
+  change: Change,
+  to: Target,
+  label: string,
+  vif: Found,
+  why: string = 'it is unplugged and plugged again',
+): Draft {
   return call(
     change.address,
     `nic/${label}/unplug`,
@@ -191,7 +208,7 @@ function unplugStep(change: Change, to: Target, label: string, vif: Found): Draf
         {
           subject: `interface ${label} of ${to.subject}`,
           effect: 'disconnects',
-          detail: 'it is unplugged and plugged again',
+          detail: why,
           cause: { address: change.address, path: ['nic', label] },
         },
       ],

@@ -5,6 +5,7 @@ import { call, type Draft } from '../../drafting/draft.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import type { Target } from '../../drafting/setting.js'
 import { observedPool, type Staging } from '../../drafting/staging.js'
+import { diskSize } from '../../observation/disk.js'
 import { findByRef, findByUuid, type Found, vbdsOfVm } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import { stopStep } from './start.js'
@@ -34,7 +35,7 @@ export function removalSteps(change: Change, to: Target, pool: PoolPlan, staging
             {
               subject: `disk ${textField(vdi.record, 'name_label')} of VM ${name}`,
               effect: 'loses data',
-              detail: 'it goes with its VM',
+              detail: `its ${diskSize(vdi.record)} go with the VM`,
               cause,
             },
           ],

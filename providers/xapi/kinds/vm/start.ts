@@ -92,7 +92,7 @@ export function stopStep(
     'shutdown',
     message,
     { at, vm: objectArgument('VM', uuid) },
-    `shut ${name} down`,
+    isHard ? `cut the power of ${name}` : `shut ${name} down`,
     {
       cause,
       disrupts: [{ subject: `VM ${name}`, effect: 'stops', detail: why, cause }],
