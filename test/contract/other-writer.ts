@@ -11,22 +11,36 @@ const there = JSON.parse(told) as ToldPlace
 const { workingFolder } = there
 const runtime = createNodeRuntime(workingFolder === undefined ? {} : { workingFolder })
 const place = await openStatePlace(runtime, there.type, settingsOf(there))
-const backend = place.workspace('default')
-const lock = await backend.lock({ command: `poolwright ${task}`, timeoutSeconds: 240 })
-const { state = emptyState('5ca1ab1e-0000-4000-8000-000000000002', 'test') } = await backend.load()
-const output = { value: word, type: 'string', isSensitive: false }
-switch (task) {
-  case 'write':
-    await backend.save({ ...state, outputs: { ...state.outputs, [word]: output } })
-    await backend.unlock(lock)
-    break
-  case 'hold':
-    process.stdout.write('held\n')
-    await new Promise(resolve => setTimeout(resolve, 600_000))
-    break
-  case 'fill':
-    process.stdout.write('begun\n')
-    await backend.save({ ...state, outputs: { large: { ...output, value: 'x'.repeat(Number(word)) } } })
-    await backend.unlock(lock)
+try {
+  await work()
+} catch (error) {
+  process.stderr.write(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
 }
 await place.close()
+
+async function work(): Promise<void> {
+  const backend = place.workspace('default')
+  const lock = await backend.lock({ command: `poolwright ${task}`, timeoutSeconds: 240 })
+  try {
+    const { state = emptyState('5ca1ab1e-0000-4000-8000-000000000002', 'test') } = await backend.load()
+    const output = { value: word, type: 'string', isSensitive: false }
+    switch (task) {
+      case 'write':
+        await backend.save({ ...state, outputs: { ...state.outputs, [word]: output } })
+        break
+      case 'hold':
+        process.stdout.write('held\n')
+        await new Promise(resolve => setTimeout(resolve, 600_000))
+        break
+      case 'fill':
+        process.stdout.write('begun\n')
+        await backend.save({
+          ...state,
+          outputs: { large: { ...output, value: 'x'.repeat(Number(word)) } },
+        })
+    }
+  } finally {
+    await backend.unlock(lock)
+  }
+}

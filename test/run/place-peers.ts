@@ -1,7 +1,8 @@
+import { cephGateway } from '../peers/ceph.js'
 import { terraformLocks } from '../peers/terraform.js'
 
 /** Others who keep states where we do; who is not installed is skipped by name. */
-const peers = [terraformLocks]
+const peers = [terraformLocks, cephGateway]
 
 for (const peer of peers) {
   const missing = await peer.missing()
@@ -18,3 +19,4 @@ for (const peer of peers) {
     )
   }
 }
+process.exit()

@@ -15,6 +15,8 @@ export class S3Double {
   readonly objects = new Map<string, StoredObject>()
   /** False plays a service that takes no notice of If-None-Match and If-Match. */
   honoursConditions = true
+  /** True plays Ceph's gateway, for which an If-Match with the quotes of HTTP never holds. */
+  wantsBareTags = false
   readonly served = new Served(request => this.#answer(request))
   #writes = 0
 
@@ -64,7 +66,8 @@ export class S3Double {
       if (request.headers['if-none-match'] === '*' && object) return failure(412, 'PreconditionFailed')
       const wanted = request.headers['if-match']
       if (wanted !== undefined && !object) return failure(404, 'NoSuchKey')
-      if (wanted !== undefined && object?.etag !== wanted) return failure(412, 'PreconditionFailed')
+      const etag = this.wantsBareTags ? object?.etag.slice(1, -1) : object?.etag
+      if (wanted !== undefined && etag !== wanted) return failure(412, 'PreconditionFailed')
     }
     this.#writes += 1
     const etag = `"${createHash('md5').update(`${this.#writes} ${request.body}`).digest('hex')}"`

@@ -39,6 +39,8 @@ export interface Bucket {
 /** A bucket over signed requests. The time of a signature is the local clock's, put right by the server's where they differ. */
 export function openBucket(settings: BucketSettings, clock: Clock, name: string): Bucket {
   let skewMilliseconds = 0
+  /** Ceph's gateway compares an If-Match with the bare tag, so one in quotes, as HTTP has it, never holds there. */
+  let takesQuotes = true
   const send = async (
     method: string,
     key: string,
@@ -61,6 +63,10 @@ export function openBucket(settings: BucketSettings, clock: Clock, name: string)
   const expect = (answer: HttpAnswer, ...statuses: readonly number[]): void => {
     if (!statuses.includes(answer.status)) throw answerFailure(name, answer)
   }
+  const isThere = async (key: string, condition: WriteCondition): Promise<boolean> => {
+    const { headers } = await send('HEAD', key, {}, {})
+    return condition !== undefined && 'ifMatch' in condition && headers['etag'] === condition.ifMatch
+  }
   return {
     async read(key) {
       const answer = await send('GET', key, {}, {})
@@ -74,7 +80,18 @@ export function openBucket(settings: BucketSettings, clock: Clock, name: string)
       }
     },
     async write(key, text, condition) {
-      const answer = await send('PUT', key, {}, conditionHeaders(condition), text)
+      const put = (wanted: WriteCondition): Promise<HttpAnswer> =>
+        send('PUT', key, {}, conditionHeaders(wanted), text)
+      let answer = await put(takesQuotes ? condition : bare(condition))
+      if (
+        answer.status === 412 &&
+        takesQuotes &&
+        bare(condition) !== condition &&
+        (await isThere(key, condition))
+      ) {
+        answer = await put(bare(condition))
+        takesQuotes = answer.status !== 200
+      }
       if (answer.status === 412 || answer.status === 409) return undefined
       // Where the object that was to be replaced is gone, the condition does not hold either.
       if (answer.status === 404 && condition !== undefined && 'ifMatch' in condition) return undefined
@@ -101,6 +118,12 @@ export function openBucket(settings: BucketSettings, clock: Clock, name: string)
       return keys.sort()
     },
   }
+}
+
+function bare(condition: WriteCondition): WriteCondition {
+  if (condition === undefined || !('ifMatch' in condition) || !condition.ifMatch.startsWith('"'))
+    return condition
+  return { ifMatch: condition.ifMatch.slice(1, -1) }
 }
 
 function conditionHeaders(condition: WriteCondition): Readonly<Record<string, string>> {
