@@ -103,6 +103,15 @@ const edits: readonly (readonly [what: string, text: string, disrupts: readonly 
     ],
   ],
   [
+    'another template',
+    pool + networks + nfs + local + vm().replace('"guest"', '"bare"'),
+    [
+      'VM web stops: it is replaced, since template changes (vm.web template)',
+      'disk web data of VM web loses data: its 2048 MiB go with the VM (vm.web template)',
+      'disk web system of VM web loses data: its 1024 MiB go with the VM (vm.web template)',
+    ],
+  ],
+  [
     'a suspended VM',
     pool + networks + nfs + local + vm({ lines: 'power = "suspended"' }),
     ['VM web stops: it is suspended (vm.web power)'],
@@ -165,5 +174,41 @@ test.each(stays)('%s is an error where the block refuses disruption', async (_wh
   const head = `${kind} "${name}" {\n`
   expect(text).toContain(head)
   rewrite(project, text.replace(head, `${head}  lifecycle {\n    disruption = "refuse"\n  }\n`))
-  expect((await disrupted()).errors).toEqual([`disruption-refused ${kind}.${name}`])
+  expect([...new Set((await disrupted()).errors)]).toEqual([`disruption-refused ${kind}.${name}`])
+})
+
+interface Advised {
+  readonly what: string
+  readonly text: string
+  /** Code and place of the advice, and what has to be in it. */
+  readonly found: string
+  readonly says: readonly string[]
+}
+
+const advised: readonly Advised[] = [
+  {
+    what: 'a VM that is replaced',
+    text: pool + networks + nfs + local + vm().replace('"guest"', '"bare"'),
+    found: 'replacement-loses-data vm.web template',
+    says: ['1024 MiB', '2048 MiB', 'lifecycle { ignore_changes = [template] }', 'keep = true'],
+  },
+  {
+    what: 'an SR that is replaced, with what is on it left behind',
+    text: pool + networks + nfs.replace('"/export"', '"/other"') + local + vm(),
+    found: 'replacement-leaves-data sr.store path',
+    says: [
+      'web data (2048 MiB)',
+      'stay on the old storage',
+      'ignore_changes = [path]',
+      'existing = "attach"',
+    ],
+  },
+]
+
+test.each(advised)('$what: how to avoid it is told', async ({ text, found, says }) => {
+  rewrite(project, text)
+  const { plan } = await project.plan()
+  const [advice] = (plan?.findings ?? []).filter(({ code }) => code.startsWith('replacement-'))
+  expect([advice?.code, advice?.address, ...(advice?.path ?? [])].join(' ')).toBe(found)
+  for (const part of says) expect(`${advice?.detail} ${advice?.remedy}`).toContain(part)
 })

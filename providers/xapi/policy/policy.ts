@@ -14,6 +14,7 @@ import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
 import { otherPoolFindings } from './other-pool.js'
+import { replacementFindings } from './replacement.js'
 import { storageInterfaceFindings } from './storage-interface.js'
 import { packFindings } from './supplemental-packs.js'
 import { suspendedFindings } from './suspended.js'
@@ -42,6 +43,7 @@ export function policyFindings(
     ...storageInterfaceFindings(staging),
     ...cloudInitFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
+    ...replacementFindings(staging, rehearsal.steps),
   ]
 }
 

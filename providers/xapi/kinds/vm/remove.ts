@@ -19,8 +19,11 @@ export function removalSteps(change: Change, to: Target, pool: PoolPlan, staging
   const name = textField(found.record, 'name_label')
   const isSuspended = found.record.power_state === 'Suspended'
   const isHard = isSuspended || textOf(change.applied, 'shutdown') === 'hard'
-  const cause = { address: change.address, path: [] }
-  const stop = stopStep(change, to.at, literal(uuid), name, isHard, 'its block is gone', cause)
+  const cause = { address: change.address, path: change.replacePaths[0] ?? [] }
+  // A replacement comes here in two parts, each with an action of its own.
+  const why =
+    staging.changes.get(change.address)?.action === 'replace' ? replacing(change) : 'its block is gone'
+  const stop = stopStep(change, to.at, literal(uuid), name, isHard, why, cause)
   return [
     ...(found.record.power_state === 'Halted' ? [] : [stop]),
     ...disksOf(found, keptDisks(change)).map(vdi =>
@@ -46,6 +49,10 @@ export function removalSteps(change: Change, to: Target, pool: PoolPlan, staging
       unbinds: change.address,
     }),
   ]
+}
+
+function replacing({ replacePaths: [path] }: Change): string {
+  return path === undefined ? 'it is replaced' : `it is replaced, since ${path.join('.')} changes`
 }
 
 function keptDisks(change: Change): ReadonlySet<string> {
