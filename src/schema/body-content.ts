@@ -7,6 +7,8 @@ import type { Attribute, Block, Body } from '../syntax/tree.js'
 export interface BodyShape {
   readonly attributes: Readonly<Record<string, 'required' | 'optional'>>
   readonly blocks: Readonly<Record<string, readonly string[]>>
+  /** Other words that people know an argument by, with its name. */
+  readonly otherWords?: ReadonlyMap<string, string>
 }
 
 /** The parts of a body that fit its shape. */
@@ -55,9 +57,12 @@ export function unsupportedArgument(
   written: readonly Attribute[] = [],
 ): Diagnostic {
   const { name } = attribute
+  const called = shape.otherWords?.get(name)
+  const meant = called === undefined ? undefined : ` It is called "${called}" here.`
   if (attribute.source.name.endsWith('.json')) {
     const names = [...Object.keys(shape.attributes), ...Object.keys(shape.blocks)]
-    const detail = `No argument or block type is named "${name}".${didYouMean(name, names)}`
+    const hint = meant ?? didYouMean(name, names)
+    const detail = `No argument or block type is named "${name}".${hint}`
     return errorDiagnostic('Extraneous JSON object property', detail, { range: nameRange(attribute) })
   }
   const hint = Object.hasOwn(shape.blocks, name)
@@ -67,9 +72,11 @@ export function unsupportedArgument(
         // What is written already was hardly meant a second time.
         Object.keys(shape.attributes).filter(each => !written.some(other => other.name === each)),
       )
-  return errorDiagnostic('Unsupported argument', `An argument named "${name}" is not expected here.${hint}`, {
-    range: nameRange(attribute),
-  })
+  return errorDiagnostic(
+    'Unsupported argument',
+    `An argument named "${name}" is not expected here.${meant ?? hint}`,
+    { range: nameRange(attribute) },
+  )
 }
 
 /** A block that its body does not have. */

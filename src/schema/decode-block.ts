@@ -56,9 +56,14 @@ function layoutOf(schema: BlockSchema): Layout {
     return [name, required === true ? 'required' : 'optional'] as const
   })
   const lenient = attributes.map(([name]) => [name, 'optional'] as const)
+  const otherWords = new Map(
+    attributes.flatMap(([name, attribute]) =>
+      (attribute.otherWords ?? []).map(word => [word, name] as const),
+    ),
+  )
   const layout: Layout = {
-    shape: { attributes: Object.fromEntries(presence), blocks: labels },
-    lenientShape: { attributes: Object.fromEntries(lenient), blocks: labels },
+    shape: { attributes: Object.fromEntries(presence), blocks: labels, otherWords },
+    lenientShape: { attributes: Object.fromEntries(lenient), blocks: labels, otherWords },
     attributes,
     blocks,
     absent: objectValue([

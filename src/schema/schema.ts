@@ -41,6 +41,8 @@ export interface AttributeSchema {
   readonly impliedLink?: string
   /** Attributes that, when written, keep the link from being implied: `host` beside `pool`. */
   readonly impliedUnless?: readonly string[]
+  /** Other words for it that people may type; the message then tells its name. */
+  readonly otherWords?: readonly string[]
   /** For the reference page: what an edit does to a live object. */
   readonly change?: string
   /** Why a known value is not acceptable, as a sentence; undefined when it is. */

@@ -12,10 +12,12 @@ export const poolSchema: KindSchema = {
     attributes: {
       ...everyKind,
       coordinator: required(linkType('host'), 'The host that coordinates the pool.', {
+        otherWords: ['master'],
         change:
           'In place when the written value changes: the agents of all hosts restart, high availability is off meanwhile.',
       }),
       members: optional(setType(linkType('host')), 'The other hosts; they join one after another.', {
+        otherWords: ['slave', 'slaves', 'supporter', 'supporters'],
         change:
           'A host that is added joins; one that is taken out is ejected, where allow_eject is true: it loses its local storage.',
       }),
