@@ -157,3 +157,46 @@ test('a host that is to be in maintenance stays so after it has rebooted for an 
   await applied(project)
   expect((await planned(project)).actions).toEqual([])
 })
+
+test('a VM on the network of a bond starts once the bond is there on every host', async () => {
+  const text = `network "joined" {\n}
+bond "joined" {
+  network = network.joined
+  devices = ["eth2", "eth3"]
+}
+vm "guest" {
+  template = "guest"
+  memory   = "512MiB"
+  nic "0" {
+    network = network.joined
+  }
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pooled('host.beta') + text)
+  const steps = (await project.plan()).plan?.steps ?? []
+  const needed = new Set(['vm.guest/start'])
+  for (const step of steps.toReversed())
+    if (needed.has(step.id)) for (const need of step.needs) needed.add(need.step)
+  const bonds = steps.filter(step => step.call === 'Bond.create').map(step => step.id)
+  expect(bonds).toHaveLength(2)
+  expect([...needed]).toEqual(expect.arrayContaining(bonds))
+})
+
+test('a mask of the CPU waits until the host that leaves its pool stands by itself', async () => {
+  const project = poolProject({ release: '6.2.0', machines: alphaAndBeta }, pooled('host.beta'))
+  await applied(project)
+  const masked = pooled('').replace(
+    'host "beta" {',
+    'host "beta" {\n  cpu_features = "00000001-00000001-00000001-00000001"',
+  )
+  rewrite(project, masked)
+  expect((await planned(project)).findings).toContain('error on-leaving-host host.beta')
+})
+
+test('what is in a pool that no host block leads to any more is out of reach', async () => {
+  const network = 'network "lan" {\n  device = "eth0"\n  name   = "LAN"\n}\n'
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pooled('host.beta') + network)
+  await applied(project)
+  rewrite(project, hosts.replace(/host "alpha" [^]*?\n}\n/, '') + network)
+  expect((await planned(project)).findings).toEqual(['error lost-by-plan network.lan'])
+})

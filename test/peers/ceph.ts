@@ -10,13 +10,13 @@ import { signRequest } from '../../src/state/backends/s3/sign.js'
 import { OtherProcesses } from '../contract/other-processes.js'
 import { type PlaceKind, settingsOf } from '../contract/place-kinds.js'
 import { freePort } from '../support/free-port.js'
-import { doesRun, expectEqual, runProgram } from './peer.js'
+import { doesRun, expectEqual, runProgram, type Peer } from './peer.js'
 
 const programs = ['ceph-mon', 'ceph-osd', 'radosgw', 'ceph', 'ceph-authtool', 'monmaptool', 'radosgw-admin']
 const keys = { access: 'access', secret: 'secret' }
 
 /** The object gateway of Ceph: an S3 service that nobody of this project wrote, with its store in memory. */
-export const cephGateway = {
+export const cephGateway: Peer<undefined> = {
   name: 'ceph',
   async missing(): Promise<string | undefined> {
     for (const program of programs)

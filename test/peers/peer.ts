@@ -2,13 +2,32 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { ServedLab } from '../support/served-lab.js'
 
-/** A client that somebody else wrote. */
-export interface Peer {
+/** A program that somebody else wrote, and what it is run against. */
+export interface Peer<Against = ServedLab> {
   readonly name: string
   /** What is missing on this machine to run it; undefined where nothing is. */
   missing(): Promise<string | undefined>
-  /** Does what such a client does; answers what was seen to work, and rejects where something did not. */
-  run(lab: ServedLab): Promise<readonly string[]>
+  /** Does what such a program does; answers what was seen to work, and rejects where something did not. */
+  run(against: Against): Promise<readonly string[]>
+}
+
+/** Runs all that are installed, and prints what was seen to work; the others are skipped by name. */
+export async function runPeers<Against>(peers: readonly Peer<Against>[], against: Against): Promise<void> {
+  for (const peer of peers) {
+    const missing = await peer.missing()
+    if (missing !== undefined) {
+      console.log(`skipped  ${peer.name}: ${missing}`)
+      continue
+    }
+    try {
+      for (const line of await peer.run(against)) console.log(`passed   ${peer.name}: ${line}`)
+    } catch (problem) {
+      process.exitCode = 1
+      console.log(
+        `failed   ${peer.name}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`,
+      )
+    }
+  }
 }
 
 const execute = promisify(execFile)

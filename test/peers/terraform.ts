@@ -5,26 +5,25 @@ import { join } from 'node:path'
 import { createNodeRuntime } from '../../src/runtime/node-runtime.js'
 import { openStatePlace } from '../../src/state/backends/open-place.js'
 import type { StatePlace } from '../../src/state/backends/place.js'
-import { boolValue, objectValue, stringValue } from '../../src/value/construct.js'
-import type { ObjectValue } from '../../src/value/value.js'
+import { settingsOf, type ToldPlace } from '../contract/place-kinds.js'
 import { startDatabase } from '../support/embedded-database.js'
 import { HttpStateDouble } from '../support/http-state-double.js'
 import { S3Double, s3Keys } from '../support/s3-double.js'
-import { doesRun, expectEqual } from './peer.js'
+import { doesRun, expectEqual, type Peer } from './peer.js'
 
 /** A place for states that Terraform knows too: how it is told to it, and how to us. */
 interface SharedPlace {
   readonly type: string
   /** The `backend` block without its braces. */
   readonly block: string
-  readonly settings: ObjectValue
+  readonly told: ToldPlace
   stop(): Promise<void>
 }
 
 const request = { command: 'poolwright apply', timeoutSeconds: 0 }
 
 /** Terraform as the other one who wants the state: in every place that both know, each respects the lock of the other. */
-export const terraformLocks = {
+export const terraformLocks: Peer<undefined> = {
   name: 'terraform',
   missing: async (): Promise<string | undefined> =>
     (await doesRun('terraform', ['version'])) ? undefined : 'there is no program terraform',
@@ -43,13 +42,13 @@ export const terraformLocks = {
   },
 }
 
-async function excludeEachOther({ type, block, settings }: SharedPlace): Promise<void> {
+async function excludeEachOther({ type, block, told }: SharedPlace): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'poolwright-terraform-'))
   writeFileSync(
     join(folder, 'main.tf'),
     `terraform {\n  backend "${type}" {\n${block}\n  }\n}\n\nresource "terraform_data" "one" {\n  input = 1\n}\n`,
   )
-  const place = await openStatePlace(createNodeRuntime(), type === 'pg' ? 'postgres' : type, settings)
+  const place = await openStatePlace(createNodeRuntime(), told.type, settingsOf(told))
   try {
     await succeed(folder, 'init')
     await succeed(folder, 'apply', '-auto-approve')
@@ -125,10 +124,6 @@ async function textOf(child: ChildProcessWithoutNullStreams): Promise<string> {
   return text
 }
 
-function settingsOf(texts: Readonly<Record<string, string>>): ObjectValue {
-  return objectValue(Object.entries(texts).map(([name, text]) => [name, stringValue(text)] as const))
-}
-
 function blockOf(texts: Readonly<Record<string, string>>): string {
   return Object.entries(texts)
     .map(([name, text]) => `    ${name} = ${JSON.stringify(text)}`)
@@ -148,7 +143,7 @@ async function overHttp(): Promise<SharedPlace> {
   return {
     type: 'http',
     block: blockOf(texts),
-    settings: settingsOf(texts),
+    told: { type: 'http', settings: texts },
     stop: () => double.served.stop(),
   }
 }
@@ -159,11 +154,10 @@ async function inPostgres(): Promise<SharedPlace> {
   return {
     type: 'pg',
     block: blockOf(texts),
-    settings: objectValue([
-      ['conn_str', stringValue(database.connection)],
-      ['schema_name', stringValue(texts.schema_name)],
-      ['advisory_lock', boolValue(true)],
-    ]),
+    told: {
+      type: 'postgres',
+      settings: { ...texts, conn_str: database.connection, advisory_lock: true },
+    },
     stop: () => database.stop(),
   }
 }
@@ -190,7 +184,7 @@ async function inBucket(): Promise<SharedPlace> {
   return {
     type: 's3',
     block: [blockOf(texts), ...flags, ...rest].join('\n'),
-    settings: settingsOf({ ...texts, endpoint }),
+    told: { type: 's3', settings: { ...texts, endpoint } },
     stop: () => double.served.stop(),
   }
 }

@@ -1,7 +1,7 @@
 import { serveLabText } from '../support/served-lab.js'
 import { labText, makeSharedPool } from '../unit/providers/emulator/shared-pool.js'
 import { fenceXenapi } from '../peers/fence-xenapi.js'
-import type { Peer } from '../peers/peer.js'
+import { type Peer, runPeers } from '../peers/peer.js'
 import { pythonXenApi } from '../peers/python-xenapi.js'
 import { xenApiPackage } from '../peers/xen-api.js'
 
@@ -19,21 +19,7 @@ update "HOTFIX" {
 const lab = await serveLabText(labText(wish))
 try {
   await makeSharedPool(lab.emulator, wish)
-  for (const peer of peers) {
-    const missing = await peer.missing()
-    if (missing !== undefined) {
-      console.log(`skipped  ${peer.name}: ${missing}`)
-      continue
-    }
-    try {
-      for (const line of await peer.run(lab)) console.log(`passed   ${peer.name}: ${line}`)
-    } catch (problem) {
-      process.exitCode = 1
-      console.log(
-        `failed   ${peer.name}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`,
-      )
-    }
-  }
+  await runPeers(peers, lab)
 } finally {
   await lab.close()
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/provider/change.js'
-import { linkOf } from '../drafting/attribute.js'
+import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, patched, ready } from '../drafting/milestone.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
@@ -119,13 +119,12 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
             reason: `${change.address} belongs to ${pool.address}: hosts join before the pool is furnished`,
           },
         ]
-  const bonds =
-    change.kindName !== 'storage_interface'
-      ? []
-      : bondsOver(linkOf(change.planned, 'network')?.address, staging).map(bond => ({
-          milestone: ready(bond.address),
-          reason: `${bond.address} makes the interfaces of the network`,
-        }))
+  const bonds = networksUnder(change)
+    .flatMap(network => bondsOver(network, staging))
+    .map(bond => ({
+      milestone: ready(bond.address),
+      reason: `${bond.address} makes the interfaces of the network`,
+    }))
   const members =
     pool === undefined || change.kindName !== 'sr'
       ? []
@@ -137,6 +136,13 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     ...members,
     ...(pool === undefined ? [] : rebootOrder(pool.hosts)),
   ])
+}
+
+/** The networks that hosts have to be on for a change: that of a storage interface, and those of the NICs of a VM. */
+function networksUnder({ kindName, planned }: Change): readonly (string | undefined)[] {
+  if (kindName === 'storage_interface') return [linkOf(planned, 'network')?.address]
+  if (kindName !== 'vm') return []
+  return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
 }
 
 /** Hosts that reboot for their updates do so before anything else is asked of them. */

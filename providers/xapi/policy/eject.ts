@@ -1,5 +1,9 @@
+import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import { flagOf, linkOf } from '../drafting/attribute.js'
+import type { Path } from '../../../src/value/path.js'
+import { flagOf, linkOf, textOf } from '../drafting/attribute.js'
+import type { HostPlan } from '../drafting/pool-plan.js'
+import { differs } from '../drafting/setting.js'
 import { hostOf, isMaking, observedPool, type Staging } from '../drafting/staging.js'
 import { lostDisks } from '../kinds/pool/eject.js'
 
@@ -12,22 +16,40 @@ const kindsOnHosts = new Set(['sr', 'storage_interface'])
 
 function erased(staging: Staging): readonly Finding[] {
   return [...staging.changes.values()].flatMap(change => {
-    const host = hostOf(linkOf(change.planned, 'host'), staging)
-    const isLeaving = host !== undefined && staging.pools.some(pool => pool.leavers.includes(host))
-    if (!isLeaving || !kindsOnHosts.has(change.kindName) || !isMaking(change)) return []
+    const made = madeOnHost(change, staging)
+    if (made === undefined || !staging.pools.some(pool => pool.leavers.includes(made.host))) return []
     return [
       {
         severity: 'error',
         origin: 'policy',
         code: 'on-leaving-host',
         summary: 'A host leaves its pool before what is made on it is of use',
-        detail: `${change.address} is to be made on ${host.name}, which leaves its pool in the same plan and starts again as after installation.`,
-        remedy: `Take ${change.address} out of the configuration, apply, and put it back once the host stands by itself.`,
+        detail: `${made.what} is to be made on ${made.host.name}, which leaves its pool in the same plan and starts again as after installation.`,
+        remedy: `Take ${made.what} out of the configuration, apply, and put it back once the host stands by itself.`,
         address: change.address,
-        path: ['host'],
+        path: made.path,
       },
     ]
   })
+}
+
+/** What a change makes on one host and an ejection undoes: storage and addresses of its own, the mask of its CPU. */
+function madeOnHost(
+  change: Change,
+  staging: Staging,
+): { readonly what: string; readonly host: HostPlan; readonly path: Path } | undefined {
+  const isMask =
+    change.kindName === 'host' &&
+    textOf(change.planned, 'cpu_features') !== undefined &&
+    differs(change, 'cpu_features')
+  if (!isMask && !(kindsOnHosts.has(change.kindName) && isMaking(change))) return undefined
+  const host = isMask
+    ? staging.pools.flatMap(pool => pool.leavers).find(leaver => leaver.address === change.address)
+    : hostOf(linkOf(change.planned, 'host'), staging)
+  if (host === undefined) return undefined
+  return isMask
+    ? { what: `cpu_features of ${change.address}`, host, path: ['cpu_features'] }
+    : { what: change.address, host, path: ['host'] }
 }
 
 function unwanted(staging: Staging): readonly Finding[] {

@@ -2,7 +2,7 @@ import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Database } from '../../emulator/database/database.js'
 import { blocksOf, linkOf, textOf } from '../drafting/attribute.js'
-import type { Staging } from '../drafting/staging.js'
+import { isKeeping, type Staging } from '../drafting/staging.js'
 import { findNetwork, splitIdentity } from '../observation/identity.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 
@@ -12,7 +12,7 @@ import type { Rehearsal } from '../rehearsal/rehearse.js'
  */
 export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
   if (rehearsal.blocked.size > 0) return []
-  const databases = rehearsal.world.world.databases()
+  const databases = reachedAfter(staging, rehearsal)
   return [...staging.changes.values()]
     .filter(change => change.action === 'no-op' || change.action === 'update')
     .flatMap(change =>
@@ -25,13 +25,24 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
     )
 }
 
+/** The pools that a host block still leads to; what is in others is out of reach from then on. */
+function reachedAfter(staging: Staging, rehearsal: Rehearsal): readonly Database[] {
+  const named = [...staging.observation.hosts.values()].filter(({ address }) => {
+    const change = staging.changes.get(address)
+    return change === undefined || isKeeping(change)
+  })
+  return rehearsal.world.world
+    .databases()
+    .filter(database => named.some(({ hostUuid }) => database.findByUuid('host', hostUuid) !== undefined))
+}
+
 function lostFinding({ address }: Change): Finding {
   return {
     severity: 'error',
     origin: 'policy',
     code: 'lost-by-plan',
     summary: 'The plan takes away what a block stands for',
-    detail: `${address} stays in the configuration, and what it stands for goes with something else that this plan takes away or makes anew.`,
+    detail: `${address} stays in the configuration, and what it stands for goes, or gets out of reach, with something else that this plan takes away or makes anew.`,
     remedy: 'Take its block out too. It can be written again once this plan is applied.',
     address,
   }

@@ -1,9 +1,8 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { together } from '../catalogue/entry.js'
-import type { Staging } from '../drafting/staging.js'
+import { observedPool, poolOf, type Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
-import { observedPool, poolOf } from '../drafting/staging.js'
 import { diskWithSize } from '../observation/disk.js'
 import { findByUuid, findWhere } from '../observation/find.js'
 
