@@ -182,14 +182,16 @@ vm "guest" {
   expect([...needed]).toEqual(expect.arrayContaining(bonds))
 })
 
-test('a mask of the CPU waits until the host that leaves its pool stands by itself', async () => {
+test.each([
+  ['a mask of its CPU', 'cpu_features = "00000001-00000001-00000001-00000001"'],
+  [
+    'name servers',
+    'management {\n    device  = "eth0"\n    ip      = "10.0.0.2"\n    netmask = "255.255.255.0"\n    dns     = ["10.0.0.253"]\n  }',
+  ],
+])('a host that leaves its pool gets %s once it stands by itself', async (_, lines) => {
   const project = poolProject({ release: '6.2.0', machines: alphaAndBeta }, pooled('host.beta'))
   await applied(project)
-  const masked = pooled('').replace(
-    'host "beta" {',
-    'host "beta" {\n  cpu_features = "00000001-00000001-00000001-00000001"',
-  )
-  rewrite(project, masked)
+  rewrite(project, pooled('').replace('host "beta" {', `host "beta" {\n  ${lines}`))
   expect((await planned(project)).findings).toContain('error on-leaving-host host.beta')
 })
 

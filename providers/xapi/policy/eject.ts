@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Path } from '../../../src/value/path.js'
-import { flagOf, linkOf, textOf } from '../drafting/attribute.js'
+import { flagOf, linkOf } from '../drafting/attribute.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
 import { differs } from '../drafting/setting.js'
 import { hostOf, isMaking, observedPool, type Staging } from '../drafting/staging.js'
@@ -33,23 +33,24 @@ function erased(staging: Staging): readonly Finding[] {
   })
 }
 
+/** Arguments of a host that an ejection undoes, or that are asked of the pool that it leaves. */
+const undone = ['cpu_features', 'management'] as const
+
 /** What a change makes on one host and an ejection undoes: storage and addresses of its own, the mask of its CPU. */
 function madeOnHost(
   change: Change,
   staging: Staging,
 ): { readonly what: string; readonly host: HostPlan; readonly path: Path } | undefined {
-  const isMask =
-    change.kindName === 'host' &&
-    textOf(change.planned, 'cpu_features') !== undefined &&
-    differs(change, 'cpu_features')
-  if (!isMask && !(kindsOnHosts.has(change.kindName) && isMaking(change))) return undefined
-  const host = isMask
-    ? staging.pools.flatMap(pool => pool.leavers).find(leaver => leaver.address === change.address)
-    : hostOf(linkOf(change.planned, 'host'), staging)
-  if (host === undefined) return undefined
-  return isMask
-    ? { what: `cpu_features of ${change.address}`, host, path: ['cpu_features'] }
-    : { what: change.address, host, path: ['host'] }
+  if (change.kindName === 'host') {
+    const host = staging.pools.flatMap(pool => pool.leavers).find(each => each.address === change.address)
+    const name = undone.find(each => differs(change, each))
+    return host === undefined || name === undefined
+      ? undefined
+      : { what: `${name} of ${change.address}`, host, path: [name] }
+  }
+  if (!kindsOnHosts.has(change.kindName) || !isMaking(change)) return undefined
+  const host = hostOf(linkOf(change.planned, 'host'), staging)
+  return host === undefined ? undefined : { what: change.address, host, path: ['host'] }
 }
 
 function unwanted(staging: Staging): readonly Finding[] {
