@@ -64,7 +64,7 @@ async function simulate(world: Emulator, event: Event): Promise<CommandResult> {
   const { entries, after } = await watch(world, before, startedAt, watchedSeconds)
   return done(
     drawDifference(happening.what, before, after, { more: happening.lines ?? [], course: entries }),
-    differenceFacts(happening.what, before, after, entries),
+    differenceFacts(happening.what, before, after, { lines: happening.lines ?? [], course: entries }),
   )
 }
 

@@ -34,7 +34,8 @@ function changesBetween(before: Snapshot, after: Snapshot, seconds: number): rea
     ...before.hosts.flatMap(host => {
       const now = after.hosts.find(each => each.uuid === host.uuid)
       if (now === undefined) return []
-      if (now.isUp !== host.isUp) return [entry(host.name, now.isUp ? 'is up' : 'is down')]
+      if (now.isUp !== host.isUp)
+        return [entry(host.name, now.isUp ? 'is up' : now.hasPower ? 'counts as dead' : 'is down')]
       if (now.isEnabled === host.isEnabled || !now.isUp) return []
       return [entry(host.name, now.isEnabled ? 'takes VMs again' : 'takes no VMs')]
     }),

@@ -4,7 +4,9 @@ import type { Emulator } from '../../emulator/emulator.js'
 import { together } from '../catalogue/entry.js'
 import { explain } from '../catalogue/explain.js'
 import { dialEmulator } from '../session/emulated.js'
+import type { XapiSession } from '../session/xapi-session.js'
 import { serversOfConfig } from '../ordering/subnet.js'
+import { linksOf, lostLinks } from './links.js'
 import { machineOf, takeSnapshot } from './snapshot.js'
 
 /** How long the world is watched afterwards, in virtual seconds: HA gives up silent hosts and restarts VMs within it. */
@@ -34,8 +36,11 @@ export function failNic(world: Emulator, host: string, nic: string): Happening {
   const nics = [...(world.world.hardware.machines.get(machine)?.nics ?? [])].map(each => each.device)
   if (!nics.includes(nic))
     return { problem: `${host} has no NIC ${nic}.`, remedy: `It has: ${nics.join(', ')}.` }
+  const { databaseId, hostRef } = world.world.machine(machine)
+  const before = linksOf(world, databaseId, hostRef)
   world.unplug(machine, nic)
-  return { what: `${nic} of ${host} loses its link` }
+  const after = linksOf(world, databaseId, hostRef)
+  return { what: `${nic} of ${host} loses its link`, lines: lostLinks(host, nic, before, after) }
 }
 
 /** Lets the storage behind an SR go down. */
@@ -112,7 +117,9 @@ export async function emptyHost(world: Emulator, name: string): Promise<Happenin
     try {
       await session.call(call, hostRef)
     } catch (error) {
-      return told(error, `empty ${name}`, call)
+      const all = await keepingFrom(world, session, hostRef)
+      if (call !== 'host.evacuate' || all.length === 0) return told(error, `empty ${name}`, call)
+      return { problem: `${name} cannot be emptied: ${all.join(' ')}`, remedy: stayingRemedy }
     }
   }
   const what = `${name} is disabled and emptied`
@@ -124,6 +131,25 @@ export async function emptyHost(world: Emulator, name: string): Promise<Happenin
     return { what, lines: [`High availability is off for the move and stays off: ${problem}`] }
   }
   return { what, lines: [`High availability is off for the move, and on again without ${name}.`] }
+}
+
+const stayingRemedy =
+  'A plan can stop or suspend such VMs meanwhile: unmovable = "shutdown" or "suspend" in the block of the host.'
+
+/** Each VM that keeps a host from being emptied, with the reason. */
+async function keepingFrom(world: Emulator, session: XapiSession, host: Ref): Promise<readonly string[]> {
+  const answer = await session.call('host.get_vms_which_prevent_evacuation', host)
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return []
+  return Object.entries(answer).map(([vm, reason]) => {
+    const [code = '', ...parameters] = Array.isArray(reason) ? reason.map(String) : []
+    const names = parameters.map(each => nameBehind(world, each))
+    const { detail } = explain(code, {
+      parameters: names,
+      step: nameBehind(world, vm),
+      call: 'host.evacuate',
+    })
+    return `${detail} (${code})`
+  })
 }
 
 /** The SR with the statefile of an armed pool. */

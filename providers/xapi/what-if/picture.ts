@@ -1,7 +1,8 @@
 import type { ForecastSection, TimelineEntry } from '../../../src/provider/forecast.js'
 import type { Json } from '../../../src/provider/step.js'
+import { together } from '../catalogue/entry.js'
 import { tableSection } from '../commands/result.js'
-import type { PoolPicture, Snapshot, VmPicture } from './snapshot.js'
+import type { HostPicture, PoolPicture, Snapshot, VmPicture } from './snapshot.js'
 
 /** What changes between two snapshots, for a reader: what happened, what becomes of VMs, and of the pools. */
 export function drawDifference(
@@ -50,8 +51,14 @@ function hostLines(before: Snapshot, after: Snapshot): readonly string[] {
   return before.hosts.flatMap(host => {
     const now = after.hosts.find(each => each.uuid === host.uuid)
     if (now === undefined || (now.isUp === host.isUp && now.isEnabled === host.isEnabled)) return []
-    return [`Host ${host.name} ${now.isUp ? (now.isEnabled ? 'is up' : 'takes no VMs') : 'is down'}.`]
+    return [`Host ${host.name} ${stateOf(now)}.`]
   })
+}
+
+/** What is said of a host that is no more as it was. */
+function stateOf({ isUp, hasPower, isEnabled }: HostPicture): string {
+  if (isUp) return isEnabled ? 'is up' : 'takes no VMs'
+  return hasPower ? 'counts as dead in its pool, which does not hear it' : 'is down'
 }
 
 function poolLines(before: Snapshot, after: Snapshot): readonly string[] {
@@ -62,9 +69,24 @@ function poolLines(before: Snapshot, after: Snapshot): readonly string[] {
       ...(now.coordinator === pool.coordinator
         ? []
         : [`${now.coordinator} becomes the coordinator of ${pool.name}.`]),
+      ...withoutCoordinator(now, after),
       ...guarantee(pool, now),
     ]
   })
+}
+
+/** Members that are left go on, and nobody can tell them anything. */
+function withoutCoordinator(
+  { name, uuid, coordinator, isHaOn }: PoolPicture,
+  after: Snapshot,
+): readonly string[] {
+  const hosts = after.hosts.filter(host => host.pool === uuid)
+  const isGone = hosts.some(host => host.name === coordinator && !host.hasPower)
+  const left = hosts.filter(host => host.hasPower)
+  if (!isGone || left.length === 0 || isHaOn) return []
+  return [
+    `${name} has no coordinator: what runs on ${together(left.map(host => host.name))} goes on, and nothing can be started, moved or changed until ${coordinator} is back or another host is made the coordinator by hand.`,
+  ]
 }
 
 function guarantee(before: PoolPicture, after: PoolPicture): readonly string[] {
@@ -88,10 +110,11 @@ export function differenceFacts(
   what: string,
   before: Snapshot,
   after: Snapshot,
-  course: readonly TimelineEntry[],
+  { lines, course }: { readonly lines: readonly string[]; readonly course: readonly TimelineEntry[] },
 ): Json {
   return {
     what,
+    lines,
     course: course.map(({ seconds = 0, label, detail }) => ({ seconds, what: label, detail })),
     vms: before.vms.map(vm => {
       const now = after.vms.find(each => each.uuid === vm.uuid)
@@ -102,7 +125,12 @@ export function differenceFacts(
         after: { state: now?.state ?? 'gone', host: now?.host ?? null },
       }
     }),
-    hosts: after.hosts.map(host => ({ name: host.name, up: host.isUp, enabled: host.isEnabled })),
+    hosts: after.hosts.map(({ name, isUp, hasPower, isEnabled }) => ({
+      name,
+      up: isUp,
+      power: hasPower,
+      enabled: isEnabled,
+    })),
     pools: after.pools.map(pool => ({
       name: pool.name,
       coordinator: pool.coordinator,

@@ -11,9 +11,13 @@ export interface Snapshot {
 }
 
 export interface HostPicture {
+  /** UUID of its pool. */
+  readonly pool: string
   readonly uuid: string
   readonly name: string
   readonly isUp: boolean
+  /** False for one without power; one that is not up and has power is out of reach of its pool. */
+  readonly hasPower: boolean
   readonly isEnabled: boolean
 }
 
@@ -59,10 +63,13 @@ function isUp(world: Emulator, hostUuid: string): boolean {
 }
 
 function hostsOf(world: Emulator, database: Database): readonly HostPicture[] {
+  const pool = String(database.records('pool').at(0)?.[1]['uuid'])
   return database.records('host').map(([, host]) => ({
+    pool,
     uuid: String(host['uuid']),
     name: String(host['name_label']),
     isUp: isUp(world, String(host['uuid'])) && isLive(database, host),
+    hasPower: isUp(world, String(host['uuid'])),
     isEnabled: host['enabled'] === true,
   }))
 }
