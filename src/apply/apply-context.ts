@@ -72,10 +72,10 @@ export class ApplyContext {
     return this.plan.blockDependencies.get(address) ?? this.record.draft.instance(address)?.dependencies ?? []
   }
 
-  /** A key for the object that a binding pushes out; undefined where the address is bound to nothing. */
+  /** A key for the object that a binding pushes out; undefined where there is none, or where it was gone when planned. */
   deposedKey(address: string): string | undefined {
     const before = this.record.draft.instance(address)
-    if (!before || before.identity === '') return undefined
+    if (!before || before.identity === '' || this.changeOf(address)?.action === 'create') return undefined
     return Buffer.from(this.runtime.random.bytes(4)).toString('hex')
   }
 }

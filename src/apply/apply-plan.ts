@@ -103,12 +103,12 @@ function prepareState(context: ApplyContext): void {
   const { record, plan } = context
   moveAll(context)
   for (const change of plan.changes) {
-    if (change.action === 'forget' && change.remains === undefined)
-      record.change([{ kind: 'forget', address: change.address }])
-    const { importing, prior } = change
+    const { address, identity, importing, prior } = change
+    if (change.action === 'forget' && change.remains === undefined && identity !== undefined)
+      record.change([{ kind: 'unbind', address, identity }])
     if (importing === undefined || prior === undefined) continue
-    const instance = { ...context.pendingRecord(change.address), identity: importing }
-    record.change([{ kind: 'bind', address: change.address, instance }])
+    const instance = { ...context.pendingRecord(address), identity: importing }
+    record.change([{ kind: 'bind', address, instance }])
   }
 }
 

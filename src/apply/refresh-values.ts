@@ -16,7 +16,7 @@ export function refreshValues(context: ApplyContext, observation: Observation): 
     const applied = decodeValues(instance.values, instance.sensitivePaths, schema.block)
     const read = session.read(instance.kindName, instance.identity, observation, applied)
     if (read === undefined) {
-      record.change([{ kind: 'forget', address }])
+      record.change([{ kind: 'unbind', address, identity: instance.identity }])
       continue
     }
     const value = markSensitive(

@@ -130,3 +130,30 @@ test('a tainted object is replaced', async () => {
   )
   expect(plan.changes[0]).toMatchObject({ action: 'replace', reason: 'replace_because_tainted' })
 })
+
+test('an object that is gone is made anew, and nothing of the old one is kept', async () => {
+  const engine = new Engine()
+  const blocks = [thing('a')]
+  await engine.apply({ blocks })
+  engine.world.objects.delete('thing-1')
+  const { state } = await engine.apply({ blocks })
+  expect(state.instances['thing.a']).toMatchObject({ identity: 'thing-2', deposed: {} })
+  expect(actionsOf(await engine.plan({ blocks }))).toEqual({ 'thing.a': 'no-op' })
+})
+
+test('a deposed object that is gone leaves the state, and the current one stays in it', async () => {
+  const { Failure } = await import('../../src/diagnostic/failure.js')
+  const engine = new Engine()
+  await engine.apply({ blocks: [thing('a', { shape: 'round' }, early)] })
+  engine.world.failures.set('delete a', new Failure('refused', 'IN_USE', 'It is in use'))
+  const blocks = [thing('a', { shape: 'square' }, early)]
+  await engine.apply({ blocks })
+  engine.world.failures.clear()
+  engine.world.objects.delete('thing-1')
+  expect(actionsOf(await engine.plan({ blocks }))).toEqual({
+    'thing.a': 'no-op',
+    'thing.a (deposed)': 'forget',
+  })
+  const { state } = await engine.apply({ blocks })
+  expect(state.instances['thing.a']).toMatchObject({ identity: 'thing-2', deposed: {} })
+})

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { ConfigurationDraft, reference } from './configuration.js'
+import { deeds } from './deeds.js'
 import { type LabDraft, plainLab, releases } from './lab-draft.js'
 import type { Incident } from './lab-message.js'
 import { pick, pickAny, type Drawn, type Twist } from './twist.js'
@@ -13,6 +14,8 @@ import { storageTwists } from './twists-storage.js'
 /** One edit of the configuration, and what happens to the lab before it. */
 export interface Stage {
   readonly incidents: readonly { readonly kind: string; readonly machine: number }[]
+  /** What somebody did in the pool by hand. */
+  readonly deeds: readonly Drawn[]
   readonly twists: readonly Drawn[]
 }
 
@@ -93,9 +96,10 @@ function rarely<T>(item: fc.Arbitrary<T>, chance: number): fc.Arbitrary<readonly
   )
 }
 
-function stage(most: number, incidentChance: number): fc.Arbitrary<Stage> {
+function stage(most: number, incidentChance: number, deedChance: number): fc.Arbitrary<Stage> {
   return fc.record({
     incidents: rarely(incident, incidentChance),
+    deeds: rarely(drawnOf(Object.keys(deeds)), deedChance),
     twists: fc.array(drawnOf([...Object.keys(twists), ...frequent]), {
       minLength: 1,
       maxLength: most,
@@ -119,8 +123,8 @@ function anyCase(extent: Extent): fc.Arbitrary<Case> {
         { arbitrary: fc.constant(false), weight: 1 },
       ),
       lab: rarely(drawnOf(Object.keys(labTwists)), 35),
-      first: stage(isBrief ? 8 : 12, 0),
-      later: fc.array(stage(isBrief ? 3 : 5, 8), { maxLength: isBrief ? 1 : 2, size: 'max' }),
+      first: stage(isBrief ? 8 : 12, 0, 0),
+      later: fc.array(stage(isBrief ? 3 : 5, 8, 15), { maxLength: isBrief ? 1 : 2, size: 'max' }),
       seed: fc.nat(1_000_000),
       parallelism: fc.integer({ min: 1, max: 10 }),
     })
@@ -163,30 +167,39 @@ export function edited(
 }
 
 /** What happens to the lab before an edit. */
-export function incidentsOf(lab: LabDraft, { incidents }: Stage): readonly Incident[] {
-  return incidents.flatMap(({ kind, machine: number }): readonly Incident[] => {
-    const { name: machine, nics } = pick(lab.machines, number)
-    switch (kind) {
-      case 'power-off':
-      case 'power-on':
-        return [
-          { kind, machine },
-          { kind: 'advance', seconds: 900 },
-        ]
-      case 'unplug':
-      case 'replug': {
-        // Management stays on its wire: what cannot be reached is another incident.
-        const spare = ['eth2', 'eth1', 'eth3'].filter(nic => Number(nic.slice(3)) < nics.length)
-        if (spare.length === 0) return []
-        return [
-          { kind, machine, nic: pick(spare, number) },
-          { kind: 'advance', seconds: 300 },
-        ]
-      }
-      default:
-        return [{ kind: kind === 'nas-down' ? 'nas-down' : 'nas-up', nas: 'filer' }]
+export function incidentsOf(lab: LabDraft, { incidents, deeds: drawn }: Stage): readonly Incident[] {
+  const { address } = pick(lab.machines, 0)
+  return [
+    ...incidents.flatMap(each => hardwareIncidents(lab, each)),
+    ...drawn.map(({ twist: deed, ...rest }): Incident => ({ kind: 'by-hand', address, deed, ...rest })),
+  ]
+}
+
+function hardwareIncidents(
+  lab: LabDraft,
+  { kind, machine: number }: Stage['incidents'][number],
+): readonly Incident[] {
+  const { name: machine, nics } = pick(lab.machines, number)
+  switch (kind) {
+    case 'power-off':
+    case 'power-on':
+      return [
+        { kind, machine },
+        { kind: 'advance', seconds: 900 },
+      ]
+    case 'unplug':
+    case 'replug': {
+      // Management stays on its wire: what cannot be reached is another incident.
+      const spare = ['eth2', 'eth1', 'eth3'].filter(nic => Number(nic.slice(3)) < nics.length)
+      if (spare.length === 0) return []
+      return [
+        { kind, machine, nic: pick(spare, number) },
+        { kind: 'advance', seconds: 300 },
+      ]
     }
-  })
+    default:
+      return [{ kind: kind === 'nas-down' ? 'nas-down' : 'nas-up', nas: 'filer' }]
+  }
 }
 
 /** The first cases of a seed. */

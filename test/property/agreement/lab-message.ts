@@ -6,6 +6,16 @@ export type Incident =
   | { readonly kind: 'unplug' | 'replug'; readonly machine: string; readonly nic: string }
   | { readonly kind: 'nas-down' | 'nas-up'; readonly nas: string }
   | { readonly kind: 'advance'; readonly seconds: number }
+  | ByHand
+
+/** A deed of `deeds` at the XenAPI of the pool that answers at this address; the numbers choose among what there is. */
+export interface ByHand {
+  readonly kind: 'by-hand'
+  readonly address: string
+  readonly deed: string
+  readonly first: number
+  readonly second: number
+}
 
 /** What the process that serves labs is asked; `lab` is the number that a lab is held under. */
 export type LabRequest =

@@ -2,7 +2,9 @@ import { seedChance } from '../../../providers/emulator/chance/seeded-chance.js'
 import { openEmulator, type Emulator } from '../../../providers/emulator/emulator.js'
 import { LivingWorld } from '../../../providers/emulator/living-world.js'
 import { serveEmulator, type Serving } from '../../../providers/emulator/wire/serve.js'
+import { dialEmulator } from '../../../providers/xapi/session/emulated.js'
 import { createSimulatedRuntime, type SimulatedRuntime } from '../../../src/runtime/simulated-runtime.js'
+import { doByHand } from './deeds.js'
 import type { Incident, LabAnswer, LabRequest, Numbered } from './lab-message.js'
 
 // A process that serves labs over TLS, as many at a time as it is sent, for as long as its parent lives.
@@ -83,6 +85,8 @@ async function happen(emulator: Emulator, incident: Incident): Promise<void> {
       return emulator.nasUp(incident.nas)
     case 'advance':
       return emulator.advance(incident.seconds)
+    case 'by-hand':
+      return doByHand(dialEmulator(emulator), incident)
   }
 }
 
