@@ -192,6 +192,10 @@ test.each([
       if (!all.has(`  - *Remedy:* Mend ${place}.`)) missing.push(`remedy ${place}`)
     }
     expect(missing).toEqual([])
+    const of = (remainder: number): number => Math.ceil((changes - remainder) / 3)
+    expect(comments[0]).toContain(
+      `: ${of(0)} to add, ${of(1)} to change, ${of(2)} to destroy\n\n${errors > 0 ? `❌ **Cannot be applied: ${errors} errors**` : '⚠️ **Can be applied, with disruption**'}\n`,
+    )
     expect(comments[0]).toContain('f'.repeat(64))
     expect(comments.slice(1).map(comment => comment.split('\n')[0])).toEqual(
       comments.slice(1).map((_, place) => `<!-- poolwright:review test ${place + 2} -->`),

@@ -16,16 +16,28 @@ import { renderSteps } from '../../src/report/plan-text/steps-text.js'
 import { noPaint } from '../../src/report/paint.js'
 import type { FindSchema } from '../../src/report/schemas.js'
 import { createKindRegistry, findKind } from '../../src/schema/kind-registry.js'
+import { pageText } from './page-text.js'
 import { type CommandOptions, type Outcome, Project } from './project.js'
 
 /** What a golden case expects, by file name. */
 export type Artefacts = Readonly<Record<string, string>>
 
 /** Files of a case that are no input. */
-const expectedFiles = ['plan.txt', 'plan.json', 'steps.txt', 'review.md', 'page.html']
+const expectedFiles = [
+  'plan.txt',
+  'plan.json',
+  'plan.outline.json',
+  'steps.txt',
+  'review.md',
+  'page.html',
+  'page.txt',
+]
 
-/** Cases that are drawn, and reviewed, too: pages are long, and much the same everywhere. Every example is reviewed. */
-const drawnCases = ['homogeneous-pool', 'member-ejected', 'vms-too-large', 'sensitive-values']
+/** Cases that are shown in every format, as every example is. */
+const shownCases = ['member-ejected', 'vms-too-large', 'sensitive-values']
+
+/** Cases whose page is kept byte for byte; of others it is kept as it reads, for most of a page is the same everywhere. */
+const drawnCases = ['member-ejected', 'sensitive-values']
 
 const columns = 80
 const root = join(import.meta.dirname, '..', '..')
@@ -104,13 +116,34 @@ export function optionsOf(folder: string): CommandOptions {
 /** What a case's plan comes out as, in every format that is kept of it. */
 export async function artefactsOf(folder: string, outcome: Outcome): Promise<Artefacts> {
   const name = folder.slice(folder.lastIndexOf('/') + 1)
-  const isDrawn = drawnCases.includes(name)
-  const isReviewed = isDrawn || existsSync(join(root, 'examples', name))
+  const isShown = shownCases.includes(name) || existsSync(join(root, 'examples', name))
+  const page = isShown ? (await pageOf(outcome))['page.html'] : undefined
   return {
-    ...(isConcise(folder) ? { 'plan.txt': textOf(outcome, 'concise') } : textsOf(outcome)),
-    ...(isReviewed ? reviewOf(outcome) : {}),
-    ...(isDrawn ? await pageOf(outcome) : {}),
+    ...(isConcise(folder) ? outlinesOf(outcome) : textsOf(outcome)),
+    ...(isShown ? reviewOf(outcome) : {}),
+    ...(page === undefined ? {} : { 'page.txt': pageText(page) }),
+    ...(page === undefined || !drawnCases.includes(name) ? {} : { 'page.html': page }),
   }
+}
+
+/** What is kept of a plan that is too large to be read in full. */
+function outlinesOf(outcome: Outcome): Artefacts {
+  const { 'plan.json': document = 'null' } = textsOf(outcome)
+  return {
+    'plan.txt': textOf(outcome, 'concise'),
+    'plan.outline.json': `${JSON.stringify(outlined(JSON.parse(document)), null, 2)}\n`,
+  }
+}
+
+/** A document with the first two and the last of every long list. */
+function outlined(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const kept =
+      value.length <= 4 ? value : [...value.slice(0, 2), `… ${value.length - 3} more`, value.at(-1)]
+    return kept.map(outlined)
+  }
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, outlined(each)]))
 }
 
 /** The comment for a pull request. */
