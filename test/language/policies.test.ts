@@ -5,6 +5,7 @@ import { readState } from '../run/cases/case-state.js'
 import { isRecordedPlan, type RecordedPlan } from '../run/cases/recorded-plan.js'
 import { poolName } from '../run/cases/wording.js'
 import { planFolder } from '../support/plan-folder.js'
+import { samplePlan } from '../support/sample-plan.js'
 import { storedCases } from '../support/stored-cases.js'
 
 /** A document as a policy looks at it: it knows where things stand, and nothing of who wrote them. */
@@ -131,7 +132,7 @@ function declared({
   return [...own, ...Object.values(calls).flatMap(({ module }) => declared(module))]
 }
 
-const cases = storedCases('plan-documents').filter(isRecordedPlan)
+const cases = [samplePlan(), ...storedCases('plan-documents').filter(isRecordedPlan)]
 
 /** What our own plan of the same folder tells programs. */
 async function ownDocument(entry: RecordedPlan): Promise<Document> {

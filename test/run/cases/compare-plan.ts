@@ -30,6 +30,9 @@ export function documentDifferences(
     // Recorded cases may be without it.
     ...('prior_state' in planned ? [['prior_state', {}] as const] : []),
   ]
+  const named = new Set([...both.map(([name]) => name), ...apart])
+  const unnamed = Object.keys(planned).filter(name => !named.has(name) && name in document)
+  if (unnamed.length > 0) return unnamed.map(name => `${name}: both have it, and nothing compares it`)
   const pairs: readonly (readonly [string, Json, Json])[] = [
     ['actions', entry.actions ?? {}, actionsOf(document)],
     ...both.map(([name, none]) => [name, planned[name] ?? none, document[name] ?? none] as const),
@@ -45,6 +48,9 @@ export function documentDifferences(
     return difference === undefined ? [] : [`${name}${difference}`]
   })
 }
+
+/** Parts that say who wrote the document, and when. */
+const apart = ['format_version', 'terraform_version', 'timestamp', 'prior_state']
 
 function actionsOf(document: Record): Json {
   const changes = document['resource_changes']
