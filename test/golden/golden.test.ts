@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { escaped } from '../../src/report/html/markup.js'
 import { artefactsOf, everythingOf, inputsOf, isConcise, openCase, optionsOf } from '../support/golden-case.js'
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
@@ -36,12 +37,27 @@ const secretive = folders
   .filter(name => !isConcise(join(import.meta.dirname, name)))
   .filter(name => passwordsIn(inputsOf(join(import.meta.dirname, name))).length > 0)
 
+/** A password as it stands in texts of any format. */
+function waysToWrite(password: string): readonly string[] {
+  return [
+    password,
+    JSON.stringify(password).slice(1, -1),
+    escaped(password),
+    encodeURIComponent(password),
+    Buffer.from(password).toString('base64').replace(/=+$/, ''),
+  ]
+}
+
 test('there are cases with passwords', () => expect(secretive.length).toBeGreaterThan(5))
+
+const formats = ['plan.txt', 'verbose.txt', 'plan.json', 'plan.jsonl', 'review.md', 'page.html', 'plan.dot', 'plan.svg']
 
 test.each(secretive)('no password of %s is shown or kept anywhere', async name => {
   const folder = join(import.meta.dirname, name)
-  const passwords = passwordsIn(inputsOf(folder))
-  for (const [artefact, text] of Object.entries(await everythingOf(folder))) {
+  const passwords = passwordsIn(inputsOf(folder)).flatMap(waysToWrite)
+  const everything = await everythingOf(folder)
+  expect(Object.keys(everything)).toEqual(expect.arrayContaining(formats))
+  for (const [artefact, text] of Object.entries(everything)) {
     // The engine's own kind has nothing but the state to keep its values in.
     if (artefact.includes('.state.json') && text.includes('"terraform_data"')) continue
     const found = passwords.filter(password => text.includes(password))

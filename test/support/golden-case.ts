@@ -4,10 +4,17 @@ import { xapiProvider } from '../../providers/xapi/provider.js'
 import { sortDiagnostics } from '../../src/diagnostic/sort.js'
 import { printSavedPlan } from '../../src/plan/saved-plan.js'
 import { renderDiagnostic } from '../../src/report/diagnostic-text.js'
-import { printLine } from '../../src/report/json-lines/line.js'
+import { type JsonLine, printLine } from '../../src/report/json-lines/line.js'
 import { planLines } from '../../src/report/json-lines/plan-lines.js'
 import { mermaidTopology } from '../../src/report/mermaid-topology.js'
-import { topologyDotText } from '../../src/report/svg/drawing.js'
+import { graphSvg, topologyDotText, topologySvg } from '../../src/report/svg/drawing.js'
+import { dotText, mermaidText } from '../../src/report/graph-text.js'
+import { stepGraph } from '../../src/report/step-graph.js'
+import { renderState } from '../../src/report/state-text.js'
+import { stateJson } from '../../src/report/state-json.js'
+import { renderOutputValues } from '../../src/report/output-text.js'
+import { applyLines, resultLines } from '../../src/report/json-lines/apply-lines.js'
+import type { WorkingPlan } from '../../src/plan/plan-request.js'
 import { renderPage } from '../../src/report/html/page.js'
 import { renderReview } from '../../src/report/markdown/review.js'
 import { planJson } from '../../src/report/plan-json/plan-json.js'
@@ -184,18 +191,35 @@ function textsOf(outcome: Outcome): Artefacts {
   }
 }
 
-/** What is written of a plan beside: drawings, and the lines that apply prints for programs. */
-function drawingsOf({ plan }: Outcome): Artefacts {
+/** What is written of a plan beside: the whole text, drawings, and the lines that programs read. */
+async function othersOf({ plan }: Outcome): Promise<Artefacts> {
   if (plan === undefined) return {}
   const sections = plan.forecast.sections.filter(section => section.kind === 'topology')
+  const graph = stepGraph(plan)
+  const isDrawn = plan.steps.length <= mostDrawnSteps
   return {
+    'verbose.txt': renderPlan(plan, findSchema, {
+      columns,
+      hasColor: true,
+      detail: 'verbose',
+      showsSteps: true,
+    }),
     'plan.dot': topologyDotText(sections),
     'plan.mermaid': mermaidTopology(sections),
+    'plan.svg': await topologySvg(sections),
+    'sections.json': JSON.stringify(plan.forecast.sections),
+    'steps.dot': dotText(graph),
+    'steps.mermaid': mermaidText(graph),
+    'steps.json': JSON.stringify(graph),
+    ...(isDrawn ? { 'steps.svg': await graphSvg(graph) } : {}),
     'plan.jsonl': planLines(plan)
       .map(line => printLine(line, 0))
       .join('\n'),
   }
 }
+
+/** Laying out more takes seconds, and the same texts stand in the graph's other forms. */
+const mostDrawnSteps = 40
 
 /** Everything that is kept of a case or shown of it, after it was planned and, where it can be, applied. */
 export async function everythingOf(folder: string): Promise<Artefacts> {
@@ -203,19 +227,45 @@ export async function everythingOf(folder: string): Promise<Artefacts> {
   const inputs = Object.keys(project.disk.files.snapshot())
   const options = optionsOf(folder)
   const outcome = await project.plan(options)
-  const { plan } = outcome
-  const saved: Artefacts = plan === undefined || !plan.isApplicable ? {} : { saved: printSavedPlan(plan) }
-  if (plan?.isApplicable === true) await project.apply(options)
-  // The emulated world is no artefact of ours: it has the passwords that machines and shares have.
-  const left = Object.entries(project.disk.files.snapshot()).filter(
-    ([path]) => !inputs.includes(path) && !path.startsWith('/work/.poolwright/'),
-  )
   return {
     ...textsOf(outcome),
     ...reviewOf(outcome),
     ...(await pageOf(outcome)),
-    ...drawingsOf(outcome),
-    ...saved,
-    ...Object.fromEntries(left),
+    ...(await othersOf(outcome)),
+    ...(outcome.plan?.isApplicable === true ? await appliedOf(project, outcome.plan, options) : {}),
+    ...(await stateOf(project)),
+    // The emulated world is no artefact of ours: it has the passwords that machines and shares have.
+    ...Object.fromEntries(
+      Object.entries(project.disk.files.snapshot()).filter(
+        ([path]) => !inputs.includes(path) && !path.startsWith('/work/.poolwright/'),
+      ),
+    ),
+  }
+}
+
+/** The plan as it is saved, and what is told while it is carried out. */
+async function appliedOf(project: Project, plan: WorkingPlan, options: CommandOptions): Promise<Artefacts> {
+  const lineOf = applyLines(plan)
+  const events: JsonLine[] = []
+  const { result, diagnostics } = await project.apply({
+    ...options,
+    events: event => events.push(lineOf(event)),
+  })
+  const ending = result === undefined ? [] : resultLines(result, true)
+  return {
+    'saved plan': printSavedPlan(plan),
+    'apply.jsonl': [...events, ...ending].map(line => printLine(line, 0)).join('\n'),
+    'apply.txt': diagnostics.map(each => renderDiagnostic(each, { columns, color: true })).join(''),
+  }
+}
+
+/** The state as `show` and `output` tell it. */
+async function stateOf(project: Project): Promise<Artefacts> {
+  const state = await project.state()
+  if (state === undefined) return {}
+  return {
+    'state.txt': renderState(state, findSchema, true),
+    'state.json': JSON.stringify(stateJson(state, findSchema, '0.0.0')),
+    'output.txt': renderOutputValues(state.outputs, noPaint),
   }
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.js'
 import type { TopologySection } from '../../provider/forecast.js'
 import { dotText, mermaidText, type DrawnGraph } from '../../report/graph-text.js'
 import { mermaidTopology } from '../../report/mermaid-topology.js'
+import { stepGraph } from '../../report/step-graph.js'
 import { topologiesOf } from '../views/plan-document.js'
 import { interpret, type GraphArguments } from '../arguments/graph.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
@@ -20,7 +21,10 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
     terminal.out(await topologyText(sections, wanted))
     return 0
   }
-  const graph = wanted.of === 'steps' ? await stepGraph(context) : await configurationGraph(context)
+  const graph =
+    wanted.of === 'steps'
+      ? stepGraph(await withWorkspace(context, planOf))
+      : await configurationGraph(context)
   terminal.out(await graphText(graph, wanted))
   return 0
 }
@@ -59,16 +63,6 @@ function declaredGraph({ blocks }: Desired): DrawnGraph {
   return {
     nodes: blocks.map(block => ({ id: block.text, label: block.text })),
     edges: blocks.flatMap(block => block.dependencies.map(to => ({ from: block.text, to }))),
-  }
-}
-
-async function stepGraph(context: CliContext): Promise<DrawnGraph> {
-  const plan = await withWorkspace(context, planOf)
-  return {
-    nodes: plan.steps.map(step => ({ id: step.id, label: `${step.call}\n${step.summary}` })),
-    edges: plan.steps.flatMap(step =>
-      step.needs.map(need => ({ from: step.id, to: need.step, reason: need.reason })),
-    ),
   }
 }
 
