@@ -85,7 +85,13 @@ export async function planSet(
   )
   context.keepWorld?.(rehearsal.world)
   const forecast = await forecastOf(staging, rehearsal, options.isIllustrated === true)
-  return { ...plan, blocked: [...rehearsal.blocked], forecast }
+  return { ...plan, blocked: [...rehearsal.blocked], givenUp: givenUp(rehearsal), forecast }
+}
+
+function givenUp({ dropped }: Rehearsal): NonNullable<ProviderPlan['givenUp']> {
+  return dropped.flatMap(({ draft: { address, brings } }) =>
+    brings === undefined ? [] : [{ address, path: brings }],
+  )
 }
 
 function finished(

@@ -8,6 +8,7 @@ import { adviseMoves } from './advise-moves.js'
 import { addReads } from './add-reads.js'
 import { changeOutputs } from './change-outputs.js'
 import { findDrift } from './find-drift.js'
+import { giveUp } from './give-up.js'
 import { findOrphans } from './find-orphans.js'
 import { fingerprintPlan } from './fingerprint.js'
 import { finishChanges } from './finish-changes.js'
@@ -88,7 +89,7 @@ async function planOnce(request: PlanRequest, prepared: Prepared): Promise<Worki
   diagnostics.push(...forgottenWarning(changes), ...adviseMoves(changes))
   const provided = hasErrors(diagnostics) ? noProviderPlan : await planSteps(context, changes)
   return {
-    ...assemble(context, changes, outputs.changes, provided, diagnostics),
+    ...assemble(context, giveUp(changes, provided.givenUp), outputs.changes, provided, diagnostics),
     state: request.state,
     options: request.options ?? {},
     known: context.known,
@@ -259,6 +260,7 @@ function assemble(
   const content = { mode: request.mode, changes, steps: provided.steps, outputs }
   return {
     ...content,
+    ...(provided.blocked === undefined || provided.blocked.length === 0 ? {} : { blocked: provided.blocked }),
     brackets: provided.brackets,
     findings,
     forecast: provided.forecast,

@@ -15,6 +15,8 @@ export interface Plan {
   readonly changes: readonly PlannedChange[]
   /** In execution order. */
   readonly steps: readonly Step[]
+  /** Ids of the steps that would be refused, and of those that wait for one that would. */
+  readonly blocked?: readonly string[]
   readonly brackets: readonly Bracket[]
   readonly findings: readonly LocatedFinding[]
   readonly forecast: {

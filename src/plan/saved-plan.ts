@@ -54,6 +54,7 @@ function encodePlan(plan: Plan): object {
     changes: plan.changes.map(encodeChange),
     drift: plan.drift.map(encodeChange),
     steps: plan.steps,
+    ...(plan.blocked === undefined ? {} : { blocked: plan.blocked }),
     brackets: plan.brackets,
     findings: plan.findings.map(withoutRanges),
     forecast: plan.forecast,

@@ -155,6 +155,8 @@ function joinPlans(
     steps: joinSteps(changes, steps, isAcross),
     brackets: plans.flatMap(plan => plan.brackets),
     findings: plans.flatMap(plan => plan.findings),
+    blocked: plans.flatMap(plan => plan.blocked ?? []),
+    givenUp: plans.flatMap(plan => plan.givenUp ?? []),
     forecast: { sections: plans.flatMap(plan => plan.forecast.sections), pools },
   }
 }

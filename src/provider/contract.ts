@@ -144,6 +144,8 @@ export interface ProviderPlan {
   readonly findings: readonly Finding[]
   /** Ids of steps that would be refused, and of those that wait for one that would: they were not rehearsed. */
   readonly blocked?: readonly string[]
+  /** What was to be brought about on the side and cannot be now: those values stay as they are. A finding says why. */
+  readonly givenUp?: readonly { readonly address: string; readonly path: Path }[]
   readonly forecast: {
     readonly sections: readonly ForecastSection[]
     readonly pools: { readonly [name: string]: Json }

@@ -156,6 +156,38 @@ test.each([
   expect(errors[0]).toMatch(error)
 })
 
+test('a host without a path is told each time, and nothing is planned that would be refused', async () => {
+  const apart = [alphaAndBeta[0], { name: 'beta', address: '10.0.0.2', nics: 2 }].flatMap(each => each ?? [])
+  const far = `sr "far" {
+  type   = "nfs"
+  server = "172.16.0.100"
+  path   = "/export"
+}
+network "store" {
+  device = "eth2"
+}
+storage_interface "alpha" {
+  host    = host.alpha
+  network = network.store
+  ip      = "172.16.0.2"
+  netmask = "255.255.255.0"
+}
+`
+  const project = poolProject({ ...lab, machines: apart }, poolBlocks(apart) + far)
+  const warning = ['warning sr-without-path sr.far']
+  expect((await planned(project)).findings).toEqual(['warning nic-missing-on-joiner host.beta', ...warning])
+  await applied(project)
+  expect(await planned(project)).toMatchObject({ actions: [], calls: [], findings: warning })
+  // The rest of an update is not given up with it.
+  rewrite(project, poolBlocks(apart) + far.replace('type ', 'description = "far off"\n  type '))
+  expect(await planned(project)).toMatchObject({
+    actions: ['update sr.far'],
+    calls: ['SR.set_name_description'],
+  })
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
+
 test('hosts without multipathing are told of', async () => {
   const { findings } = await planned(poolProject(lab, pool + iscsi('multipath = true')))
   expect(findings).toContain('warning multipathing-off sr.block')

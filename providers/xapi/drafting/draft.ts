@@ -20,6 +20,8 @@ export interface Draft {
   readonly hasEffect?: boolean
   /** True where the plan does without the step when it would be refused: a host without a path to shared storage. */
   readonly isOptional?: boolean
+  /** The value of its change that an optional step brings about, and that stays as it is where the plan does without it. */
+  readonly brings?: Path
   /** Where a refusal of this step belongs, when that is not the block as a whole. */
   readonly cause?: { readonly address: string; readonly path: Path }
 }

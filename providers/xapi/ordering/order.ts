@@ -53,6 +53,13 @@ function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
   for (const id of used)
     if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason: 'uses what it makes' })
   if (used.length > 0) rests.push(used)
-  const { after: _after, provides: _provides, cause: _cause, isOptional: _isOptional, ...rest } = draft
+  const {
+    after: _after,
+    provides: _provides,
+    cause: _cause,
+    isOptional: _isOptional,
+    brings: _brings,
+    ...rest
+  } = draft
   return { step: { ...rest, needs: [...needs.values()] }, draft, rests }
 }

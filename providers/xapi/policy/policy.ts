@@ -89,16 +89,34 @@ export function withoutDoubles(findings: readonly Finding[]): readonly Finding[]
   ]
 }
 
-/** What a step names is not there, and a policy says at the same place why: xapi was never asked. */
+/** What a rehearsal meets because of something that a policy forbids: only the policy has something to say. */
+const consequences: readonly {
+  readonly codes: readonly string[]
+  readonly follows: (finding: Finding, cause: Finding) => boolean
+}[] = [
+  {
+    // What a step names is not there, and the policy says at the same place why.
+    codes: ['HANDLE_INVALID', 'UUID_INVALID'],
+    follows: (finding, cause) =>
+      cause.address === finding.address &&
+      (cause.code === 'on-leaving-host' || cause.path?.join() === finding.path?.join()),
+  },
+  {
+    // The rehearsal moved a host to an address at which nobody looks for it.
+    codes: ['host-unreachable'],
+    follows: (_finding, cause) => cause.code === 'interface-of-management',
+  },
+]
+
 function isExplained(finding: Finding, findings: readonly Finding[]): boolean {
+  const rules = consequences.filter(({ codes }) => codes.includes(finding.code))
   return (
-    ['HANDLE_INVALID', 'UUID_INVALID'].includes(finding.code) &&
+    rules.length > 0 &&
     findings.some(
-      other =>
-        other.origin === 'policy' &&
-        other.severity === 'error' &&
-        other.address === finding.address &&
-        (other.code === 'on-leaving-host' || other.path?.join() === finding.path?.join()),
+      cause =>
+        cause.origin === 'policy' &&
+        cause.severity === 'error' &&
+        rules.some(({ follows }) => follows(finding, cause)),
     )
   )
 }

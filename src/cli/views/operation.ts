@@ -28,7 +28,7 @@ export function showOperation(
         type: 'operation_plan',
         lines: told.lines,
         findings: plan.findings.map(findingJson),
-        steps: plan.steps.map(stepJson),
+        steps: plan.steps.map(step => stepJson(step)),
         brackets: plan.brackets,
         goes_on: told.goesOn,
       })}\n`,

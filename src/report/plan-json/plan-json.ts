@@ -9,6 +9,7 @@ import { outputChange, resourceChange } from './change-json.js'
 import { findingJson } from './finding-json.js'
 import { plannedValues } from './planned-values.js'
 import { priorState } from './prior-state.js'
+import { standingsOf } from '../standing.js'
 import { stepJson } from './step-json.js'
 import { valueJson } from './value-json.js'
 
@@ -20,6 +21,7 @@ export function planJson(
   timestamp: string,
 ): { readonly [name: string]: Json } {
   const hasErrors = [...plan.findings, ...plan.diagnostics].some(({ severity }) => severity === 'error')
+  const standings = standingsOf(plan)
   const prior = priorState(plan, findSchema, version)
   return {
     format_version: '1.2',
@@ -33,7 +35,7 @@ export function planJson(
     output_changes: Object.fromEntries(plan.outputs.map(output => [output.name, outputChange(output)])),
     ...(prior === undefined ? {} : { prior_state: prior }),
     ...backgroundJson(plan),
-    steps: plan.steps.map(stepJson),
+    steps: plan.steps.map(step => stepJson(step, standings.get(step.id))),
     brackets: plan.brackets.map(bracket => ({ ...bracket })),
     findings: plan.findings.map(findingJson),
     disruption: summariseDisruption(plan.steps).map(({ subject, effects }) => ({

@@ -1,8 +1,9 @@
 import type { Argument, Json, Step } from '../../provider/step.js'
+import type { Standing } from '../standing.js'
 import { argumentText } from '../plan-text/steps-text.js'
 
 /** One step as a program reads it; arguments that are known only later are named by where they come from. */
-export function stepJson(step: Step): Json {
+export function stepJson(step: Step, standing?: Standing): Json {
   return {
     id: step.id,
     address: step.address,
@@ -15,7 +16,14 @@ export function stepJson(step: Step): Json {
       ...(cause === undefined ? {} : { cause: { address: cause.address, path: [...cause.path] } }),
     })),
     summary: step.summary,
+    ...(standing === undefined ? {} : { standing: standingJson(standing) }),
   }
+}
+
+function standingJson(standing: Standing): Json {
+  return standing.kind === 'held-up'
+    ? { kind: standing.kind }
+    : { kind: standing.kind, codes: [...standing.codes] }
 }
 
 function argumentsJson(fields: Step['arguments']): Json {

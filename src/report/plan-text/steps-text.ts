@@ -1,11 +1,14 @@
 import type { Plan } from '../../plan/plan.js'
 import type { Argument, Step } from '../../provider/step.js'
 import type { Paint } from '../paint.js'
+import { type Standing, standingsOf, standingText } from '../standing.js'
 import { hangText } from '../wrap-text.js'
+
+type StepsOfPlan = Pick<Plan, 'steps' | 'changes' | 'blocked' | 'findings'>
 
 /** The section `Steps`: one line a change, or every call with its arguments and what it waits for. */
 export function renderSteps(
-  plan: Pick<Plan, 'steps' | 'changes'>,
+  plan: StepsOfPlan,
   isFull: boolean,
   columns: number,
   paint: Paint,
@@ -13,9 +16,8 @@ export function renderSteps(
   const { steps } = plan
   if (steps.length === 0 || (!isFull && isOneEach(plan))) return undefined
   const title = `Steps (${steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
-  return [title, ...(isFull ? fullLines(steps, columns, paint) : shortLines(steps, columns, paint))].join(
-    '\n',
-  )
+  const lines = isFull ? fullLines : shortLines
+  return [title, ...lines(steps, standingsOf(plan), columns, paint)].join('\n')
 }
 
 /** True when the list of changes says it all: every change is one step, or nothing but the state changes. */
@@ -31,23 +33,33 @@ function isOneEach({ steps, changes }: Pick<Plan, 'steps' | 'changes'>): boolean
 /** Names longer than this have a line of their own. */
 const widestName = 28
 
-function shortLines(steps: readonly Step[], columns: number, paint: Paint): readonly string[] {
-  const runs: { address: string; summaries: string[] }[] = []
+type Standings = ReadonlyMap<string, Standing>
+
+function shortLines(
+  steps: readonly Step[],
+  standings: Standings,
+  columns: number,
+  paint: Paint,
+): readonly string[] {
+  const runs: { address: string; summaries: string[]; standing: string }[] = []
   for (const step of steps) {
     const run = runs.at(-1)
-    if (run?.address === step.address) run.summaries.push(step.summary)
-    else runs.push({ address: step.address, summaries: [step.summary] })
+    const found = standings.get(step.id)
+    const standing = found === undefined ? '' : ` (${standingText(found)})`
+    if (run?.address === step.address && run.standing === standing) run.summaries.push(step.summary)
+    else runs.push({ address: step.address, summaries: [step.summary], standing })
   }
   const width = Math.min(widestName, Math.max(...runs.map(run => [...run.address].length)))
   const digits = String(runs.length).length
-  return runs.flatMap(({ address, summaries }, place) => {
+  return runs.flatMap(({ address, summaries, standing }, place) => {
+    const told = `${shorten(summaries)}${standing}`
     const number = `  ${String(place + 1).padStart(digits)}. `
     const named = `${number}${paint.bold(address)}`
     const margin = number.length + width + 2
     const room = width - [...address].length
     return room < 0
-      ? [named, ...hangText(' '.repeat(margin), margin, shorten(summaries), columns)]
-      : hangText(`${named}${' '.repeat(room)}  `, margin, shorten(summaries), columns)
+      ? [named, ...hangText(' '.repeat(margin), margin, told, columns)]
+      : hangText(`${named}${' '.repeat(room)}  `, margin, told, columns)
   })
 }
 
@@ -59,7 +71,12 @@ function shorten(summaries: readonly string[]): string {
   return `${first}, ${between === 1 ? 'one more step' : `${between} more steps`}, ${last}`
 }
 
-function fullLines(steps: readonly Step[], columns: number, paint: Paint): readonly string[] {
+function fullLines(
+  steps: readonly Step[],
+  standings: Standings,
+  columns: number,
+  paint: Paint,
+): readonly string[] {
   const digits = String(steps.length).length
   const numbers = new Map(steps.map((step, place) => [step.id, place + 1]))
   const margin = ' '.repeat(digits + 4)
@@ -67,13 +84,23 @@ function fullLines(steps: readonly Step[], columns: number, paint: Paint): reado
     const number = `  ${String(place + 1).padStart(digits)}. `
     const needs = step.needs.map(need => `${numbers.get(need.step) ?? need.step} (${need.reason})`)
     const told = hangText(margin, margin.length, `${step.address}: ${step.summary}`, columns)
+    const standing = standings.get(step.id)
     const after = hangText(margin, margin.length, `after ${needs.join(', ')}`, columns)
     return [
       `${number}${paint.bold(callText(step))}`,
       ...told,
+      ...(standing === undefined
+        ? []
+        : hangText(margin, margin.length, standingText(standing), columns).map(
+            standingPaint(standing, paint),
+          )),
       ...(needs.length === 0 ? [] : after.map(line => paint.dim(line))),
     ]
   })
+}
+
+function standingPaint({ kind }: Standing, paint: Paint): (text: string) => string {
+  return text => (kind === 'refused' ? paint.red(text) : paint.yellow(text))
 }
 
 function callText(step: Step): string {

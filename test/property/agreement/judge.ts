@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/provider/contract.js'
+import type { PlannedChange } from '../../../src/plan/plan.js'
 import { type Case, edited, incidentsOf, labOf, plainConfiguration } from './draw.js'
 import { printLab, updates } from './lab-draft.js'
 import type { OtherProcess } from './other-process.js'
@@ -119,7 +120,10 @@ async function leftToDo(worlds: TwoWorlds): Promise<readonly string[]> {
   return [
     ...plan.changes
       .filter(change => change.action !== 'no-op')
-      .map(change => `not done: ${change.action} ${change.address} ${JSON.stringify(change.reason ?? '')}`),
+      .map(
+        change =>
+          `not done: ${change.action} ${change.address} ${JSON.stringify(change.reason ?? '')} ${differing(change).join(', ')}`,
+      ),
     ...plan.steps.map(step => `not done: ${step.id} ${step.call}`),
     ...plan.findings
       .filter(finding => finding.severity === 'error')
@@ -128,6 +132,15 @@ async function leftToDo(worlds: TwoWorlds): Promise<readonly string[]> {
       .filter(each => each.severity === 'error')
       .map(each => `then: ${each.summary}: ${each.detail}`),
   ]
+}
+
+/** The attributes that a change changes. */
+function differing({ prior, planned }: PlannedChange): readonly string[] {
+  const text = (side: typeof prior, name: string): string =>
+    JSON.stringify(side?.attributes.get(name) ?? null, (_key, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    )
+  return [...(planned?.attributes.keys() ?? [])].filter(name => text(prior, name) !== text(planned, name))
 }
 
 /** Refusals of xapi's, and steps that cannot come to their end; other findings only tell which step they are about. */

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pbdArgument, record } from '../../drafting/argument.js'
-import { shownText, textOf } from '../../drafting/attribute.js'
+import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
@@ -47,10 +47,18 @@ export function repairSteps(
         'PBD.plug',
         { at, self: pbdArgument(host.uuid, literal(uuid)) },
         `attach SR ${name} on ${host.name}`,
-        { cause, isOptional: true },
+        { cause, isOptional: true, brings: ['pbds', connectionPlace(change, host), 'attached'] },
       )
       return state === 'attached' ? [] : state === 'missing' ? [connect, plug] : [plug]
     })
+}
+
+/** Where the connection of a host stands in the list that the change shows. */
+function connectionPlace({ prior }: Change, host: HostPlan): number {
+  const pbds = prior?.attributes.get('pbds')
+  return pbds?.kind !== 'list'
+    ? 0
+    : pbds.elements.findIndex(pbd => pbd.kind === 'object' && linkOf(pbd, 'host')?.identity === host.uuid)
 }
 
 /** True where hosts reach the storage in another way than now: with another password, or over several paths. */
