@@ -3,6 +3,7 @@ import { ConfigurationDraft, reference } from './configuration.js'
 import { deeds } from './deeds.js'
 import { type LabDraft, plainLab, releases } from './lab-draft.js'
 import type { Incident } from './lab-message.js'
+import { frequent, themes } from './themes.js'
 import { pick, pickAny, type Drawn, type Twist } from './twist.js'
 import { labTwists } from './twists-lab.js'
 import { machineTwists } from './twists-machine.js'
@@ -56,32 +57,21 @@ const makers = [
   'ha',
 ]
 
-/** What is there often, so that other twists find something to change. */
-const frequent = [
-  'vm',
-  'vm',
-  'vm',
-  'vm',
-  'vm',
-  'sr shared',
-  'sr shared',
-  'sr default',
-  'ha',
-  'ha',
-  'ha',
-  'bond',
-  'patch',
-  'vm power',
-  'vm host',
-  'vm nic',
-  'vm disk',
-  'vm memory range',
-  'host maintenance',
-  'sr local',
-]
+/** What is drawn for a twist or a deed before it is known which one the number stands for. */
+interface Undecided {
+  readonly number: number
+  readonly first: number
+  readonly second: number
+}
 
-function drawnOf(names: readonly string[]): fc.Arbitrary<Drawn> {
-  return fc.record({ twist: fc.constantFrom(...names), first: fc.nat(99), second: fc.nat(99) })
+const undecided: fc.Arbitrary<Undecided> = fc.record({
+  number: fc.nat(9999),
+  first: fc.nat(99),
+  second: fc.nat(99),
+})
+
+function decide(names: readonly string[], { number, first, second }: Undecided): Drawn {
+  return { twist: pick(names, number), first, second }
 }
 
 const incident = fc.record({
@@ -96,15 +86,11 @@ function rarely<T>(item: fc.Arbitrary<T>, chance: number): fc.Arbitrary<readonly
   )
 }
 
-function stage(most: number, incidentChance: number, deedChance: number): fc.Arbitrary<Stage> {
+function stage(most: number, incidentChance: number, deedChance: number) {
   return fc.record({
     incidents: rarely(incident, incidentChance),
-    deeds: rarely(drawnOf(Object.keys(deeds)), deedChance),
-    twists: fc.array(drawnOf([...Object.keys(twists), ...frequent]), {
-      minLength: 1,
-      maxLength: most,
-      size: 'max',
-    }),
+    deeds: rarely(undecided, deedChance),
+    twists: fc.array(undecided, { minLength: 1, maxLength: most, size: 'max' }),
   })
 }
 
@@ -116,19 +102,38 @@ function anyCase(extent: Extent): fc.Arbitrary<Case> {
   const isBrief = extent === 'brief'
   return fc
     .record({
+      theme: fc.constantFrom(...Object.values(themes)),
       release: fc.nat(releases.length - 1),
       machines: fc.integer({ min: 1, max: isBrief ? 3 : 4 }),
       isPooled: fc.oneof(
         { arbitrary: fc.constant(true), weight: 9 },
         { arbitrary: fc.constant(false), weight: 1 },
       ),
-      lab: rarely(drawnOf(Object.keys(labTwists)), 35),
+      lab: rarely(undecided, 35),
       first: stage(isBrief ? 8 : 12, 0, 0),
       later: fc.array(stage(isBrief ? 3 : 5, 8, 15), { maxLength: isBrief ? 1 : 2, size: 'max' }),
       seed: fc.nat(1_000_000),
       parallelism: fc.integer({ min: 1, max: 10 }),
     })
-    .map(({ first, later, ...rest }) => ({ ...rest, stages: [first, ...later] }))
+    .map(({ theme, lab, first, later, ...rest }) => {
+      const ofLab = together(Object.keys(labTwists), theme.lab)
+      const ofStage = together([...Object.keys(twists), ...frequent], theme.twists)
+      const ofHand = together(Object.keys(deeds), theme.deeds)
+      return {
+        ...rest,
+        lab: lab.map(each => decide(ofLab, each)),
+        stages: [first, ...later].map(each => ({
+          incidents: each.incidents,
+          deeds: each.deeds.map(deed => decide(ofHand, deed)),
+          twists: each.twists.map(twist => decide(ofStage, twist)),
+        })),
+      }
+    })
+}
+
+/** What can be drawn: anything, and as often again what a theme is about. */
+function together(anything: readonly string[], about: readonly string[]): readonly string[] {
+  return [...anything, ...(about.length === 0 ? [] : anything.map((_, index) => pick(about, index)))]
 }
 
 /** The lab of a case. */

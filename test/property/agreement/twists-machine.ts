@@ -24,7 +24,7 @@ export const machineTwists: Readonly<Record<string, Twist>> = {
   vm: (scene, first, second) => {
     const sr = someSr(scene, second)
     const vm = scene.configuration.ensure('vm', `v${first % 5}`, {
-      template: pick(['guest', 'guest', 'ready', 'bare'], first),
+      template: pick(['guest', 'bare', 'ready', 'guest'], first),
       memory: pick(sizes, second % 29 === 28 ? 7 : second % 7),
     })
     if (vm.nested.length > 0) return

@@ -64,9 +64,11 @@ export const poolTwists: Readonly<Record<string, Twist>> = {
     pool.arguments.coordinator = next
     pool.arguments.members = [...members.filter(member => member !== next), coordinator]
   },
-  'eject forbidden': ({ configuration }) => {
+  'eject forbidden': ({ configuration }, first) => {
     const pool = configuration.find('pool', 'main')
-    if (pool) pool.arguments.allow_eject = false
+    if (!pool) return
+    pool.arguments.allow_eject = false
+    if (first % 2 === 1) pool.arguments.members = membersOf(pool).slice(1)
   },
   'pool out': ({ configuration }) => {
     const pool = configuration.find('pool', 'main')

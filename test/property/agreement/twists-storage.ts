@@ -125,6 +125,13 @@ export const storageTwists: Readonly<Record<string, Twist>> = {
     const sr = pickAny(srs(scene), first)
     if (sr) sr.arguments[pick(['description', 'name'], second)] = `no. ${second}`
   },
+  'sr with kept disks': (scene, first) => {
+    const sr = pickAny(diskSrs(scene), first)
+    if (!sr) return
+    sr.arguments.on_destroy = 'destroy'
+    for (const vm of scene.configuration.ofKind('vm'))
+      for (const { type, arguments: args } of vm.nested) if (type === 'disk') args.keep = true
+  },
   'sr out': (scene, first) => {
     const sr = pickAny(srs(scene), first)
     if (sr) scene.configuration.remove(sr)
