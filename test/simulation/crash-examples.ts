@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { exampleNames } from '../support/example-folder.js'
+import { courseNames } from '../support/example-folder.js'
 import { chosen, printPoint } from './crash-point.js'
 import { CrashSweep } from './crash-sweep.js'
 import type { Command } from './moments.js'
@@ -19,7 +19,7 @@ function countFor(command: Command, steps: number): number {
 
 /** Tests of every n-th example from the given one, so that two files, and two cores, share them. */
 export function testCrashes(first: number, every: number): void {
-  test.each(exampleNames().filter((_, index) => index % every === first))(
+  test.each(courseNames().filter((_, index) => index % every === first))(
     'whatever a process was at when it died, the next comes to the same end: %s',
     async example => {
       const sweep = await CrashSweep.of(example, seed)

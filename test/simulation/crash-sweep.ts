@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createSimulatedRandom } from '../../src/runtime/simulated-random.js'
 import type { State } from '../../src/state/state.js'
-import { exampleFolder } from '../support/example-folder.js'
+import { courseFolder } from '../support/example-folder.js'
 import type { Outcome, Project } from '../support/project.js'
 import { type EndSummary, summariseEnd } from '../support/world-summary.js'
 import { type CrashPoint, crashPoints } from './crash-point.js'
@@ -37,11 +37,13 @@ export class CrashSweep {
     private readonly project: Project,
   ) {}
 
-  /** Undefined for an example that cannot be applied as it is, as where it shows a refusal. */
+  /** The course of an example, or of its second step. Undefined for one that cannot be applied as it is, as where it shows a refusal. */
   static async of(example: string, seed: number): Promise<CrashSweep | undefined> {
-    const project = exampleFolder(example)
+    const project = await courseFolder(example)
+    const before = project.disk.files.capture()
+    const now = project.disk.clock.now()
     if ((await project.plan()).plan?.isApplicable !== true) return undefined
-    const fresh = exampleFolder(example).continuedOn(exampleFolder(example).disk.files.capture(), seed, start)
+    const fresh = project.continuedOn(before, seed, now)
     const apply = await courseOf(fresh, 'apply')
     return new CrashSweep(seed, { apply, destroy: await courseOf(fresh, 'destroy') }, fresh)
   }
@@ -115,8 +117,6 @@ export async function judgeEnd(
 function unreachablePoint(): never {
   throw new Error('there is a point below the number of points')
 }
-
-const start = 1_704_067_200_000
 
 async function courseOf(project: Project, command: Command): Promise<Course> {
   const recording = await recordMoments(project, command)

@@ -35,3 +35,36 @@ export function exampleFolder(
   }
   return new Project(files)
 }
+
+/** What READMEs of examples go on with after the first apply: by `EXAMPLE/STEP`, what is edited for it. */
+const secondSteps: Readonly<Record<string, readonly [file: string, before: string, after: string]>> = {
+  'heterogeneous-pool/urouter moves': ['main.pool.hcl', 'default     = "xen02"', 'default     = "xenA"'],
+  'mixed-cpu-refresh/retire': ['main.pool.hcl', 'default     = "join"', 'default     = "retire"'],
+  'three-tier/more servers': ['main.pool.hcl', 'default     = 3', 'default     = 5'],
+}
+
+/** All example pools, and what some of them go on with. */
+export function courseNames(): readonly string[] {
+  return [...exampleNames(), ...Object.keys(secondSteps)].sort()
+}
+
+/** The folder of an example as it is before a course: untouched, or applied and edited for the second step. */
+export async function courseFolder(name: string): Promise<Project> {
+  const [example = '', ...step] = name.split('/')
+  const project = exampleFolder(example)
+  if (step.length === 0) return project
+  const [file, before, after] = secondSteps[name] ?? unknownStep(name)
+  await project.apply()
+  const path = `/work/${file}`
+  const text = await project.disk.files.readText(path)
+  if (!text.includes(before)) throw new Error(`${file} of ${example} does not hold ${before}`)
+  project.disk.files.write(
+    path,
+    text.replace(before, () => after),
+  )
+  return project
+}
+
+function unknownStep(name: string): never {
+  throw new Error(`there is no second step ${name}`)
+}

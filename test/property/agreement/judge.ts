@@ -42,7 +42,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
     verdict.log.push(`stage ${index}: ${JSON.stringify(incidents)}`, wanted.print())
     worlds.write(wanted.print())
     try {
-      if (index > 0 && incidents.length > 0) await worlds.happen(incidents, `${given.seed}`)
+      if (index > 0 && incidents.length > 0) await worlds.happen(incidents, `${given.seed} before ${index}`)
       const outcome = await worlds.apply({ seed: `${given.seed} ${index}`, parallelism: given.parallelism })
       verdict.foretold.push(...codesOf(outcome))
       verdict.log.push(...(outcome.provided?.steps.map(step => `${step.id}  ${step.call}`) ?? []))

@@ -1,7 +1,7 @@
 import { printPoint } from '../../simulation/crash-point.js'
 import { CrashSweep } from '../../simulation/crash-sweep.js'
 import type { Command } from '../../simulation/moments.js'
-import { exampleNames } from '../../support/example-folder.js'
+import { courseNames } from '../../support/example-folder.js'
 
 /** How many rows of crashes a seed makes of each example. */
 const rows = 150
@@ -9,14 +9,15 @@ const rows = 150
 /** Answers how many crashes had another end. */
 export async function simulateCrashes(words: readonly string[]): Promise<number> {
   const [first, second] = words
-  if (first === undefined) return everyCrash()
+  if (first === undefined) return everyCrash(courseNames())
+  if (first === 'crashes') return everyCrash(words.slice(1))
   if (first === '--seed') return crashesInRows(Number(second))
   return oneCrash(words)
 }
 
-async function everyCrash(): Promise<number> {
+async function everyCrash(examples: readonly string[]): Promise<number> {
   let [total, failed] = [0, 0]
-  for (const example of exampleNames()) {
+  for (const example of examples) {
     const sweep = await CrashSweep.of(example, 1)
     if (sweep === undefined) {
       console.log(`${example} is not to be applied`)
@@ -42,7 +43,7 @@ async function everyCrash(): Promise<number> {
 
 async function crashesInRows(seed: number): Promise<number> {
   let [total, failed] = [0, 0]
-  for (const example of exampleNames()) {
+  for (const example of courseNames()) {
     const sweep = await CrashSweep.of(example, seed)
     for (let row = 1; sweep !== undefined && row <= rows; row += 1) {
       const { problems, log } = await sweep.crashRow(row % 3 === 0 ? 'destroy' : 'apply', seed * 1000 + row)

@@ -2,6 +2,7 @@ import { type Extent, shrinkCase, sampleCases } from '../../property/agreement/d
 import { judge, kindOf } from '../../property/agreement/judge.js'
 import { OtherProcess } from '../../property/agreement/other-process.js'
 import { Tally } from '../../property/agreement/tally.js'
+import { readWords } from './words.js'
 
 /** Cases that are under way at a time: while the other process works on one, this one plans another. */
 const lanes = 2
@@ -17,18 +18,15 @@ const leastTimes = 5
  * tests. Answers how many disagreed.
  */
 export async function simulatePlans(words: readonly string[]): Promise<number> {
-  const named = (name: string): number | undefined => {
-    const at = words.indexOf(name)
-    return at < 0 ? undefined : Number(words[at + 1])
-  }
+  const { count = 10_000, named, has } = readWords(words, ['seed', 'case', 'shrink'], ['brief'])
   const seed = named('seed') ?? 1
-  const extent: Extent = words.includes('brief') ? 'brief' : 'full'
+  const extent: Extent = has('brief') ? 'brief' : 'full'
   const other = new OtherProcess()
   try {
     const [story, large] = [named('case'), named('shrink')]
     if (story !== undefined) return await tellStory(seed, story, extent, other)
     if (large !== undefined) return await shrink(seed, large, extent, other)
-    return await runAll(seed, Number(words[0]) || 10_000, extent, other)
+    return await runAll(seed, count, extent, other)
   } finally {
     await other.stop()
   }
