@@ -4,7 +4,7 @@ import type { SourceRange } from '../diagnostic/source.js'
 import { blockContext } from './block-context.js'
 import { excerpt } from './diagnostic-json.js'
 import { paintFor, type Paint } from './paint.js'
-import { wrapText } from './wrap-text.js'
+import { isNarrow, wrapText } from './wrap-text.js'
 
 /** The terminal that a text is drawn for. */
 export interface TextOptions {
@@ -20,10 +20,14 @@ export function renderDiagnostic(diagnostic: Diagnostic, { columns, color }: Tex
   const paint = paintFor(color)
   const isError = diagnostic.severity === 'error'
   const tint = isError ? paint.red : paint.yellow
-  const title = paint.bold(tint(isError ? 'Error: ' : 'Warning: ')) + paint.bold(diagnostic.summary)
   const detailWidth = color ? columns - 3 : columns - 1
+  const label = isError ? 'Error: ' : 'Warning: '
+  const titleWidth = isNarrow(columns) ? detailWidth : Number.POSITIVE_INFINITY
+  const title = wrapText(`${label}${diagnostic.summary}`, titleWidth).map((line, place) =>
+    place === 0 ? paint.bold(tint(label)) + paint.bold(line.slice(label.length)) : paint.bold(line),
+  )
   const lines = [
-    ...title.split('\n'),
+    ...title,
     '',
     ...placeLines(diagnostic, paint),
     ...detailLines(diagnostic.detail, detailWidth),

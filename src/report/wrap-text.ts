@@ -1,3 +1,8 @@
+/** True where names beside texts, and titles in one line, leave no room to read. */
+export function isNarrow(columns: number): boolean {
+  return columns < 60
+}
+
 /** Breaks each line at spaces so that none is longer than `width` where that can be; lines that start with a space stay whole. */
 export function wrapText(text: string, width: number): readonly string[] {
   return text

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.js'
+import { fewestTogether, groupAlike } from '../alike.js'
 import { cautionsOf, cautionTitle } from '../caution.js'
 import { countText, subjectOf, verdictOf } from '../verdict.js'
 import { escaped } from './markup.js'
@@ -22,10 +23,13 @@ export function pageTitle(plan: Plan): string {
 /** What is disrupted, the gravest first, and what is unprotected meanwhile. */
 export function disruptionList(plan: Plan): string {
   const lines = cautionsOf(plan.steps).flatMap(({ effect, isGrave, subjects }) => {
-    const items = subjects.map(({ subject, times, details }) => {
+    const items = groupAlike(subjects, fewestTogether).map(group => {
+      const { times, details } = group[0] ?? { times: 1, details: [] }
       const often = times === 1 ? '' : ` ${times} times`
       const why = details.length === 0 ? '' : `: ${details.join('; ')}`
-      return `<li><strong>${escaped(subject)}</strong>${escaped(often + why)}</li>`
+      const names = group.map(({ subject }) => `<strong>${escaped(subject)}</strong>`).join(', ')
+      const each = group.length === 1 ? '' : ', each'
+      return `<li>${names}${escaped(each + often + why)}</li>`
     })
     return [
       `<h3 class="${isGrave ? 'grave' : 'mild'}">${cautionTitle(effect)}</h3>`,

@@ -1,5 +1,6 @@
 import type { Topology } from '../../provider/forecast.js'
 import { edgeKey, type Standing, type TopologyDifference } from '../svg/compare-topology.js'
+import { connectionsOf, nodeName as nameOf } from '../topology-links.js'
 import { escaped } from './markup.js'
 
 type Node = Topology['nodes'][number]
@@ -51,27 +52,6 @@ export function topologyCards(topology: Topology, difference: TopologyDifference
   return `<div class="cards outer">${wholes.join('')}</div><div class="cards">${groups.join('')}</div>`
 }
 
-/** A connection is written in its deeper end, and of two that are equally deep in the first. */
-function connectionsOf(
-  topology: Topology,
-  known: ReadonlyMap<string, Node>,
-): ReadonlyMap<string, readonly { readonly node: Node; readonly edge: Topology['edges'][number] }[]> {
-  const ends = new Map<string, { readonly node: Node; readonly edge: Topology['edges'][number] }[]>()
-  for (const edge of topology.edges) {
-    const from = known.get(edge.from)
-    const to = known.get(edge.to)
-    if (from === undefined || to === undefined) continue
-    const isToDeeper = from.inside === undefined && to.inside !== undefined
-    const [holder, other] = isToDeeper ? [to, from] : [from, to]
-    ends.set(holder.id, [...(ends.get(holder.id) ?? []), { node: other, edge }])
-  }
-  return ends
-}
-
 function listOf(items: readonly string[]): string {
   return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`
-}
-
-function nameOf({ role, label }: Node): string {
-  return label.startsWith(role) ? label : `${role} ${label}`
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/plan.js'
 import { cautionsOf, cautionTitle } from '../caution.js'
 import { groupFindings } from '../group-findings.js'
 import { plainText } from './escape.js'
-import { fullFinding, withReasons } from './plan-parts.js'
+import { fullFinding, inFull, withReasons } from './plan-parts.js'
 
 /** What no reviewer may miss, a line or a finding each: what loses data, stops, reboots or restarts, and every refusal. */
 export function essentialLines(plan: Plan): readonly string[] {
@@ -19,7 +19,7 @@ export function essentialLines(plan: Plan): readonly string[] {
 export function tellsAll(comment: string, plan: Plan): boolean {
   const cautions = cautionsOf(plan.steps).filter(({ isGrave }) => isGrave)
   return (
-    cautions.every(({ subjects }) => comment.includes(subjects.map(withReasons).join('; '))) &&
+    cautions.every(caution => comment.includes(inFull(caution))) &&
     groupFindings(plan.findings, 'error').every(group => comment.includes(fullFinding(group)))
   )
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.js'
+import { fewestTogether, groupAlike } from '../alike.js'
 import { type Caution, cautionsOf, cautionTitle } from '../caution.js'
 import { type FindingGroup, groupFindings, placeText } from '../group-findings.js'
 import type { FindSchema } from '../schemas.js'
@@ -92,15 +93,9 @@ export function withReasons(subject: Subject): string {
   return why === '' ? bare(subject) : `${bare(subject)} (${why})`
 }
 
-/** All that an effect hits, with the reasons; what is hit alike and does not suffer by it is told in one. */
+/** All that an effect hits, with the reasons; what is hit alike is told in one, of what suffers by it only where it is many. */
 export function inFull({ subjects, isGrave }: Caution): string {
-  if (isGrave) return subjects.map(withReasons).join('; ')
-  const alike = new Map<string, Subject[]>()
-  for (const subject of subjects) {
-    const key = JSON.stringify([subject.times, subject.details])
-    alike.set(key, [...(alike.get(key) ?? []), subject])
-  }
-  return [...alike.values()]
+  return groupAlike(subjects, isGrave ? fewestTogether : 2)
     .map(group => {
       const others = group.slice(0, -1).map(({ subject }) => `${plainText(shortened(subject, 200))}, `)
       return `${others.join('')}${group.slice(-1).map(withReasons).join('')}`

@@ -1,4 +1,5 @@
 import type { Disruption, Step } from '../../provider/step.js'
+import { fewestTogether, groupAlike, type Hit, togetherName } from '../alike.js'
 import type { Paint } from '../paint.js'
 import { hangText } from '../wrap-text.js'
 
@@ -32,24 +33,48 @@ export function summariseDisruption(steps: readonly Step[]): readonly Disruption
   }))
 }
 
-/** The section `Disruption:`; undefined when nothing is disrupted. */
+/** The section `Disruption:`; undefined when nothing is disrupted. Many that are hit alike are told in one. */
 export function renderDisruption(steps: readonly Step[], columns: number, paint: Paint): string | undefined {
-  const summaries = summariseDisruption(steps)
-  if (summaries.length === 0) return undefined
-  const lines = summaries.flatMap(({ subject, effects }) =>
-    effects.flatMap(({ effect, times, details }) => {
-      const often = times === 1 ? '' : times === 2 ? ' twice' : ` ${times} times`
-      const why = details.filter(detail => detail !== '').join('; ')
-      const [first = '', ...rest] = hangText(
-        '  ! ',
-        4,
-        `${subject} ${verbOf(subject, effect)}${often}${why === '' ? '' : `: ${why}`}`,
-        columns,
-      )
-      return [first.replace(`  ! ${subject}`, `  ${paint.yellow('!')} ${paint.bold(subject)}`), ...rest]
-    }),
+  const hits = summariseDisruption(steps).flatMap(({ subject, effects }) =>
+    effects.map(each => ({ ...each, subject })),
+  )
+  if (hits.length === 0) return undefined
+  const lines = groupAlike(hits, fewestTogether).flatMap(group =>
+    group.length === 1
+      ? group.flatMap(hit => hitLines(hit.subject, hit, columns, paint))
+      : togetherLines(group, columns, paint),
   )
   return ['Disruption:', ...lines].join('\n')
+}
+
+type EffectHit = Hit & { readonly effect: Disruption['effect'] }
+
+function hitLines(
+  subject: string,
+  { effect, times, details }: EffectHit,
+  columns: number,
+  paint: Paint,
+  each = '',
+): readonly string[] {
+  const often = times === 1 ? '' : times === 2 ? ' twice' : ` ${times} times`
+  const why = details.filter(detail => detail !== '').join('; ')
+  const [first = '', ...rest] = hangText(
+    '  ! ',
+    4,
+    `${subject} ${verbOf(subject, effect)}${often}${why === '' ? '' : `${each}: ${why}`}`,
+    columns,
+  )
+  return [first.replace(`  ! ${subject}`, `  ${paint.yellow('!')} ${paint.bold(subject)}`), ...rest]
+}
+
+function togetherLines(group: readonly EffectHit[], columns: number, paint: Paint): readonly string[] {
+  const [first] = group
+  if (first === undefined) return []
+  const { subject, names } = togetherName(group)
+  return [
+    ...hitLines(subject, first, columns, paint, ', each'),
+    ...hangText('    ', 4, names.join(', '), columns),
+  ]
 }
 
 const plurals: Readonly<Record<Disruption['effect'], string>> = {
@@ -62,7 +87,7 @@ const plurals: Readonly<Record<Disruption['effect'], string>> = {
   'is unprotected': 'are unprotected',
 }
 
-/** A subject whose first word is a plural takes the verb's plural. */
+/** A subject in the plural, `VMs on LAN` or `4 hosts`, takes the verb's plural. */
 function verbOf(subject: string, effect: Disruption['effect']): string {
-  return /^\S+s /.test(subject) ? plurals[effect] : effect
+  return /^\S+s |^\d+ /.test(subject) ? plurals[effect] : effect
 }

@@ -46,12 +46,26 @@ function renderGroup(group: readonly LocatedFinding[], columns: number, paint: P
   const colour =
     finding.severity === 'error' ? paint.red : finding.severity === 'warning' ? paint.yellow : paint.cyan
   const code = `(${finding.code}${finding.origin === 'policy' ? ', policy' : ''})`
-  const head = `${paint.bold(colour(`${labels[finding.severity]}: `))}${paint.bold(finding.summary)} ${paint.dim(code)}`
+  const head = headLines(finding, code, columns).map((line, place) => {
+    const label = place === 0 ? `${labels[finding.severity]}: ` : ''
+    const rest = line.slice(label.length)
+    const isLast = rest.endsWith(code)
+    const text = isLast ? rest.slice(0, -code.length) : rest
+    return `${label === '' ? '' : paint.bold(colour(label))}${text.trim() === '' ? text : paint.bold(text)}${isLast ? paint.dim(code) : ''}`
+  })
   const remedy = finding.remedy === '' ? [] : wrapText(`Remedy: ${finding.remedy}`, columns - 1)
-  return [[head], ...bodySections(group, columns), remedy]
+  return [head, ...bodySections(group, columns), remedy]
     .filter(lines => lines.length > 0)
     .map(lines => lines.join('\n'))
     .join('\n\n')
+}
+
+/** The label, the summary and the code, which is not broken at its own space. */
+function headLines({ severity, summary }: LocatedFinding, code: string, columns: number): readonly string[] {
+  const whole = code.replaceAll(' ', '\u00a0')
+  return wrapText(`${labels[severity]}: ${summary} ${whole}`, columns).map(line =>
+    line.endsWith(whole) ? line.slice(0, -whole.length) + code : line,
+  )
 }
 
 /** What is said of several places alike is said once, behind the first of them. */
@@ -60,14 +74,18 @@ function bodySections(group: readonly LocatedFinding[], columns: number): readon
   const isAlike = group.every(({ detail }) => detail === group[0]?.detail)
   const [first = [], ...others] = places
   const related = group.flatMap(({ relatedRanges = [] }) =>
-    relatedRanges.map(({ range, message }) => `  also ${placeText(range)}: ${message}`),
+    relatedRanges.map(({ range, message }) =>
+      hangText('  also ', 7, `${placeText(range)}: ${message}`, columns).join('\n'),
+    ),
   )
   if (!isAlike)
     return [
       ...places.flatMap(place => [placeLines(place, columns), detailLines(place, columns)]),
       [...new Set(related)],
     ]
-  const also = others.map(place => `  also ${placeText(place[0]?.range, addressList(place))}`)
+  const also = others.flatMap(place =>
+    hangText('  also ', 7, placeText(place[0]?.range, addressList(place)), columns),
+  )
   return [placeLines(first, columns), detailLines(first, columns), [...also, ...new Set(related)]]
 }
 

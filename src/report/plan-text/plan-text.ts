@@ -34,16 +34,17 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
     renderFindings(plan.findings, 'warning', columns, paint),
     renderFindings(plan.findings, 'note', columns, paint),
   )
-  parts.push(...forecastParts(plan, changes.length > 0, options, paint), targetLine(plan, paint))
+  parts.push(...forecastParts(plan, changes.length > 0, options, paint), targetLine(plan, columns, paint))
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
 }
 
 /** Says when a plan cannot be applied, at the end where the eye lands. */
-function targetLine(plan: Plan, paint: Paint): string | undefined {
+function targetLine(plan: Plan, columns: number, paint: Paint): string | undefined {
   if (plan.isApplicable || plan.hasFailed === true) return undefined
   const errors = plan.findings.filter(finding => finding.severity === 'error').length
   if (errors === 0) return undefined
-  return paint.red(`This plan cannot be applied: ${errors === 1 ? '1 error' : `${errors} errors`} above.`)
+  const told = `This plan cannot be applied: ${errors === 1 ? '1 error' : `${errors} errors`} above.`
+  return wrapText(told, columns).map(paint.red).join('\n')
 }
 
 function isShown(change: PlannedChange): boolean {
@@ -105,16 +106,21 @@ function changeParts(
         : changes.map(change => renderChange(change, findSchema, paint))
     parts.push(
       legend(changes, options.columns, paint),
-      introduction(plan),
+      wrapText(introduction(plan), options.columns).join('\n'),
       ...rendered,
-      `${paint.bold('Plan:')} ${countLine(countChanges(plan))}`,
+      wrapText(`Plan: ${countLine(countChanges(plan))}`, options.columns)
+        .join('\n')
+        .replace('Plan:', paint.bold('Plan:')),
     )
   }
   const outputs = renderOutputs(plan.outputs, paint)
   parts.push(outputs)
   if (outputs !== undefined && changes.every(change => change.action === 'no-op')) {
     parts.push(
-      'You can apply this plan to save these new output values to the Poolwright\nstate, without changing any real infrastructure.',
+      wrapText(
+        'You can apply this plan to save these new output values to the Poolwright state, without changing any real infrastructure.',
+        options.columns,
+      ).join('\n'),
     )
   }
   parts.push(

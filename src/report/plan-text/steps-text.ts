@@ -2,7 +2,7 @@ import type { Plan } from '../../plan/plan.js'
 import type { Argument, Step } from '../../provider/step.js'
 import type { Paint } from '../paint.js'
 import { type Standing, standingsOf, standingText } from '../standing.js'
-import { hangText } from '../wrap-text.js'
+import { hangText, isNarrow, wrapText } from '../wrap-text.js'
 
 type StepsOfPlan = Pick<Plan, 'steps' | 'changes' | 'blocked' | 'findings'>
 
@@ -17,7 +17,7 @@ export function renderSteps(
   if (steps.length === 0 || (!isFull && isOneEach(plan))) return undefined
   const title = `Steps (${steps.length} in order${isFull ? '' : '; --steps shows every call'}):`
   const lines = isFull ? fullLines : shortLines
-  return [title, ...lines(steps, standingsOf(plan), columns, paint)].join('\n')
+  return [...wrapText(title, columns), ...lines(steps, standingsOf(plan), columns, paint)].join('\n')
 }
 
 /** True when the list of changes says it all: every change is one step, or nothing but the state changes. */
@@ -30,8 +30,10 @@ function isOneEach({ steps, changes }: Pick<Plan, 'steps' | 'changes'>): boolean
   )
 }
 
-/** Names longer than this have a line of their own. */
-const widestName = 28
+/** Names longer than this have a line of their own; on a narrow terminal every name has. */
+function widestName(columns: number): number {
+  return isNarrow(columns) ? 0 : Math.min(48, Math.max(28, Math.floor(columns / 3)))
+}
 
 type Standings = ReadonlyMap<string, Standing>
 
@@ -49,13 +51,13 @@ function shortLines(
     if (run?.address === step.address && run.standing === standing) run.summaries.push(step.summary)
     else runs.push({ address: step.address, summaries: [step.summary], standing })
   }
-  const width = Math.min(widestName, Math.max(...runs.map(run => [...run.address].length)))
+  const width = Math.min(widestName(columns), Math.max(...runs.map(run => [...run.address].length)))
   const digits = String(runs.length).length
   return runs.flatMap(({ address, summaries, standing }, place) => {
     const told = `${shorten(summaries)}${standing}`
     const number = `  ${String(place + 1).padStart(digits)}. `
     const named = `${number}${paint.bold(address)}`
-    const margin = number.length + width + 2
+    const margin = number.length + (width === 0 ? 0 : width + 2)
     const room = width - [...address].length
     return room < 0
       ? [named, ...hangText(' '.repeat(margin), margin, told, columns)]
