@@ -169,6 +169,33 @@ storage_interface "alpha" {
   ])
 })
 
+test('a VLAN and a bond that takes its NIC are not made together', async () => {
+  const made = `network "tagged" {
+  device = "eth3"
+  vlan   = 10
+}
+network "bonded" {
+}
+bond "pair" {
+  network = network.bonded
+  devices = ["eth2", "eth3"]
+}
+`
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const told = await planned(poolProject(lab, poolBlocks(alphaAndBeta) + made))
+  expect(told.findings.filter(finding => finding.startsWith('error'))).toEqual([
+    'error CANNOT_ADD_VLAN_TO_BOND_SLAVE network.tagged',
+  ])
+  const early = await planned(
+    poolProject(lab, poolBlocks(alphaAndBeta) + made.replaceAll('tagged', 'a').replaceAll('pair', 'z')),
+  )
+  expect(early.findings.filter(finding => finding.startsWith('error'))).toEqual([
+    'error vlan-moved-by-plan network.a',
+  ])
+  const over = made.replace('device = "eth3"', 'bond = bond.pair')
+  expect((await planned(poolProject(lab, poolBlocks(alphaAndBeta) + over))).findings).toEqual([])
+})
+
 test('an interface with DHCP gives a way to storage', async () => {
   const project = poolProject(
     { release: '8.2', machines: alphaAndBeta },

@@ -1,8 +1,8 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Database } from '../../emulator/database/database.js'
-import { blocksOf, linkOf, textOf } from '../drafting/attribute.js'
-import { isKeeping, type Staging } from '../drafting/staging.js'
+import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../drafting/attribute.js'
+import { isKeeping, isMaking, poolOf, type Staging } from '../drafting/staging.js'
 import { findNetwork, splitIdentity } from '../observation/identity.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 
@@ -11,9 +11,10 @@ import type { Rehearsal } from '../rehearsal/rehearse.js'
  * up in the rehearsed world, so only where the rehearsal came to its end.
  */
 export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
-  if (rehearsal.blocked.size > 0) return []
+  const taken = [...staging.changes.values()].flatMap(change => takenVlans(change, staging))
+  if (rehearsal.blocked.size > 0) return taken
   const databases = reachedAfter(staging, rehearsal)
-  return [...staging.changes.values()]
+  const lost = [...staging.changes.values()]
     .filter(change => change.action === 'no-op' || change.action === 'update')
     .flatMap(change =>
       databases.some(database => isThere(change, database))
@@ -23,6 +24,7 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
           ])
         : [lostFinding(change)],
     )
+  return [...taken, ...lost]
 }
 
 /** The pools that a host block still leads to; what is in others is out of reach from then on. */
@@ -84,19 +86,35 @@ function movedVlans(change: Change, database: Database): readonly Finding[] {
     const vlan = database.get('VLAN', String(pif['VLAN_master_of']))
     return vlan === undefined ? [] : [database.get('PIF', String(vlan['tagged_PIF']))?.['device']]
   })
-  if (bases.every(base => base === device)) return []
-  return [
-    {
-      severity: 'error',
-      origin: 'policy',
-      code: 'vlan-moved-by-plan',
-      summary: 'The plan moves a VLAN to a bond',
-      detail: `${change.address} says that its VLAN is on ${device}, and a bond of this plan takes ${device}: xapi moves the VLAN to the bond.`,
-      remedy: 'Write bond, with the bond that takes the NIC, in place of device.',
-      address: change.address,
-      path: ['device'],
-    },
-  ]
+  return bases.every(base => base === device) ? [] : [vlanFinding(change, device)]
+}
+
+/** A VLAN that is made now would go to a bond that is made now, too. */
+function takenVlans(change: Change, staging: Staging): readonly Finding[] {
+  const device = textOf(change.planned, 'device')
+  const isVlan = change.kindName === 'network' && numberOf(change.planned, 'vlan') !== undefined
+  if (!isVlan || device === undefined || !isMaking(change)) return []
+  const isTaken = [...staging.changes.values()].some(
+    bond =>
+      bond.kindName === 'bond' &&
+      isMaking(bond) &&
+      poolOf(bond, staging) === poolOf(change, staging) &&
+      textsOf(bond.planned, 'devices').includes(device),
+  )
+  return isTaken ? [vlanFinding(change, device)] : []
+}
+
+function vlanFinding({ address }: Change, device: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'vlan-moved-by-plan',
+    summary: 'The plan moves a VLAN to a bond',
+    detail: `${address} says that its VLAN is on ${device}, and a bond of this plan takes ${device}: xapi moves the VLAN to the bond.`,
+    remedy: 'Write bond, with the bond that takes the NIC, in place of device.',
+    address,
+    path: ['device'],
+  }
 }
 
 function isThere({ kindName, identity = '' }: Change, database: Database): boolean {

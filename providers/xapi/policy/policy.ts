@@ -48,10 +48,19 @@ export function policyFindings(
 }
 
 /** What policies say that xapi's own refusals say already: our code, and the test for xapi's. */
-const doubles: readonly { readonly code: string; readonly isSaid: (finding: Finding) => boolean }[] = [
+const doubles: readonly {
+  readonly code: string
+  readonly isSaid: (refusal: Finding, ours: Finding) => boolean
+}[] = [
   {
     code: 'cpu-not-identical',
-    isSaid: finding => finding.code === 'HOSTS_NOT_HOMOGENEOUS' && isAboutCpus(finding),
+    isSaid: refusal => refusal.code === 'HOSTS_NOT_HOMOGENEOUS' && isAboutCpus(refusal),
+  },
+  {
+    // The bond may be rehearsed before the VLAN or after it.
+    code: 'vlan-moved-by-plan',
+    isSaid: (refusal, ours) =>
+      refusal.code === 'CANNOT_ADD_VLAN_TO_BOND_SLAVE' && refusal.address === ours.address,
   },
 ]
 
@@ -76,8 +85,9 @@ export function withoutDoubles(findings: readonly Finding[]): readonly Finding[]
   const said = findings.filter(finding => finding.origin === 'xapi')
   const kept = withNumbers(findings).filter(
     finding =>
-      !doubles.some(double => double.code === finding.code && said.some(double.isSaid)) &&
-      !isExplained(finding, findings),
+      !doubles.some(
+        double => double.code === finding.code && said.some(refusal => double.isSaid(refusal, finding)),
+      ) && !isExplained(finding, findings),
   )
   return [
     ...new Map(

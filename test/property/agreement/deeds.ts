@@ -208,7 +208,9 @@ export const deeds: Readonly<Record<string, Deed>> = {
       pbds.filter(([, each]) => each['SR'] === sr?.[0]),
       hand.first,
     )
-    if (pbd) await hand.call('PBD.unplug', pbd[0])
+    if (pbd === undefined) return
+    await hand.call('PBD.unplug', pbd[0])
+    if (hand.second % 2 === 1) await hand.call('PBD.destroy', pbd[0])
   },
   'host disabled': async hand => {
     const host = pickAny(await hand.all('host'), hand.first)

@@ -1,23 +1,53 @@
 import type { Finding, Prediction, PredictRequest } from '../../../../src/provider/contract.js'
-import { boolValue, listValue, numberValue, setValue, stringValue } from '../../../../src/value/construct.js'
+import {
+  boolValue,
+  listValue,
+  numberValue,
+  objectValue,
+  setValue,
+  stringValue,
+} from '../../../../src/value/construct.js'
 import { stringType } from '../../../../src/value/type.js'
+import type { ObjectValue, Value } from '../../../../src/value/value.js'
 import { textOf } from '../../drafting/attribute.js'
 import { findNetworkOfDevice } from '../../observation/find.js'
+import { findNetwork } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { poolOfRequest } from '../belonging.js'
+import { poolOfRequest, toldLink } from '../belonging.js'
 import { changedPaths, isWritten, labelName, mistake, planWith } from '../planned.js'
+import { hostsLackingVlan } from './lacking.js'
 import { networkObserved } from './read.js'
 import { pifType } from './schema.js'
 
 const replacing = ['pool', 'device', 'bond', 'vlan']
 
-/** The network of a NIC exists already and is adopted; others are made. */
+/** The network of a NIC exists already and is adopted; others are made. A VLAN that fell off a host is made there again. */
 export function predictNetwork(request: PredictRequest, observation: XapiObservation): Prediction {
   const findings = contradictions(request)
   if (request.prior !== undefined)
-    return { planned: request.proposed, replacePaths: changedPaths(request, replacing), findings }
+    return {
+      planned: planWith(request, { pifs: completed(request.prior, observation) }),
+      replacePaths: changedPaths(request, replacing),
+      findings,
+    }
   const planned = isAdopted(request) ? adopted(request, observation) : made(request)
   return { planned, replacePaths: [], findings }
+}
+
+/** A VLAN is on every live host: where one lacks it, it gets it again. Undefined where nothing is amiss. */
+function completed(prior: ObjectValue, observation: XapiObservation): Value | undefined {
+  const found = findNetwork(observation, textOf(prior, 'uuid') ?? '')
+  const pifs = prior.attributes.get('pifs')
+  const lacking = found === undefined ? [] : hostsLackingVlan(found)
+  if (found === undefined || pifs?.kind !== 'list' || lacking.length === 0) return undefined
+  const made = lacking.map(({ host, device }) =>
+    objectValue({
+      host: toldLink(observation, found.pool, 'host', host.ref),
+      device: stringValue(device),
+      is_attached: boolValue(true),
+    }),
+  )
+  return listValue([...pifs.elements, ...made], pifType)
 }
 
 function isAdopted(request: PredictRequest): boolean {

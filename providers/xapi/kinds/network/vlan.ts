@@ -2,13 +2,14 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pifArgument } from '../../drafting/argument.js'
 import { linkOf, numberOf, shownText, textOf } from '../../drafting/attribute.js'
-import { call, type Draft, wait } from '../../drafting/draft.js'
+import { call, type Draft, type DraftOptions, wait } from '../../drafting/draft.js'
 import { member } from '../../drafting/milestone.js'
-import type { PoolPlan } from '../../drafting/pool-plan.js'
+import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findNetworkOfDevice, table } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import { leftBehind, networkOf } from '../bond/placing.js'
+import { hostsLackingVlan } from './lacking.js'
 
 /** Seconds within which a member must have taken over the VLANs of its coordinator. */
 const copyDeadlineSeconds = 600
@@ -70,8 +71,9 @@ function bondOf(change: Change, staging: Staging): Change | undefined {
 }
 
 /**
- * What a VLAN that exists needs: an interrupted apply may have made the network and nothing more; hosts that join get it from their coordinator; a bond that is made anew from other NICs
- * leaves it behind on one of the old, so that it is made anew, too.
+ * What a VLAN that exists needs: an interrupted apply may have made the network and nothing more; it may have fallen off a
+ * host; hosts that join get it from their coordinator; a bond that is made anew from other NICs leaves it behind on one of
+ * the old, so that it is made anew, too.
  */
 export function keptVlanSteps(
   change: Change,
@@ -89,39 +91,46 @@ export function keptVlanSteps(
       ...vlanRemovals(change, pool, staging, String(network.value)),
       ...vlanSteps(change, pool, staging, network),
     ]
-  return pool.joiners.flatMap(host => {
-    const object = objectArgument('network', network)
-    const at = literal(pool.coordinator.ip)
-    const cause = { address: change.address, path: ['vlan'] }
-    return [
-      call(
-        change.address,
-        `${host.name}/vlan`,
-        'VLAN.create',
-        {
-          at,
-          tagged_PIF: pifArgument(host.uuid, objectArgument('network', base.network)),
-          tag: literal(vlan),
-          network: object,
-        },
-        `make VLAN ${vlan} of ${base.words} on ${host.name}`,
-        {
-          cause,
-          isOptional: true,
-          after: [{ milestone: member(host.uuid), reason: `${host.name} joins its pool first` }],
-        },
-      ),
-      wait(
-        change.address,
-        `${host.name}/present`,
-        'network.present',
-        { at, host: literal(host.uuid), network: object },
-        `wait until ${host.name} has VLAN ${vlan} of ${base.words}`,
-        copyDeadlineSeconds,
-        { cause },
-      ),
-    ]
-  })
+  const object = objectArgument('network', network)
+  const at = literal(pool.coordinator.ip)
+  const cause = { address: change.address, path: ['vlan'] }
+  const make = (host: HostPlan, options: DraftOptions) =>
+    call(
+      change.address,
+      `${host.name}/vlan`,
+      'VLAN.create',
+      {
+        at,
+        tagged_PIF: pifArgument(host.uuid, objectArgument('network', base.network)),
+        tag: literal(vlan),
+        network: object,
+      },
+      `make VLAN ${vlan} of ${base.words} on ${host.name}`,
+      { cause, ...options },
+    )
+  const joining = pool.joiners.flatMap(host => [
+    make(host, {
+      isOptional: true,
+      after: [{ milestone: member(host.uuid), reason: `${host.name} joins its pool first` }],
+    }),
+    wait(
+      change.address,
+      `${host.name}/present`,
+      'network.present',
+      { at, host: literal(host.uuid), network: object },
+      `wait until ${host.name} has VLAN ${vlan} of ${base.words}`,
+      copyDeadlineSeconds,
+      { cause },
+    ),
+  ])
+  return [...lackingIt(pool, String(network.value), staging).map(host => make(host, {})), ...joining]
+}
+
+function lackingIt(pool: PoolPlan, networkUuid: string, staging: Staging): readonly HostPlan[] {
+  const observed = observedPool(pool, staging)
+  const found = observed === undefined ? undefined : findByUuid(observed, 'network', networkUuid)
+  const lacking = (found === undefined ? [] : hostsLackingVlan(found)).map(({ host }) => host.record['uuid'])
+  return pool.hosts.filter(host => lacking.includes(host.uuid))
 }
 
 /** Takes the VLAN of a network off every host. */

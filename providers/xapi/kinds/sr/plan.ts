@@ -10,10 +10,12 @@ import {
 import { sameValue } from '../../../../src/value/same.js'
 import { stringType } from '../../../../src/value/type.js'
 import type { LinkValue, ObjectValue, Value } from '../../../../src/value/value.js'
-import { linkOf } from '../../drafting/attribute.js'
-import { isLive } from '../../observation/find.js'
+import { linkOf, textOf } from '../../drafting/attribute.js'
+import { findAll, findAnywhere, isLive, pbdsOfSr } from '../../observation/find.js'
 import { hostOfLink } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
+import { flagField } from '../../observation/record.js'
+import { toldLink } from '../belonging.js'
 import { changedPaths, isWritten, labelName, nameStillToCome, planWith } from '../planned.js'
 import { allLocationArguments } from './arguments.js'
 import { srMistakes } from './mistakes.js'
@@ -60,11 +62,23 @@ function made(request: PredictRequest): ObjectValue {
 function repaired(prior: ObjectValue, observation: XapiObservation): Value | undefined {
   const pbds = prior.attributes.get('pbds')
   if (pbds?.kind !== 'list') return undefined
-  const wanted = listValue(
-    pbds.elements.map(pbd => (pbd.kind === 'object' && isOnLiveHost(pbd, observation) ? attached(pbd) : pbd)),
-    pbdType,
+  const present = pbds.elements.map(pbd =>
+    pbd.kind === 'object' && isOnLiveHost(pbd, observation) ? attached(pbd) : pbd,
   )
+  const wanted = listValue([...present, ...missing(prior, observation)], pbdType)
   return sameValue(wanted, pbds) ? undefined : wanted
+}
+
+/** Attachments of a shared SR to the live hosts that have none. */
+function missing(prior: ObjectValue, observation: XapiObservation): readonly ObjectValue[] {
+  const sr = findAnywhere(observation, 'SR', textOf(prior, 'uuid') ?? '')
+  if (sr === undefined || !flagField(sr.record, 'shared')) return []
+  const having = new Set(pbdsOfSr(sr.pool, sr.ref).map(({ record }) => record['host']))
+  return findAll(sr.pool, 'host', host => isLive(sr.pool, host)).flatMap(({ ref }) =>
+    having.has(ref)
+      ? []
+      : [objectValue({ host: toldLink(observation, sr.pool, 'host', ref), attached: boolValue(true) })],
+  )
 }
 
 function isOnLiveHost(pbd: ObjectValue, observation: XapiObservation): boolean {

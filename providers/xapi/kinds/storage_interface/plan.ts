@@ -44,7 +44,7 @@ function isStatic(request: PredictRequest): boolean {
 
 function addressMistakes(request: PredictRequest): readonly Finding[] {
   if (!isStatic(request))
-    return ['ip', 'netmask', 'gateway']
+    return ['ip', 'netmask', 'gateway', 'dns']
       .filter(name => isWritten(request, name))
       .map(name =>
         mistake(
