@@ -29,6 +29,11 @@ const clock: Clock = {
   sleep: async milliseconds => {
     await sleep(milliseconds)
   },
+  every(milliseconds, tick) {
+    const timer = setInterval(tick, milliseconds)
+    timer.unref()
+    return () => clearInterval(timer)
+  },
 }
 
 const random: Random = {

@@ -16,6 +16,8 @@ export interface Clock {
   /** Milliseconds that only grow. */
   monotonic(): number
   sleep(milliseconds: number): Promise<void>
+  /** Calls again and again until it is stopped by what it gives back; keeps no process alive. */
+  every(milliseconds: number, tick: () => void): () => void
 }
 
 export interface Random {

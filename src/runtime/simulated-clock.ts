@@ -26,6 +26,22 @@ export class SimulatedClock implements Clock {
     })
   }
 
+  every(milliseconds: number, tick: () => void): () => void {
+    let isStopped = false
+    const wait = (): void => {
+      const wake = (): void => {
+        if (isStopped) return
+        tick()
+        wait()
+      }
+      this.sleepers.push({ wakesAt: this.elapsed + milliseconds, wake })
+    }
+    wait()
+    return () => {
+      isStopped = true
+    }
+  }
+
   /** Lets time pass and wakes, in order, whoever's sleep ends in it. */
   async advance(milliseconds: number): Promise<void> {
     const until = this.elapsed + milliseconds

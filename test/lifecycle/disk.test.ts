@@ -50,6 +50,7 @@ test('a clock that jumps back neither frees a lock nor keeps one waiting longer'
       now: () => runtime.clock.now() - (hours += 1) * 3_600_000,
       monotonic: () => runtime.clock.monotonic(),
       sleep: (milliseconds: number) => runtime.clock.sleep(milliseconds),
+      every: (milliseconds: number, tick: () => void) => runtime.clock.every(milliseconds, tick),
     },
   }
   const begin = runtime.clock.monotonic()

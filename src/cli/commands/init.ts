@@ -1,50 +1,49 @@
 import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
 import { Failure } from '../../diagnostic/failure.js'
-import type { Files } from '../../runtime/runtime.js'
+import type { Environment, Files } from '../../runtime/runtime.js'
 import { interpret } from '../arguments/init.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import { commandWord } from '../command-word.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { exampleFiles, listExamples, unknownExample, type Example } from '../examples.js'
+import { askWhatToStart } from '../views/start.js'
 
 /** Writes an example pool into a folder; a file that is there already and differs is never overwritten. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
-  const wanted = interpret(parsed)
-  const { files, terminal } = context.runtime
-  if (wanted.ci !== undefined && wanted.template === undefined) {
-    terminal.out(`${await writeWorkflow(files, wanted.ci, '.')}\n`)
+  const given = interpret(parsed)
+  const { files, terminal, environment } = context.runtime
+  if (given.ci !== undefined && given.template === undefined) {
+    terminal.out(`${await writeWorkflow(files, given.ci, '.')}\n`)
     return 0
   }
   const examples = await listExamples(files, context.examplesFolder)
-  const name = wanted.template ?? (await chooseExample(context, examples))
-  if (name === undefined) {
-    terminal.out(
-      `${examples.map(example => `${example.name}\n    ${example.teaches}\n`).join('')}\nStart from one: poolwright init ${examples[0]?.name ?? 'TEMPLATE'} my-pool\n`,
-    )
+  const isAsked = given.template === undefined && terminal.isInteractive && !context.global.isJson
+  if (given.template === undefined && !isAsked) {
+    terminal.out(listText(examples, environment))
     return 0
   }
+  const wanted = isAsked ? await askWhatToStart(examples, terminal.columns) : given
+  if (wanted === undefined) {
+    terminal.out('\nNothing was written.\n')
+    return 1
+  }
+  const { template: name = '', ci } = wanted
   if (!examples.some(example => example.name === name)) throw unknownExample(name, examples)
   const folder = wanted.folder ?? name
   await copyExample(files, `${context.examplesFolder}/${name}`, folder)
-  terminal.out(
-    `${wanted.ci === undefined ? '' : `${await writeWorkflow(files, wanted.ci, folder)}\n\n`}The example pool ${name} is in ${folder}. To see what it would do, on emulated hardware:\n\n    cd ${folder}\n    poolwright plan\n`,
-  )
+  const workflow = ci === undefined ? '' : `${await writeWorkflow(files, ci, folder)}\n\n`
+  terminal.out(`${workflow}${nextText(name, folder, environment)}`)
   return 0
 }
 
-async function chooseExample(
-  { runtime, global }: CliContext,
-  examples: readonly Example[],
-): Promise<string | undefined> {
-  if (!runtime.terminal.isInteractive || global.isJson) return undefined
-  const { default: inquirer } = await import('inquirer')
-  const choices = examples.map(example => ({
-    name: `${example.name}: ${example.teaches}`,
-    value: example.name,
-  }))
-  const { name } = await inquirer.prompt([
-    { type: 'select', name: 'name', message: 'Which pool do you want to start from?', choices },
-  ])
-  return String(name)
+function listText(examples: readonly Example[], environment: Environment): string {
+  const list = examples.map(({ name, teaches }) => `${name}\n    ${teaches}\n`).join('')
+  return `${list}\nStart from one: ${commandWord(environment)} init ${examples[0]?.name ?? 'TEMPLATE'} my-pool\n`
+}
+
+function nextText(name: string, folder: string, environment: Environment): string {
+  const enter = folder === '.' ? '' : `    cd ${folder}\n`
+  return `The example pool ${name} is in ${folder === '.' ? 'this folder' : folder}. To see what it would do, on emulated hardware:\n\n${enter}    ${commandWord(environment)} plan\n`
 }
 
 async function copyExample(files: Files, from: string, to: string): Promise<void> {

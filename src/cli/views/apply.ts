@@ -12,6 +12,7 @@ import { countChanges } from '../../report/plan-text/counts.js'
 import { renderOutputValues } from '../../report/output-text.js'
 import type { CliContext } from '../context.js'
 import { version } from '../version.js'
+import { showProgress } from './progress.js'
 import { showDiagnostics } from './diagnostics.js'
 
 /** Tells of an apply as it goes on, and what came of it. */
@@ -33,27 +34,35 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
   const { terminal } = context.runtime
   const paint = paintFor(terminal.hasColor)
   const started = new Map<string, number>()
-  let done = 0
+  const progress = showProgress(context.runtime, plan.steps.length)
   const event = (told: ApplyEvent): void => {
     switch (told.kind) {
       case 'change-started':
         started.set(told.address, told.at)
-        terminal.out(`${paint.bold(`${told.address}: ${changeBeginning[told.action]}`)}\n`)
+        progress.line(`${paint.bold(`${told.address}: ${changeBeginning[told.action]}`)}\n`)
         return
       case 'change-complete': {
         const seconds = Math.round((told.at - (started.get(told.address) ?? told.at)) / 1000)
         const id = told.identity === undefined ? '' : ` [id=${told.identity}]`
-        terminal.out(
+        progress.line(
           `${paint.bold(`${told.address}: ${changeEnding[told.action]} after ${seconds}s${id}`)}\n`,
         )
         return
       }
       case 'step-finished':
-        done++
-        terminal.out(`${told.step.address}: ${told.step.summary} (${done}/${plan.steps.length})\n`)
+        progress.end(told.step)
+        progress.line(
+          `${told.step.address}: ${told.step.summary} (${progress.doneCount()}/${plan.steps.length})\n`,
+        )
+        return
+      case 'step-started':
+        progress.begin(told.step, told.at)
+        return
+      case 'step-failed':
+        progress.end(told.step, 'failed')
         return
       case 'steps-skipped':
-        terminal.out(paint.yellow(`Skipped, because ${told.because} failed: ${told.steps.join(', ')}\n`))
+        progress.line(paint.yellow(`Skipped, because ${told.because} failed: ${told.steps.join(', ')}\n`))
         return
       default:
         return
@@ -62,6 +71,7 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
   return {
     event,
     finish(result) {
+      progress.stop()
       showDiagnostics(result.diagnostics, context.runtime, false)
       const counts = countChanges({ changes: result.complete })
       const title = mode === 'destroy' ? 'Destroy' : 'Apply'

@@ -1,4 +1,5 @@
 import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
+import { ask } from './ask.js'
 import { CommandFailure, type CliContext } from '../context.js'
 
 /** Asks whether to go on; without a terminal nobody can be asked, and the flag that answers is named. */
@@ -15,13 +16,9 @@ export async function approve(
       ),
     ])
   }
-  const { default: inquirer } = await import('inquirer')
-  const question = { type: 'input', name: 'answer', message: questions[mode] } as const
-  const { answer } = await inquirer.prompt([question]).catch((error: unknown) => {
-    // Ctrl-C at the question is a no.
-    if (error instanceof Error && error.name === 'ExitPromptError') return { answer: '' }
-    throw error
-  })
+  terminal.out('\n')
+  // Ctrl-C at the question is a no.
+  const answer = await ask({ name: 'answer', type: 'input', message: questions[mode] })
   if (answer === 'yes') return true
   terminal.out('\nNothing was changed.\n')
   return false

@@ -12,6 +12,7 @@ import { renderFindings } from '../../report/plan-text/findings-text.js'
 import { renderSteps } from '../../report/plan-text/steps-text.js'
 import { hangText, wrapText } from '../../report/wrap-text.js'
 import type { CliContext } from '../context.js'
+import { showProgress } from './progress.js'
 import { showDiagnostics } from './diagnostics.js'
 
 /** Shows what an operation would do: for a person, or as one line of JSON. */
@@ -74,18 +75,23 @@ export function createOperationView(
   const { terminal } = runtime
   const paint = paintFor(terminal.hasColor)
   const line = (value: object): void => terminal.out(`${JSON.stringify(value)}\n`)
+  const progress = global.isJson ? undefined : showProgress(runtime, plan.steps.length)
   let done = 0
   return {
     event(told: ApplyEvent) {
-      if (told.kind === 'step-finished') {
+      if (told.kind === 'step-started') progress?.begin(told.step, told.at)
+      else if (told.kind === 'step-failed') progress?.end(told.step, 'failed')
+      else if (told.kind === 'step-finished') {
         done += 1
+        progress?.end(told.step)
         const { id, address, call, summary } = told.step
         if (global.isJson) line({ type: told.kind, step: { id, address, call, summary } })
-        else terminal.out(`${summary} (${done}/${plan.steps.length})\n`)
-      } else if (told.kind === 'steps-skipped' && !global.isJson)
-        terminal.out(paint.yellow(`Skipped, because ${told.because} failed: ${told.steps.join(', ')}\n`))
+        else progress?.line(`${summary} (${done}/${plan.steps.length})\n`)
+      } else if (told.kind === 'steps-skipped')
+        progress?.line(paint.yellow(`Skipped, because ${told.because} failed: ${told.steps.join(', ')}\n`))
     },
     finish(diagnostics, isWhole) {
+      progress?.stop()
       if (global.isJson) {
         for (const diagnostic of diagnostics)
           line({ type: 'diagnostic', diagnostic: diagnosticJson(diagnostic) })
