@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { Plan } from '../plan/plan.js'
-import { cautionsOf } from './caution.js'
+import { cautionsOf, cautionTitle } from './caution.js'
 import { countChanges, countLine } from './plan-text/counts.js'
 
 /** What a plan comes to, in a word and a sentence. */
@@ -38,6 +38,15 @@ export function countText(plan: Plan): string {
   const counts = countChanges(plan)
   const moved = counts.moved === 0 ? '' : ` ${counts.moved} to move.`
   return `${countLine(counts)}${moved}`.replace(/\.$/, '')
+}
+
+/** What a plan comes to, in a line: `0 to add, 1 to change, 0 to destroy (reboots 4, moves 2)`. */
+export function recapText(plan: Plan): string {
+  const cautions = cautionsOf(plan.steps).map(
+    ({ effect, subjects }) => `${cautionTitle(effect).toLowerCase()} ${subjects.length}`,
+  )
+  const felt = cautions.length === 0 ? '' : ` (${cautions.join(', ')})`
+  return `${countText(plan)}${felt}`
 }
 
 /** The pools that a plan is about, as a title. */

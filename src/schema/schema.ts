@@ -29,6 +29,8 @@ export interface AttributeSchema {
   readonly required?: boolean
   readonly optional?: boolean
   readonly computed?: boolean
+  /** Told by the object as it runs: that an edit leaves it unknown until apply is named in a line, not shown as a change. */
+  readonly isPassing?: boolean
   /** A required argument may be written as null all the same. */
   readonly acceptsNull?: boolean
   readonly sensitive?: boolean

@@ -24,6 +24,11 @@ export function computed(type: Type, description: string): AttributeSchema {
   return { type, description, computed: true }
 }
 
+/** An attribute that the pool tells, and that changes by itself while the object runs. */
+export function passing(type: Type, description: string): AttributeSchema {
+  return { ...computed(type, description), isPassing: true }
+}
+
 /** A default, as the value it is decoded to. */
 export function text(value: string): Value {
   return { kind: 'string', value, marks: noMarks }

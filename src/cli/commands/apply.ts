@@ -3,8 +3,14 @@ import type { VariableOption } from '../../config/variable-values.js'
 import { errorDiagnostic, hasErrors } from '../../diagnostic/diagnostic.js'
 import { firstDifference, parseSavedPlan } from '../../plan/saved-plan.js'
 import type { WorkingPlan } from '../../plan/plan-request.js'
+import { paintFor } from '../../report/paint.js'
+import { renderBrackets } from '../../report/plan-text/brackets-text.js'
+import { renderDisruption } from '../../report/plan-text/disruption-text.js'
+import { countText, recapText } from '../../report/verdict.js'
+import { wrapText } from '../../report/wrap-text.js'
 import { interpret, type ApplyArguments } from '../arguments/apply.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import { commandWord } from '../command-word.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf } from '../project.js'
 import { version } from '../version.js'
@@ -30,7 +36,7 @@ export function planAndApply(context: CliContext, planning: ApplyArguments): Pro
     else showPlan(plan, workspace.project.findSchema, context, planning)
     if (!plan.isApplicable) return 1
     if (!hasChanges(plan)) return 0
-    if (!planning.isApproved && !(await approve(context, planning.mode))) return 1
+    if (!planning.isApproved && !(await approve(context, planning.mode, recapText(plan)))) return 1
     return await carryOut(context, workspace, plan, planning)
   })
 }
@@ -62,7 +68,7 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
       const difference = firstDifference(saved.plan, plan, done)
       if (difference !== undefined) throw stalePlan(path, difference)
       if (context.global.isJson) showPlanLines(plan, context.runtime)
-      else context.runtime.terminal.out(beginning(path, fingerprint, Object.keys(done).length))
+      else context.runtime.terminal.out(beginning(path, fingerprint, plan, Object.keys(done).length, context))
       if (!hasChanges(plan)) return 0
       return await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }, fingerprint)
     },
@@ -70,10 +76,27 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
   )
 }
 
-function beginning(path: string, fingerprint: string, doneCount: number): string {
+/** What is about to be done, in a few lines: the plan itself was read when it was made. */
+function beginning(
+  path: string,
+  fingerprint: string,
+  plan: WorkingPlan,
+  doneCount: number,
+  { runtime: { terminal } }: CliContext,
+): string {
   const rest =
     doneCount === 0 ? '' : `, going on where an earlier apply of it stopped (${doneCount} steps are done)`
-  return `Applying the plan ${fingerprint.slice(0, 12)} of "${path}"${rest}.\n\n`
+  const paint = paintFor(terminal.hasColor)
+  return `${[
+    wrapText(
+      `Applying the plan ${fingerprint.slice(0, 12)} of "${path}"${rest}: ${countText(plan)}.`,
+      terminal.columns,
+    ).join('\n'),
+    renderDisruption(plan.steps, terminal.columns, paint),
+    renderBrackets(plan, terminal.columns, paint),
+  ]
+    .filter(part => part !== undefined)
+    .join('\n\n')}\n\n`
 }
 
 function stalePlan(path: string, difference: string): CommandFailure {
@@ -112,7 +135,7 @@ async function carryOut(
   const isUnfinished = result.state.unfinished !== undefined && planning.planPath !== undefined
   if (isUnfinished && !context.global.isJson)
     context.runtime.terminal.out(
-      `\nTo go on with this plan: poolwright apply ${JSON.stringify(planning.planPath)}\n`,
+      `\nTo go on with this plan: ${commandWord(context)} apply ${JSON.stringify(planning.planPath)}\n`,
     )
   return hasErrors(result.diagnostics) || result.isInterrupted ? 1 : 0
 }

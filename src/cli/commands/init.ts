@@ -1,6 +1,6 @@
 import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
 import { Failure } from '../../diagnostic/failure.js'
-import type { Environment, Files } from '../../runtime/runtime.js'
+import type { Files } from '../../runtime/runtime.js'
 import { interpret } from '../arguments/init.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { commandWord } from '../command-word.js'
@@ -11,7 +11,7 @@ import { askWhatToStart } from '../views/start.js'
 /** Writes an example pool into a folder; a file that is there already and differs is never overwritten. */
 export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
   const given = interpret(parsed)
-  const { files, terminal, environment } = context.runtime
+  const { files, terminal } = context.runtime
   if (given.ci !== undefined && given.template === undefined) {
     terminal.out(`${await writeWorkflow(files, given.ci, '.')}\n`)
     return 0
@@ -19,7 +19,7 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
   const examples = await listExamples(files, context.examplesFolder)
   const isAsked = given.template === undefined && terminal.isInteractive && !context.global.isJson
   if (given.template === undefined && !isAsked) {
-    terminal.out(listText(examples, environment))
+    terminal.out(listText(examples, commandWord(context)))
     return 0
   }
   const wanted = isAsked ? await askWhatToStart(examples, terminal.columns) : given
@@ -32,18 +32,23 @@ export async function run(context: CliContext, parsed: ParsedArguments): Promise
   const folder = wanted.folder ?? name
   await copyExample(files, `${context.examplesFolder}/${name}`, folder)
   const workflow = ci === undefined ? '' : `${await writeWorkflow(files, ci, folder)}\n\n`
-  terminal.out(`${workflow}${nextText(name, folder, environment)}`)
+  terminal.out(`${workflow}${nextText(name, folder, context)}`)
   return 0
 }
 
-function listText(examples: readonly Example[], environment: Environment): string {
+function listText(examples: readonly Example[], word: string): string {
   const list = examples.map(({ name, teaches }) => `${name}\n    ${teaches}\n`).join('')
-  return `${list}\nStart from one: ${commandWord(environment)} init ${examples[0]?.name ?? 'TEMPLATE'} my-pool\n`
+  return `${list}\nStart from one: ${word} init ${examples[0]?.name ?? 'TEMPLATE'} my-pool\n`
 }
 
-function nextText(name: string, folder: string, environment: Environment): string {
-  const enter = folder === '.' ? '' : `    cd ${folder}\n`
-  return `The example pool ${name} is in ${folder === '.' ? 'this folder' : folder}. To see what it would do, on emulated hardware:\n\n${enter}    ${commandWord(environment)} plan\n`
+function nextText(name: string, folder: string, context: CliContext): string {
+  const enter = folder === '.' || context.global.folder !== undefined ? '' : `    cd ${folder}\n`
+  const below = [context.global.folder, folder].filter(part => part !== undefined && part !== '.').join('/')
+  const word =
+    context.global.folder === undefined
+      ? commandWord(context)
+      : commandWord({ ...context, global: { ...context.global, folder: below } })
+  return `The example pool ${name} is in ${folder === '.' ? 'this folder' : folder}. To see what it would do, on emulated hardware:\n\n${enter}    ${word} plan\n`
 }
 
 async function copyExample(files: Files, from: string, to: string): Promise<void> {

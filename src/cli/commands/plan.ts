@@ -3,6 +3,7 @@ import type { WorkingPlan } from '../../plan/plan-request.js'
 import { interpret } from '../arguments/plan.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import type { CliContext } from '../context.js'
+import { commandWord } from '../command-word.js'
 import { showPlan } from '../views/plan.js'
 import { planWorkspace, withWorkspace, type Workspace } from '../workspace.js'
 
@@ -17,15 +18,19 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
     if (planning.outPath !== undefined) {
       const { printSavedPlan } = await import('../../plan/saved-plan.js')
       await context.runtime.files.replaceText(planning.outPath, printSavedPlan(plan))
-      if (!context.global.isJson) {
-        context.runtime.terminal.out(
-          `\nSaved the plan ${plan.fingerprint.slice(0, 12)} to: ${planning.outPath}\n\nTo perform exactly these actions, run the following command to apply:\n    poolwright apply ${JSON.stringify(planning.outPath)}\n`,
-        )
-      }
+      if (!context.global.isJson) context.runtime.terminal.out(savedText(plan, planning.outPath, context))
     }
     if (!plan.isApplicable) return 1
     return planning.hasDetailedExitCode && hasChanges(plan) ? 2 : 0
   })
+}
+
+function savedText(plan: Plan, path: string, context: CliContext): string {
+  const saved = `\nSaved the plan ${plan.fingerprint.slice(0, 12)} to: ${path}\n\n`
+  const word = commandWord(context)
+  return plan.isApplicable
+    ? `${saved}To perform exactly these actions, run the following command to apply:\n    ${word} apply ${JSON.stringify(path)}\n`
+    : `${saved}It cannot be applied, but looked at, also as a page:\n    ${word} show --format html ${JSON.stringify(path)} > plan.html\n`
 }
 
 /** The plan with what it stands on, which programs want to know. */

@@ -6,6 +6,7 @@ import { CommandFailure, type CliContext } from '../context.js'
 export async function approve(
   context: CliContext,
   mode: 'normal' | 'destroy' | 'refresh-only',
+  recap?: string,
 ): Promise<boolean> {
   const { terminal } = context.runtime
   if (!terminal.isInteractive || context.global.isJson) {
@@ -16,7 +17,8 @@ export async function approve(
       ),
     ])
   }
-  terminal.out('\n')
+  // The plan may be long, and its counts out of sight.
+  terminal.out(recap === undefined ? '\n' : `\n${recap}.\n\n`)
   // Ctrl-C at the question is a no.
   const answer = await ask({ name: 'answer', type: 'input', message: questions[mode] })
   if (answer === 'yes') return true

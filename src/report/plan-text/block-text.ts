@@ -31,7 +31,11 @@ export function blockLines(block: BlockShape, level: number, style: DifferenceSt
     return shown.length > 0 && block.attributes.size > 0 ? ['', ...shown] : shown
   })
   const rest = folded === 0 ? [] : ['', foldedLine(folded, 'block', level, style.paint)]
-  return [...attributes, ...groups.flat(), ...rest]
+  const passing =
+    block.passing.length === 0
+      ? []
+      : [`${indent(level)}    ${style.paint.dim(`# (${block.passing.join(', ')} known after apply)`)}`]
+  return [...attributes, ...passing, ...groups.flat(), ...rest]
 }
 
 /** Where all blocks of a type are sensitive together, none of them is shown. */

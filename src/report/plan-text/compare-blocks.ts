@@ -32,12 +32,14 @@ function compareOpen(
   const own = wholeOutcome(before, after, [])
   const [left, right] = [entriesOf(before), entriesOf(after)]
   const attributes = new Map<string, Difference>()
+  const passing: string[] = []
   for (const name of Object.keys(schema.attributes).sort(compareText)) {
     const attribute = schema.attributes[name]
     if (attribute === undefined) continue
     const [was, is] = [unlessNull(left?.get(name)), unlessNull(right?.get(name))]
     if (attribute.writeOnly === true)
       attributes.set(name, { shape: 'write-only', outcome: whole ?? own, forces: false })
+    else if (attribute.isPassing === true && was !== undefined && is?.kind === 'unknown') passing.push(name)
     else if (was !== undefined || is !== undefined)
       attributes.set(name, compareAttribute(was, is, attribute, pathsBehind(paths, name)))
   }
@@ -50,7 +52,7 @@ function compareOpen(
   let outcome = wholeOutcome(before, after, attributes.values())
   for (const group of groups)
     for (const { difference } of group.blocks) outcome = combineOutcomes(outcome, difference.outcome)
-  return { shape: 'block', attributes, groups, outcome, forces: endsHere(paths) }
+  return { shape: 'block', attributes, passing, groups, outcome, forces: endsHere(paths) }
 }
 
 function compareAttribute(

@@ -48,6 +48,8 @@ export interface EntriesShape {
 export interface BlockShape {
   readonly shape: 'block'
   readonly attributes: ReadonlyMap<string, Difference>
+  /** Names of what is told by the object as it runs, and known again only after apply. */
+  readonly passing: readonly string[]
   readonly groups: readonly BlockGroup[]
 }
 

@@ -9,7 +9,7 @@ import {
   stringType,
 } from '../../../../src/value/type.js'
 import { oneOf, someText, wholeNumber } from '../acceptable.js'
-import { computed, everyKind, flag, kept, optional, required, text } from '../attribute.js'
+import { computed, passing, everyKind, flag, kept, optional, required, text } from '../attribute.js'
 import { poolOfKind } from '../network/schema.js'
 import { cdBlock, cloudInitBlock, diskBlock, memoryBlock, nicBlock } from './blocks.js'
 
@@ -129,9 +129,9 @@ export const vmSchema: KindSchema = {
       }),
       agile: computed(boolType, 'Whether it can start on every enabled host.'),
       agile_reason: computed(stringType, 'Why it cannot start on every enabled host.'),
-      resident_on: computed(linkType('host'), 'The host where it runs.'),
-      ips: computed(listType(stringType), 'The addresses that the guest reports.'),
-      power_now: computed(stringType, 'The state that it is in.'),
+      resident_on: passing(linkType('host'), 'The host where it runs.'),
+      ips: passing(listType(stringType), 'The addresses that the guest reports.'),
+      power_now: passing(stringType, 'The state that it is in.'),
     },
     blocks: {
       memory: memoryBlock,
