@@ -35,6 +35,11 @@ vm "service" {
   memory      = each.value.memory
   home        = each.value.on
   auto_start  = true
+
+  # What a template has of cards is taken away: a VM has those that are written.
+  nic "0" {
+    network = network.home
+  }
 }
 
 # Installed by hand from the image in its drive: its console shows the installer.
