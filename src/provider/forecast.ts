@@ -17,6 +17,8 @@ export interface TextSection extends Titled {
 
 export interface TableSection extends Titled {
   readonly kind: 'table'
+  /** What is measured: where bars of the same measure are drawn, the table is not needed beside them. */
+  readonly measure?: string
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[]
   readonly rows: readonly {
     readonly cells: readonly string[]

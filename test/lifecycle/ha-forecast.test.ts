@@ -113,3 +113,24 @@ test('what is tied to its host is told with the reason', () => {
   const tied = sections.find(({ title }) => title === 'VMs of main tied to some hosts')
   expect(tied).toMatchObject({ rows: [{ cells: ['tied', 'The SR local is not shared.'] }] })
 })
+
+test.each([
+  [1, ['alpha', 'beta', 'gamma']],
+  [2, ['alpha', 'beta', 'gamma', 'alpha and beta', 'alpha and gamma', 'beta and gamma']],
+])('of %i failures to bear, those of each host and of each two are played', async (count, failing) => {
+  const other = text.replace('failures_to_tolerate = 1', `failures_to_tolerate = ${count}`)
+  const small = other.replaceAll('"3GiB"', '"1GiB"').replaceAll('"2GiB"', '"1GiB"')
+  const planned = await poolProject({ release: '8.4', machines: three }, small).plan({ isIllustrated: true })
+  const played = (planned.plan?.forecast.sections ?? []).flatMap(section =>
+    section.kind === 'timeline' && section.stage !== undefined ? [section] : [],
+  )
+  expect(played.map(({ title }) => /^If (.*) of main fails?, as/.exec(title)?.[1]).toSorted()).toEqual(
+    failing.toSorted(),
+  )
+  for (const { entries, title } of played) {
+    const lost = entries[0]?.effects?.flatMap(each => ('place' in each ? [each.place] : [])) ?? []
+    expect(title).toContain(lost.join(' and '))
+    // Whatever is down is given up, and what it ran is started elsewhere or told to stay down.
+    for (const place of lost) expect(entries.some(({ label }) => label === `${place} is given up`)).toBe(true)
+  }
+})

@@ -9,11 +9,14 @@ import { hostMemory } from '../rehearsal/memory.js'
 /** Below this share of the whole, free memory is marked as scarce. */
 const scarceShare = 0.1
 
+const measure = 'memory in use'
+
 /** Memory of each host after the plan. */
 export function memorySection(pool: string, database: Database): ForecastSection {
   return {
     kind: 'table',
     title: `Memory of ${pool} after the plan`,
+    measure,
     isNotable: true,
     columns: [
       { title: 'Host', align: 'left' },
@@ -50,7 +53,7 @@ export function memoryGauge(pool: string, observation: XapiObservation, database
     }
   })
   const title = `Memory of ${pool} before and after`
-  return { kind: 'gauge', title, isNotable: false, measure: 'memory in use', unit: 'MiB', rows }
+  return { kind: 'gauge', title, isNotable: false, measure, unit: 'MiB', rows }
 }
 
 /** The same in bytes, by the name of the host. */

@@ -15,9 +15,15 @@ interface Moment {
   readonly vms: ReadonlyMap<string, string | undefined>
 }
 
+/** In pools of more hosts than this, only the failures of the fullest host and of the coordinator are played. */
+const mostHosts = 16
+
+/** In pools of more hosts than this, no two are made to fail at once. */
+const mostHostsForPairs = 8
+
 /**
- * What happens when a host fails after the plan, minute by minute, in copies of the rehearsed world: of the host that most
- * VMs run on, and of the coordinator (or another, where it is the same). Nothing where HA is off.
+ * What happens when hosts fail after the plan, minute by minute, in copies of the rehearsed world: of each host, the one
+ * that most VMs run on first, and of each two where the pool is to bear that. Nothing where HA is off.
  */
 export async function playbackSections(
   name: string,
@@ -27,6 +33,16 @@ export async function playbackSections(
   const database = databaseOfHost(world, coordinatorUuid)
   const pool = database?.records('pool').at(0)?.[1]
   if (database === undefined || pool?.['ha_enabled'] !== true) return []
+  const sections: ForecastSection[] = []
+  for (const failing of failuresToPlay(database, pool)) sections.push(...(await play(name, failing, world)))
+  return sections
+}
+
+/** The hosts of each failure, by UUID. */
+function failuresToPlay(
+  database: Database,
+  pool: Readonly<Record<string, unknown>>,
+): readonly (readonly string[])[] {
   const loads = database.records('host').map(([ref, host]) => ({
     uuid: String(host['uuid']),
     isCoordinator: ref === pool['master'],
@@ -34,29 +50,50 @@ export async function playbackSections(
   }))
   if (loads.length < 2) return []
   const [fullest, ...others] = loads.toSorted((left, right) => right.count - left.count)
-  const chosen = [fullest, others.find(each => each.isCoordinator) ?? others[0]]
-  const sections: ForecastSection[] = []
-  for (const each of chosen) if (each !== undefined) sections.push(...(await play(name, each.uuid, world)))
-  return sections
+  if (fullest === undefined) return []
+  if (loads.length > mostHosts) {
+    const other = others.find(each => each.isCoordinator) ?? others[0]
+    return [fullest, ...(other === undefined ? [] : [other])].map(({ uuid }) => [uuid])
+  }
+  const singles = [fullest, ...others].map(({ uuid }) => [uuid])
+  const isForTwo =
+    Number(pool['ha_host_failures_to_tolerate']) >= 2 && loads.length > 2 && loads.length <= mostHostsForPairs
+  if (!isForTwo) return singles
+  const pairs = loads.flatMap(({ uuid: first }, place) =>
+    loads.slice(place + 1).map(({ uuid: second }) => [first, second]),
+  )
+  return [...singles, ...pairs]
 }
 
-async function play(name: string, hostUuid: string, world: Emulator): Promise<readonly ForecastSection[]> {
+async function play(
+  name: string,
+  hostUuids: readonly string[],
+  world: Emulator,
+): Promise<readonly ForecastSection[]> {
   const copy = world.fork()
-  const machine = machineOf(copy, hostUuid)
-  const database = databaseOfHost(copy, hostUuid)
-  const failing = hostNamed(database, hostUuid)
-  if (machine === undefined || database === undefined || failing === undefined) return []
+  const [anyUuid = ''] = hostUuids
+  const database = databaseOfHost(copy, anyUuid)
+  const machines = hostUuids.flatMap(uuid => machineOf(copy, uuid) ?? [])
+  const failing = hostUuids.flatMap(uuid => hostNamed(database, uuid) ?? [])
+  if (database === undefined || machines.length < hostUuids.length || failing.length < hostUuids.length)
+    return []
   const began = copy.world.clock.now()
   const start = momentOf(database)
-  const hit = [...start.vms].filter(([, host]) => host === failing).map(([vm]) => vm)
-  copy.powerOff(machine)
+  const hit = [...start.vms].filter(([, host]) => failing.includes(host ?? '')).map(([vm]) => vm)
+  for (const machine of machines) copy.powerOff(machine)
   const entries: TimelineEntry[] = [
     {
       at: clockText(0),
       seconds: 0,
-      label: `${failing} loses its power`,
-      detail: hit.length === 0 ? 'No VM runs on it.' : `Down with it: ${hit.join(', ')}.`,
-      effects: [{ place: failing, state: 'down' }, ...hit.map((thing): TimelineEffect => ({ thing }))],
+      label: `${failing.join(' and ')} ${failing.length === 1 ? 'loses its' : 'lose their'} power`,
+      detail:
+        hit.length === 0
+          ? `No VM runs on ${failing.length === 1 ? 'it' : 'them'}.`
+          : `Down with ${failing.length === 1 ? 'it' : 'them'}: ${hit.join(', ')}.`,
+      effects: [
+        ...failing.map((place): TimelineEffect => ({ place, state: 'down' })),
+        ...hit.map((thing): TimelineEffect => ({ thing })),
+      ],
     },
   ]
   let before = start
@@ -85,7 +122,7 @@ async function play(name: string, hostUuid: string, world: Emulator): Promise<re
   return [
     {
       kind: 'timeline',
-      title: `If ${failing} of ${name} fails, as it happens`,
+      title: `If ${failing.join(' and ')} of ${name} ${failing.length === 1 ? 'fails' : 'fail'}, as it happens`,
       isNotable: false,
       entries,
       stage: {
@@ -100,14 +137,14 @@ async function play(name: string, hostUuid: string, world: Emulator): Promise<re
 function differences(
   before: Moment,
   after: Moment,
-  failing: string,
+  failing: readonly string[],
   seconds: number,
 ): readonly TimelineEntry[] {
   const at = { at: clockText(seconds), seconds }
   const entries: TimelineEntry[] = []
   for (const [host, now] of after.hosts) {
     if (before.hosts.get(host)?.isLive !== true || now.isLive) continue
-    const isFenced = host !== failing
+    const isFenced = !failing.includes(host)
     entries.push({
       ...at,
       label: isFenced ? `${host} fences itself` : `${host} is given up`,

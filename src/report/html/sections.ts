@@ -11,11 +11,37 @@ import { topologyCards } from './topology-cards.js'
 export function forecastSections(sections: readonly ForecastSection[]): string {
   const drawn = sections
     .filter(section => section.kind !== 'topology')
-    .map((section, place) => ({
-      about: section.about ?? '',
-      content: foldedIfLong(section, forecastSection(section, place)),
-    }))
+    .filter(section => !isDrawnToo(section, sections))
+    .map((section, place, shown) => {
+      const isLater = shown.slice(0, place).some(each => isPlayed(each) && each.about === section.about)
+      const content = forecastSection(section, place)
+      return {
+        about: section.about ?? '',
+        content:
+          isPlayed(section) && isLater ? folded(section.title, content) : foldedIfLong(section, content),
+      }
+    })
   return together(drawn)
+}
+
+/** A table of what bars show as well is left out. */
+function isDrawnToo(section: ForecastSection, all: readonly ForecastSection[]): boolean {
+  return (
+    section.kind === 'table' &&
+    section.measure !== undefined &&
+    all.some(
+      each => each.kind === 'gauge' && each.about === section.about && each.measure === section.measure,
+    )
+  )
+}
+
+/** Of several that can be played the first is open. */
+function isPlayed(section: ForecastSection): boolean {
+  return section.kind === 'timeline' && section.stage !== undefined
+}
+
+function folded(title: string, content: string): string {
+  return `<details class="side"><summary>${escaped(title)}</summary>${content}</details>`
 }
 
 /** As many subjects are shown open; of more, each is folded. */
