@@ -78,6 +78,9 @@ export function nfsExports(request: StorageRequest, server: string): readonly st
   return exports.flatMap(candidate => (candidate.kind === 'nfs' ? [candidate.path] : []))
 }
 
+/** The port that targets of a lab listen on. */
+const iscsiPort = 3260
+
 function locateIscsi(request: StorageRequest): Located {
   const { target, targetIQN, SCSIid, LUNid, port } = request.deviceConfig
   if (!target) return failed(95)
@@ -86,7 +89,7 @@ function locateIscsi(request: StorageRequest): Located {
     .split(',')
     .map(portal => offerOf(request, portal.trim()))
     .find(candidate => candidate !== undefined)
-  if (offer === undefined) return failed(141, target)
+  if (offer === undefined || Number(port ?? iscsiPort) !== iscsiPort) return failed(141, target)
   if (initiatorOf(request) === '') return failed(97)
   if (!targetIQN) return failed(96, iqnsOf(offer.exports).join(' '))
   const iscsi = findIscsiTarget(offer, targetIQN)

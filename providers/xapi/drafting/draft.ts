@@ -16,6 +16,8 @@ export interface Draft {
   readonly disrupts: readonly Disruption[]
   readonly binds?: { readonly address: string; readonly identity: Argument }
   readonly unbinds?: string
+  /** The object that is let go of, where its address may be bound to another one by then. */
+  readonly unbindsIdentity?: string
   readonly deadlineSeconds?: number
   readonly hasEffect?: boolean
   /** True where the plan does without the step when it would be refused: a host without a path to shared storage. */

@@ -144,7 +144,9 @@ export function uuidOf(link: LinkValue, kindName: string, staging: Staging): Arg
 
 /** The UUID of a change's own object. */
 export function uuidOfChange(change: Change, kindName: string, staging: Staging): Argument | undefined {
-  const known = change.action === 'replace' ? undefined : knownUuid(change, staging)
+  // A network that is made anew may come to be that of a NIC, which is there already.
+  const isNew = change.action === 'replace' && change.kindName !== 'network'
+  const known = isNew ? undefined : knownUuid(change, staging)
   if (known !== undefined) return literal(known)
   if (kindName === 'sr') {
     const attached = attachedSr(change, staging)

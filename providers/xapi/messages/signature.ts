@@ -148,7 +148,7 @@ export const signatures: { readonly [message: string]: Signature } = {
   'VM.pool_migrate': { parameters: ['vm', 'host', 'options'] },
   ...identities('host', 'pool', 'network', 'SR', 'VM', 'PIF', 'pool_patch', 'pool_update'),
   ...maps('other_config', 'host', 'pool', 'network', 'PIF', 'Bond', 'SR', 'VM'),
-  ...maps('other_config', 'VDI'),
+  ...maps('other_config', 'VDI', 'pool_patch', 'pool_update'),
   ...maps('platform', 'VM'),
   ...maps('xenstore_data', 'VM'),
   ...maps('HVM_boot_params', 'VM'),

@@ -44,7 +44,7 @@ function changeSteps(change: Change, staging: Staging): readonly Draft[] {
   const made = kindSteps(change, staging)
   const order: Requirement = { milestone: gone(change.address), reason: 'the old object goes first' }
   const before = change.createBeforeDestroy ? [] : [order]
-  const released = change.createBeforeDestroy ? old.map(withoutUnbinds) : old
+  const released = old.map(draft => releasing(draft, change))
   return [...connected(removal, released, staging), ...connected(change, afterAll(made, before), staging)]
 }
 
@@ -53,9 +53,10 @@ function withoutPlanned(change: Change): Change {
   return rest
 }
 
-function withoutUnbinds(draft: Draft): Draft {
-  const { unbinds: _unbinds, ...rest } = draft
-  return rest
+/** Where the new object comes first, its address is no longer that of the old one when that goes. */
+function releasing(draft: Draft, { createBeforeDestroy, identity }: Change): Draft {
+  const isLater = createBeforeDestroy && draft.unbinds !== undefined && identity !== undefined
+  return isLater ? { ...draft, unbindsIdentity: identity } : draft
 }
 
 function kindSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -218,9 +219,22 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
+  const handover = isFurniture(change)
+    ? [
+        {
+          milestone: `designated ${poolOf(change, staging)?.address ?? ''}`,
+          reason: 'a new coordinator restarts the xapi of every host',
+        },
+      ]
+    : []
   const own = staging.pools.find(pool => change.kindName === 'pool' && pool.address === change.address)
   const reboots = own === undefined ? [] : rebootOrder([own.coordinator])
-  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...reboots])
+  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...handover, ...reboots])
+}
+
+/** What a pool holds; its HA plan is off before a handover, so it waits for none. */
+function isFurniture({ kindName }: Change): boolean {
+  return !['host', 'patch', 'pool', 'ha_plan'].includes(kindName)
 }
 
 /** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */

@@ -109,7 +109,8 @@ const consequences: readonly {
     codes: ['HANDLE_INVALID', 'UUID_INVALID'],
     follows: (finding, cause) =>
       cause.address === finding.address &&
-      (cause.code === 'on-leaving-host' || cause.path?.join() === finding.path?.join()),
+      (['on-leaving-host', 'of-other-pool'].includes(cause.code) ||
+        cause.path?.join() === finding.path?.join()),
   },
   {
     // The rehearsal moved a host to an address at which nobody looks for it.

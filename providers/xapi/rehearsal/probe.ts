@@ -188,7 +188,9 @@ function besideFinding(change: Change, names: string): Finding {
 function guardFindings(change: Change, found: readonly string[] | undefined): readonly Finding[] {
   const existing = textOf(change.planned, 'existing') ?? 'refuse'
   const wanted = textOf(change.config, 'uuid')
-  if (found === undefined || found.length === 0) return []
+  if (wanted !== undefined && existing !== 'attach') return [uuidWithoutAttach(change, wanted)]
+  if (found === undefined) return []
+  if (found.length === 0) return wanted === undefined ? [] : [notFound(change, wanted, 'no SR')]
   const names = found.join(', ')
   if (existing !== 'attach' && isBeside(change)) return [besideFinding(change, names)]
   if (existing === 'refuse') {
@@ -206,18 +208,47 @@ function guardFindings(change: Change, found: readonly string[] | undefined): re
       },
     ]
   }
-  const isAmbiguous = wanted === undefined ? found.length > 1 : !found.includes(wanted)
-  if (existing !== 'attach' || !isAmbiguous) return []
+  if (existing !== 'attach') return []
+  if (wanted !== undefined) return found.includes(wanted) ? [] : [notFound(change, wanted, names)]
+  if (found.length === 1) return []
   return [
     {
       severity: 'error',
       origin: 'policy',
-      code: wanted === undefined ? 'several-srs-found' : 'sr-not-found',
-      summary: wanted === undefined ? 'The storage holds several SRs' : 'The storage does not hold this SR',
-      detail: `The storage of ${change.address} holds ${names}${wanted === undefined ? '' : `, and not ${wanted}`}.`,
+      code: 'several-srs-found',
+      summary: 'The storage holds several SRs',
+      detail: `The storage of ${change.address} holds ${names}.`,
       remedy: 'Write the UUID of the one to attach as uuid.',
       address: change.address,
-      path: [wanted === undefined ? 'existing' : 'uuid'],
+      path: ['existing'],
     },
   ]
+}
+
+function notFound({ address }: Change, wanted: string, there: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'sr-not-found',
+    summary: 'The storage does not hold this SR',
+    detail: `The storage of ${address} holds ${there}, and not ${wanted}.`,
+    remedy: 'Write the UUID of the one to attach as uuid; take uuid out to have a new SR made.',
+    address,
+    path: ['uuid'],
+  }
+}
+
+/** xapi chooses the UUID of a new SR, so a written one is that of an SR that is there. */
+function uuidWithoutAttach({ address }: Change, wanted: string): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'uuid-without-attach',
+    summary: 'The UUID of a new SR cannot be chosen',
+    detail: `${address} would be made anew, and cannot have the UUID ${wanted}.`,
+    remedy:
+      'Write existing = "attach" to take over the SR of this UUID that the storage holds, or take uuid out.',
+    address,
+    path: ['uuid'],
+  }
 }

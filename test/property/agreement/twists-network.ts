@@ -63,6 +63,19 @@ export const networkTwists: Readonly<Record<string, Twist>> = {
     )
     if (network) network.arguments.vlan = pick([50, 60, 10], second)
   },
+  'network base': (scene, first, second) => {
+    const bonded = JSON.stringify(scene.configuration.ofKind('bond').map(bond => bond.arguments.network))
+    const network = pickAny(
+      networks(scene).filter(block => !bonded.includes(`"network.${block.name}"`)),
+      first,
+    )
+    if (!network) return
+    delete network.arguments.device
+    delete network.arguments.bond
+    delete network.arguments.vlan
+    if (second % 3 > 0) network.arguments.device = pick(['eth1', 'eth2', 'eth3'], second)
+    if (second % 3 > 1) network.arguments.vlan = 70
+  },
   'network out': (scene, first) => {
     const network = pickAny(networks(scene), first)
     if (network) scene.configuration.remove(network)

@@ -121,6 +121,14 @@ export const storageTwists: Readonly<Record<string, Twist>> = {
     sr.arguments.multipath = second % 2 === 0
     if (second % 3 === 0) for (const host of hosts(scene)) host.arguments.multipathing = true
   },
+  'sr connection': (scene, first, second) => {
+    const sr = pickAny(srs(scene), first)
+    if (sr?.arguments.type === 'nfs') {
+      if (second % 3 === 0) sr.arguments.version = pick(['4', '3', '4.1'], first)
+      else if (second % 3 === 1) sr.arguments.options = 'soft'
+      else delete sr.arguments.options
+    } else if (sr?.arguments.type === 'lvmoiscsi') sr.arguments.port = pick([3260, 3261], second)
+  },
   'sr texts': (scene, first, second) => {
     const sr = pickAny(srs(scene), first)
     if (sr) sr.arguments[pick(['description', 'name'], second)] = `no. ${second}`

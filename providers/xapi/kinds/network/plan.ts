@@ -7,9 +7,10 @@ import {
   setValue,
   stringValue,
 } from '../../../../src/value/construct.js'
+import type { Path } from '../../../../src/value/path.js'
 import { stringType } from '../../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
-import { textOf } from '../../drafting/attribute.js'
+import { attributeOf, textOf } from '../../drafting/attribute.js'
 import { findNetworkOfDevice } from '../../observation/find.js'
 import { findNetwork } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
@@ -27,11 +28,22 @@ export function predictNetwork(request: PredictRequest, observation: XapiObserva
   if (request.prior !== undefined)
     return {
       planned: planWith(request, { pifs: completed(request.prior, observation) }),
-      replacePaths: changedPaths(request, replacing),
+      replacePaths: replacePaths(request),
       findings,
     }
   const planned = isAdopted(request) ? adopted(request, observation) : made(request)
   return { planned, replacePaths: [], findings }
+}
+
+/** Also where it was on nothing when it was last applied, or is to be on nothing now. */
+function replacePaths(request: PredictRequest): readonly Path[] {
+  const { applied, config } = request
+  const isWrittenIn = (side: ObjectValue, name: string): boolean => attributeOf(side, name) !== undefined
+  const moved = ['device', 'bond', 'vlan'].filter(
+    name => applied !== undefined && isWrittenIn(applied, name) !== isWrittenIn(config, name),
+  )
+  const changed = changedPaths(request, replacing)
+  return [...changed, ...moved.filter(name => !changed.some(([other]) => other === name)).map(name => [name])]
 }
 
 /** A VLAN is on every live host: where one lacks it, it gets it again. Undefined where nothing is amiss. */

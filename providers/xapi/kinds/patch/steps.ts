@@ -7,6 +7,7 @@ import { done, gone, patched, ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { isMaking, type Staging } from '../../drafting/staging.js'
 import { asksForReboot, guidanceOf, hostsOf, labelOf, lacking, pending, updateUuid } from './facts.js'
+import { keySteps } from './keys.js'
 import { leftoverImageSteps } from './leftover-image.js'
 import { rebootSteps } from './reboot.js'
 import { inTurn, rollingOrder } from './rolling.js'
@@ -34,9 +35,10 @@ export function patchSteps(changes: readonly Change[], staging: Staging): readon
         staging,
       ),
     ),
+    ...wanted.flatMap(change => keySteps(change, staging)),
     ...wanted.flatMap(change => cleaningSteps(change, staging)),
     ...wanted.flatMap(change => leftoverImageSteps(change, staging)),
-    ...changes.filter(change => change.action === 'delete').map(forgetPatch),
+    ...changes.filter(({ action }) => action === 'delete' || action === 'replace').map(forgetPatch),
   ]
 }
 
@@ -179,6 +181,7 @@ function inRequiredOrder(changes: readonly Change[]): readonly Change[] {
 
 function forgetPatch(change: Change): Draft {
   return forget(change.address, `forget ${change.address}; the update stays on its hosts`, {
+    ...(change.identity === undefined ? {} : { unbindsIdentity: change.identity }),
     provides: [gone(change.address)],
   })
 }

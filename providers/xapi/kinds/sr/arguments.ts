@@ -22,3 +22,15 @@ export const locationArguments: Readonly<Record<string, LocationArguments>> = {
 export const allLocationArguments: readonly string[] = [
   ...new Set(Object.values(locationArguments).flatMap(each => [...each.required, ...each.optional])),
 ]
+
+/** Of these, what says how hosts reach the storage, not where it lies: it changes while the SR stays. */
+export const connectionSettings: readonly string[] = [
+  'version',
+  'options',
+  'port',
+  'chap_user',
+  'chap_password',
+  'username',
+  'password',
+  'multipath',
+]

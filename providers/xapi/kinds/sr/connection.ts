@@ -1,13 +1,15 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
+import type { ObjectValue } from '../../../../src/value/value.js'
 import { literal, objectArgument, pbdArgument, record } from '../../drafting/argument.js'
-import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
+import { attributeOf, jsonOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
 import { observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, pbdsOfSr } from '../../observation/find.js'
 import type { ObservedPool } from '../../observation/observation.js'
+import { connectionSettings } from './arguments.js'
 import { deviceConfig } from './configuration.js'
 
 /** Connections that are missing or unplugged are made and plugged again, the coordinator's first. */
@@ -64,7 +66,19 @@ function connectionPlace({ prior }: Change, host: HostPlan): number {
 /** True where hosts reach the storage in another way than now: with another password, or over several paths. */
 export function isReconnected(change: Change): boolean {
   if (change.action !== 'update') return false
-  return change.hasNewSecret === true || differs(change, 'multipath')
+  return change.hasNewSecret === true || changedSetting(change) !== undefined
+}
+
+function changedSetting(change: Change): string | undefined {
+  if (differs(change, 'multipath')) return 'multipath'
+  // Here to take an argument out is a change, too.
+  const textIn = (side: ObjectValue | undefined, name: string): string => {
+    const value = attributeOf(side, name)
+    return value === undefined ? '' : JSON.stringify(jsonOf(value))
+  }
+  return connectionSettings
+    .filter(name => name !== 'multipath')
+    .find(name => textIn(change.prior, name) !== textIn(change.planned, name))
 }
 
 /** Every connection is taken away and made anew, since xapi reads its configuration when it is plugged. */
@@ -81,7 +95,7 @@ export function reconnectSteps(
   const at = literal(pool.coordinator.ip)
   const cause = {
     address: change.address,
-    path: change.hasNewSecret === true ? [] : ['multipath'],
+    path: [changedSetting(change) ?? []].flat(),
   }
   const present = hosts.filter(host => host.poolUuid === pool.uuid)
   const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging).map(draft => ({

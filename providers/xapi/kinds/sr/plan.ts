@@ -17,17 +17,16 @@ import type { XapiObservation } from '../../observation/observation.js'
 import { flagField } from '../../observation/record.js'
 import { toldLink } from '../belonging.js'
 import { changedPaths, isWritten, labelName, nameStillToCome, planWith } from '../planned.js'
-import { allLocationArguments } from './arguments.js'
+import { allLocationArguments, connectionSettings } from './arguments.js'
 import { srMistakes } from './mistakes.js'
 import { pbdType, srSchema } from './schema.js'
 
-const settings = new Set(['multipath', 'chap_password', 'password'])
 const replacing = [
   'uuid',
   'pool',
   'host',
   'type',
-  ...allLocationArguments.filter(name => !settings.has(name)),
+  ...allLocationArguments.filter(name => !connectionSettings.includes(name)),
 ]
 
 /** A new SR has what its block says; one whose attachment to a live host fell off is to be attached there again. */

@@ -14,6 +14,8 @@ import { computed, everyKind, flag, kept, optional, required, text } from '../at
 export const srTypes = ['nfs', 'lvmoiscsi', 'lvmohba', 'smb', 'iso', 'ext', 'lvm'] as const
 
 const replaced = 'It is replaced; the old one is forgotten or destroyed as on_destroy says.'
+const reconnected = 'In place: the SR is detached and attached again.'
+
 /** Whether one host is attached to an SR. */
 export const pbdType = objectType({ host: linkType('host'), attached: boolType })
 
@@ -56,10 +58,10 @@ export const srSchema: KindSchema = {
         validate: someText,
       }),
       version: optional(stringType, 'nfs: the version of the protocol.', {
-        change: replaced,
+        change: reconnected,
         validate: oneOf('3', '4', '4.1'),
       }),
-      options: optional(stringType, 'nfs: further options of the mount.', { change: replaced }),
+      options: optional(stringType, 'nfs: further options of the mount.', { change: reconnected }),
       target: optional(
         stringType,
         'lvmoiscsi: the address of the target, or of its portals, joined by commas.',
@@ -77,12 +79,12 @@ export const srSchema: KindSchema = {
         validate: someText,
       }),
       port: optional(numberType, 'lvmoiscsi: the port of the target; left out, 3260.', {
-        change: replaced,
+        change: reconnected,
         validate: wholeNumber(1, 65_535),
       }),
-      chap_user: optional(stringType, 'lvmoiscsi: the user to authenticate as.', { change: replaced }),
+      chap_user: optional(stringType, 'lvmoiscsi: the user to authenticate as.', { change: reconnected }),
       chap_password: optional(stringType, 'lvmoiscsi: the password to authenticate with; it is never kept.', {
-        change: 'In place: the SR is detached and attached again.',
+        change: reconnected,
         sensitive: true,
         writeOnly: true,
       }),
@@ -90,9 +92,9 @@ export const srSchema: KindSchema = {
         change: replaced,
         validate: someText,
       }),
-      username: optional(stringType, 'smb and iso: the account of the share.', { change: replaced }),
+      username: optional(stringType, 'smb and iso: the account of the share.', { change: reconnected }),
       password: optional(stringType, 'smb and iso: the password of the account; it is never kept.', {
-        change: 'In place: the SR is detached and attached again.',
+        change: reconnected,
         sensitive: true,
         writeOnly: true,
       }),
@@ -101,7 +103,7 @@ export const srSchema: KindSchema = {
         validate: someText,
       }),
       multipath: optional(boolType, 'Whether it is reached over several paths.', {
-        change: 'The SR is detached and attached again.',
+        change: reconnected,
       }),
       on_destroy: optional(
         stringType,

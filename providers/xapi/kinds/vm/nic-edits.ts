@@ -102,7 +102,8 @@ function altered(
 function isOtherNetwork(old: ObjectValue, block: ObjectValue, staging: Staging): boolean {
   const [before, after] = [old, block].map(each => linkOf(each, 'network'))
   if (before === undefined || after === undefined) return false
-  if (before.address !== undefined && before.address === after.address) return false
+  const isAnew = after.address !== undefined && staging.changes.get(after.address)?.action === 'replace'
+  if (before.address !== undefined && before.address === after.address && !isAnew) return false
   const uuid = uuidOf(after, 'network', staging)
   return uuid?.kind !== 'literal' || uuid.value !== before.identity
 }
