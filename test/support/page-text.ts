@@ -43,7 +43,8 @@ export function pageText(html: string): string {
     (name === 'h3' && open.includes('summary')) || (line.trim() === '-' && name !== 'li')
   const tokens = html.matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>|<!doctype html>|[^<]+/g)
   for (const [token, closing, name = '', attributes = ''] of tokens) {
-    if (/\/>$|^<(?:meta|input|!)/.test(token)) continue
+    if (token === '<br>' && unseenDepth === undefined) flush()
+    if (/\/>$|^<(?:meta|input|br|!)/.test(token)) continue
     if (name === '') {
       if (unseenDepth !== undefined) continue
       if (open.includes('pre'))

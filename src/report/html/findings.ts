@@ -20,16 +20,26 @@ function finding(group: FindingGroup): string {
   const places = group.places.map(place => {
     const isTold = shown.has(place.detail)
     shown.add(place.detail)
-    return `<li>${whereText(place)}${isTold ? '' : escaped(place.detail)}${relatedText(place)}</li>`
+    const said = [whereText(place), isTold ? '' : escaped(place.detail)].filter(text => text !== '')
+    return `<li>${said.join(': ')}${relatedText(place)}</li>`
   })
-  return `<li class="${group.severity}"><h3>${words[group.severity]}: ${escaped(group.summary)} (${code})</h3><ul>${places.join('')}</ul>${remedy}</li>`
+  return `<li class="${group.severity}"><h3>${words[group.severity]}: ${escaped(group.summary)} (${code})</h3>${placeList(places)}${remedy}</li>`
+}
+
+/** As many places are listed; of more, those behind them are folded. */
+const mostPlaces = 5
+
+function placeList(places: readonly string[]): string {
+  if (places.length <= mostPlaces + 1) return `<ul>${places.join('')}</ul>`
+  const rest = places.slice(mostPlaces)
+  return `<ul>${places.slice(0, mostPlaces).join('')}</ul><details class="side"><summary>and ${rest.length} more</summary><ul>${rest.join('')}</ul></details>`
 }
 
 function whereText({ place, address }: FindingPlace): string {
   const parts = [place, address].flatMap(text =>
     text === undefined ? [] : [`<code>${escaped(text)}</code>`],
   )
-  return parts.length === 0 ? '' : `${parts.join(' ')}: `
+  return parts.join(' ')
 }
 
 function relatedText({ related }: FindingPlace): string {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.js'
-import { fewestTogether, groupAlike } from '../alike.js'
+import { fewestTogether, groupAlike, togetherName } from '../alike.js'
 import { cautionsOf, cautionTitle } from '../caution.js'
 import { countText, subjectOf, verdictOf } from '../verdict.js'
 import { escaped } from './markup.js'
@@ -27,9 +27,10 @@ export function disruptionList(plan: Plan): string {
       const { times, details } = group[0] ?? { times: 1, details: [] }
       const often = times === 1 ? '' : ` ${times} times`
       const why = details.length === 0 ? '' : `: ${details.join('; ')}`
-      const names = group.map(({ subject }) => `<strong>${escaped(subject)}</strong>`).join(', ')
-      const each = group.length === 1 ? '' : ', each'
-      return `<li>${names}${escaped(each + often + why)}</li>`
+      if (group.length === 1)
+        return `<li><strong>${escaped(group[0]?.subject ?? '')}</strong>${escaped(often + why)}</li>`
+      const { subject, names } = togetherName(group)
+      return `<li><strong>${escaped(subject)}</strong>${escaped(`, each${often}${why}`)}<br><span class="said">${escaped(names.join(', '))}</span></li>`
     })
     return [
       `<h3 class="${isGrave ? 'grave' : 'mild'}">${cautionTitle(effect)}</h3>`,

@@ -28,6 +28,9 @@ export interface MarkupRow {
   readonly className?: string
 }
 
+/** As many columns fit on a phone. */
+const mostNarrow = 3
+
 /** A table of escaped texts with a caption; columns that are aligned to the right hold numbers. */
 export function table(
   caption: string,
@@ -36,15 +39,21 @@ export function table(
   rows: readonly MarkupRow[],
 ): string {
   const align = (place: number): string => (aligns[place] === 'right' ? ' class="number"' : '')
+  // On a phone a row of a wide table is a list, each cell behind its title.
+  const isWide = titles.length > mostNarrow
+  const titled = (place: number, cell: string): string =>
+    isWide ? ` data-title="${escaped(titles[place] ?? '')}"${cell === '—' ? ' data-none' : ''}` : ''
   const head = titles.map((title, place) => `<th scope="col"${align(place)}>${escaped(title)}</th>`).join('')
   const body = rows.map(({ cells, className }) => {
     const written = cells.map((cell, place) =>
-      place === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td${align(place)}>${escaped(cell)}</td>`,
+      place === 0
+        ? `<th scope="row">${escaped(cell)}</th>`
+        : `<td${align(place)}${titled(place, cell)}>${escaped(cell)}</td>`,
     )
     return `<tr${className === undefined ? '' : ` class="${className}"`}>${written.join('')}</tr>`
   })
   return scrollable(
     caption,
-    `<table>\n<caption>${escaped(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`,
+    `<table${isWide ? ' class="wide"' : ''}>\n<caption>${escaped(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`,
   )
 }

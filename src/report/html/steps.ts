@@ -19,8 +19,16 @@ export function stepTimeline(plan: Plan): string {
     if (last?.[0]?.address === step.address) last.push(step)
     else groups.push([step])
   }
-  return `<ol class="timeline">\n${groups.map(group => groupItem(group, numbers, standings)).join('\n')}\n</ol>`
+  const items = groups.map(group => groupItem(group, numbers, standings))
+  const list = (some: readonly string[]): string => `<ol class="timeline">\n${some.join('\n')}\n</ol>`
+  if (items.length <= mostOpen + 1) return list(items)
+  const rest = items.slice(mostOpen)
+  const stepCount = groups.slice(mostOpen).flat().length
+  return `${list(items.slice(0, mostOpen))}\n<details class="side"><summary>and ${stepCount} more steps</summary>\n${list(rest)}\n</details>`
 }
+
+/** As many lines are shown open. */
+const mostOpen = 80
 
 function groupItem(
   steps: readonly Step[],

@@ -45,6 +45,14 @@ caption { text-align: left; white-space: nowrap; font-weight: 600; padding: .25r
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 400; }
+@media (max-width: 40rem) {
+  .wide, .wide tbody, .wide tr, .wide tbody th, .wide caption { display: block; white-space: normal; }
+  .wide thead, .wide td:empty, .wide [data-none] { display: none; }
+  .wide tr { border-bottom: 1px solid var(--line); padding: .3rem 0; }
+  .wide tbody th { border: 0; padding: 0; font-weight: 600; }
+  .wide td { display: flex; gap: .5rem; border: 0; padding: .1rem 0 .1rem 1rem; overflow-wrap: anywhere; }
+  .wide td::before { content: attr(data-title); flex: 0 0 8.5rem; color: var(--soft); font-weight: 400; text-align: left; }
+}
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 tr.bad > * { color: var(--removed); font-weight: 600; } tr.good > * { color: var(--added); } tr.changed > * { color: var(--changed); }
 .search { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 1rem 0; }
