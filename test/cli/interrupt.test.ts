@@ -87,7 +87,7 @@ test('a saved plan that was interrupted is gone on with', async () => {
   expect(output).toContain('To go on with this plan: poolwright apply "plan.json"')
   expect(run('state', 'pull')).toContain('"unfinished"')
   expect(run('apply', 'plan.json')).toMatch(
-    /going on where an earlier apply of it stopped[^]*Apply complete!/,
+    /going on where an earlier apply\s+of it stopped[^]*Apply complete!/,
   )
   expect(run('state', 'pull')).not.toContain('"unfinished"')
   expect(run('plan')).toContain('No changes.')

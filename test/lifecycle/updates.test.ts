@@ -106,6 +106,26 @@ test.each(releases)(
   },
 )
 
+test('what goes waits until the hosts of its pool have rebooted for their updates', async () => {
+  const store = `network "store" {
+  device = "eth2"
+}
+storage_interface "alpha" {
+  host    = host.alpha
+  network = network.store
+  ip      = "172.16.0.2"
+  netmask = "255.255.255.0"
+}
+`
+  const project = poolProject(lab('8.2'), pool + shared + store)
+  await applied(project)
+  rewrite(project, pool + shared + one())
+  const { calls } = await planned(project)
+  expect(calls.lastIndexOf('host.reboot')).toBeLessThan(calls.indexOf('PIF.reconfigure_ip'))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test.each(['7.6', '8.2'])(
   'the plan names the SR on which the image of an update lies for a while, on %s',
   async release => {

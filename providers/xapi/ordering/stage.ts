@@ -219,20 +219,23 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
-  const handover = isFurniture(change)
-    ? [
-        {
-          milestone: `designated ${poolOf(change, staging)?.address ?? ''}`,
-          reason: 'a new coordinator restarts the xapi of every host',
-        },
-      ]
-    : []
+  const around = isFurniture(change) ? poolOf(change, staging) : undefined
+  const restarts =
+    around === undefined
+      ? []
+      : [
+          ...rebootOrder(around.hosts),
+          {
+            milestone: `designated ${around.address ?? ''}`,
+            reason: 'a new coordinator restarts the xapi of every host',
+          },
+        ]
   const own = staging.pools.find(pool => change.kindName === 'pool' && pool.address === change.address)
   const reboots = own === undefined ? [] : rebootOrder([own.coordinator])
-  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...handover, ...reboots])
+  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...restarts, ...reboots])
 }
 
-/** What a pool holds; its HA plan is off before a handover, so it waits for none. */
+/** What a pool holds; its HA plan is off before hosts reboot, so it waits for none. */
 function isFurniture({ kindName }: Change): boolean {
   return !['host', 'patch', 'pool', 'ha_plan'].includes(kindName)
 }
