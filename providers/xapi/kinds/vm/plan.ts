@@ -2,7 +2,7 @@ import type { Prediction, PredictRequest } from '../../../../src/provider/contra
 import { boolValue, numberValue } from '../../../../src/value/construct.js'
 import { sameValue } from '../../../../src/value/same.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
-import { linkOf, numberOf } from '../../drafting/attribute.js'
+import { blocksOf, linkOf, numberOf } from '../../drafting/attribute.js'
 import type { Found } from '../../observation/find.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import {
@@ -101,6 +101,29 @@ const stopping = [
   'secure_boot',
 ]
 
+/** True where a disk, an image or an interface comes, goes, or is to lie on another SR or network: the VM may start elsewhere then. */
+function isElsewhere(prior: ObjectValue, proposed: ObjectValue): boolean {
+  const image = (vm: ObjectValue): Value | undefined => {
+    const drive = vm.attributes.get('cd')
+    return drive?.kind === 'null' ? undefined : drive
+  }
+  const [before, after] = [image(prior), image(proposed)]
+  if (before === undefined || after === undefined ? before !== after : !sameValue(before, after)) return true
+  return (['disk', 'nic'] as const).some(type => {
+    const place = type === 'disk' ? 'sr' : 'network'
+    const old = new Map(blocksOf(prior, type))
+    const now = blocksOf(proposed, type)
+    return (
+      now.length !== old.size ||
+      now.some(([label, block]) => {
+        const was = old.get(label)
+        const [from, to] = [linkOf(was, place), linkOf(block, place)]
+        return was === undefined || (to !== undefined && (from === undefined || !sameValue(from, to)))
+      })
+    )
+  })
+}
+
 function updated(request: PredictRequest, prior: ObjectValue): Readonly<Record<string, Value | undefined>> {
   const differs = (name: string): boolean => {
     const before = prior.attributes.get(name)
@@ -114,7 +137,7 @@ function updated(request: PredictRequest, prior: ObjectValue): Readonly<Record<s
   return {
     name: nameStillToCome(request),
     ...(stopping.some(differs) ? unknownAttributes(vmSchema, ['resident_on', 'ips', 'power_now']) : {}),
-    ...(['disk', 'nic', 'cd'].some(differs) ? unknownAttributes(vmSchema, ['agile', 'agile_reason']) : {}),
+    ...(isElsewhere(prior, request.proposed) ? unknownAttributes(vmSchema, ['agile', 'agile_reason']) : {}),
     ...(isRanged(request) ? { memory: nullMemory(request) } : {}),
     ...(count !== undefined && most !== undefined && count > most ? { vcpus_max: numberValue(count) } : {}),
   }
