@@ -130,6 +130,8 @@ export type RemovalEffect =
 /** The time in which something is switched off around other steps, and on again. Never a resource change. */
 export interface Bracket {
   readonly pool: string
+  /** What is switched off, at the beginning of a sentence. */
+  readonly what: string
   readonly reason: string
   /** Ids of the steps that open and close it. */
   readonly opens: string

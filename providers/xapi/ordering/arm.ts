@@ -17,6 +17,7 @@ import { parseRestoreNote, restoreKey } from './restore-note.js'
 /** The time in which HA is off around other steps of one pool, and on again: the ids of the steps that open and close it. */
 export interface DraftBracket {
   readonly pool: string
+  readonly what: string
   readonly reason: string
   readonly opens: string
   readonly closes: string
@@ -92,7 +93,15 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   return {
     drafts: [...opening, ...waiting, ...closing],
     brackets: scene.isBracket
-      ? [{ pool: pool.name, reason: reasonOf(scene), opens: `${address}/disarm`, closes: `${address}/arm` }]
+      ? [
+          {
+            pool: pool.name,
+            what: `High availability of ${pool.name}`,
+            reason: reasonOf(scene),
+            opens: `${address}/disarm`,
+            closes: `${address}/arm`,
+          },
+        ]
       : [],
   }
 }

@@ -126,7 +126,15 @@ export function shutDownHost(
     brackets:
       opens === undefined || closes === undefined
         ? []
-        : [{ pool: site.name, reason: `emptying ${machine.name}`, opens, closes }],
+        : [
+            {
+              pool: site.name,
+              what: `High availability of ${site.name}`,
+              reason: `emptying ${machine.name}`,
+              opens,
+              closes,
+            },
+          ],
     lines: [
       `Host ${machine.name} will be shut down. The pool remembers which VMs ran on it; "poolwright start ${machine.name}" brings them back.`,
     ],

@@ -38,8 +38,8 @@ export function disruptionList(plan: Plan): string {
     ]
   })
   const brackets = plan.brackets.map(
-    ({ pool, unprotected, reason }) =>
-      `<li><strong>${escaped(pool)}</strong>: off and on again, unprotected for ${escaped(unprotected)}, around: ${escaped(reason)}</li>`,
+    ({ what, unprotected, reason }) =>
+      `<li><strong>${escaped(what)}</strong>: off and on again, unprotected for ${escaped(unprotected)}, around: ${escaped(reason)}</li>`,
   )
   if (brackets.length > 0)
     lines.push('<h3 class="grave">Protection is off for a while</h3>', `<ul>${brackets.join('')}</ul>`)

@@ -168,7 +168,7 @@ function bracketParts(plan: Plan, leastBytes: number): readonly Part[] {
   if (plan.brackets.length === 0) return []
   const lines = plan.brackets.map(
     bracket =>
-      `- ${plainText(bracket.pool)}: off and on again, unprotected for ${plainText(bracket.unprotected)}, around: ${plainText(bracket.reason)}`,
+      `- ${plainText(bracket.what)}: off and on again, unprotected for ${plainText(bracket.unprotected)}, around: ${plainText(bracket.reason)}`,
   )
   const title = '#### Protection is off for a while\n\n'
   return [{ rank: 4, tellings: [title + lines.join('\n'), title + listWithin(lines, leastBytes, '\n')] }]

@@ -9,7 +9,7 @@ export function renderBrackets(plan: Plan, columns: number, paint: Paint): strin
     hangText(
       `  ${paint.yellow('!')} `,
       4,
-      `${bracket.pool}: off and on again, unprotected for ${bracket.unprotected}, around: ${bracket.reason}`,
+      `${bracket.what}: off and on again, unprotected for ${bracket.unprotected}, around: ${bracket.reason}`,
       columns,
     ),
   )
