@@ -11,9 +11,10 @@ on:
 permissions:
   contents: read
 
-# One plan or apply at a time; a waiting one is not cancelled by the next.
+# One apply at a time, and one plan of each pull request. GitHub keeps one run waiting: where three merges follow on each
+# other at once, run the apply that it cancelled again, then those after it.
 concurrency:
-  group: poolwright-\${{ github.event_name }}
+  group: poolwright-\${{ github.event.pull_request.number || 'apply' }}
   cancel-in-progress: false
 
 env:
@@ -41,7 +42,7 @@ jobs:
       - name: Plan
         id: plan
         run: |
-          npx poolwright plan --out poolwright.plan && echo "code=0" >> "$GITHUB_OUTPUT" || echo "code=$?" >> "$GITHUB_OUTPUT"
+          npx poolwright plan --lock-timeout 10m --out poolwright.plan && echo "code=0" >> "$GITHUB_OUTPUT" || echo "code=$?" >> "$GITHUB_OUTPUT"
       - name: Comment
         env:
           GITHUB_TOKEN: \${{ github.token }}
@@ -105,7 +106,7 @@ jobs:
         with:
           node-version: 20
       - run: npm ci
-      - run: npx poolwright plan --out poolwright.plan
+      - run: npx poolwright plan --lock-timeout 10m --out poolwright.plan
       - name: Compare with what was reviewed
         env:
           GITHUB_TOKEN: \${{ github.token }}
@@ -135,7 +136,7 @@ jobs:
           // Names in a plan may look like its fingerprint: only the last line that is nothing else counts.
           const reviewed = [...own[0].body.matchAll(/^Fingerprint \`([0-9a-f]{64})\`\\r?$/gm)].at(-1)?.[1]
           if (reviewed !== JSON.parse(readFileSync('plan.json', 'utf8')).fingerprint)
-            throw new Error('The plan is no longer the reviewed one. Look at it, then run this job again by hand.')
+            throw new Error('The plan is no longer the reviewed one: an earlier merge is not applied yet, or something was changed by hand. Put that right, then run this job again.')
           SCRIPT
-      - run: npx poolwright apply poolwright.plan
+      - run: npx poolwright apply --lock-timeout 10m poolwright.plan
 `

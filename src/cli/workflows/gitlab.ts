@@ -1,7 +1,8 @@
 /** A pipeline for GitLab: the plan as a note on the merge request, applied after the merge if it is still the same. */
 export const gitlabPath = '.gitlab-ci.yml'
 
-export const gitlabWorkflow = `# Secret variables of the configuration are set as masked CI/CD variables: POOLWRIGHT_VAR_root_password and the like.
+export const gitlabWorkflow = `# Secret variables of the configuration are set as masked CI/CD variables: POOLWRIGHT_VAR_root_password and the like. They
+# are not protected ones, which merge requests do not get unless both branches are protected.
 # POOLWRIGHT_TOKEN is a project access token with the scope "api"; its bot is whoever the plan job comments as.
 
 stages: [plan, apply]
@@ -23,7 +24,7 @@ plan:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   script:
     - code=0
-    - npx poolwright plan --out poolwright.plan || code=$?
+    - npx poolwright plan --lock-timeout 10m --out poolwright.plan || code=$?
     - if [ -f poolwright.plan ]; then npx poolwright review poolwright.plan > review.md; else npx poolwright review > review.md || true; fi
     - part=2
     - while [ -f poolwright.plan ] && npx poolwright review --part $part poolwright.plan > review-$part.md; do part=$((part + 1)); done
@@ -71,9 +72,10 @@ apply:
   stage: apply
   resource_group: pools
   rules:
-    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+    # Not on a schedule: what was merged is applied once.
+    - if: $CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - npx poolwright plan --out poolwright.plan
+    - npx poolwright plan --lock-timeout 10m --out poolwright.plan
     - npx poolwright show --format json poolwright.plan > plan.json
     - |
       node --input-type=module <<'SCRIPT'
@@ -102,7 +104,7 @@ apply:
       // Names in a plan may look like its fingerprint: only the last line that is nothing else counts.
       const reviewed = [...own[0].body.matchAll(/^Fingerprint \`([0-9a-f]{64})\`\\r?$/gm)].at(-1)?.[1]
       if (reviewed !== JSON.parse(readFileSync('plan.json', 'utf8')).fingerprint)
-        throw new Error('The plan is no longer the reviewed one. Look at it, then run this job again by hand.')
+        throw new Error('The plan is no longer the reviewed one: an earlier merge is not applied yet, or something was changed by hand. Put that right, then run this job again.')
       SCRIPT
-    - npx poolwright apply poolwright.plan
+    - npx poolwright apply --lock-timeout 10m poolwright.plan
 `
