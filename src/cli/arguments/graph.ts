@@ -15,6 +15,9 @@ export const specification: CommandSpecification = {
     },
     format: { form: 'value', value: 'dot|svg|mermaid|json', description: 'how (dot; json with --json)' },
   },
+  notes: [
+    'A drawing (svg) of more than 1500 edges leaves out those that others imply; the other formats have them all.',
+  ],
 }
 
 const subjects = ['configuration', 'steps', 'topology'] as const

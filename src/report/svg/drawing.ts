@@ -2,13 +2,21 @@ import type { TopologySection } from '../../provider/forecast.js'
 import { type DrawnGraph, dotText } from '../graph-text.js'
 import { bothSides } from './both-sides.js'
 import { compareTopologies } from './compare-topology.js'
+import { withoutImplied } from './essential-edges.js'
 import { layOut } from './layout.js'
 import { drawingStyle, groundStyle } from './style.js'
 import { topologyDot } from './topology-dot.js'
 
+/** Of more edges than these, a drawing has those alone that others do not imply: it would take minutes to lay out all. */
+const mostEdges = 1500
+
+/** So many rounds the engine takes at most to shorten lines: in a large drawing the last ones are not worth their time. */
+const haste = 'nslimit = 1; nslimit1 = 1; mclimit = 0.2;'
+
 /** A graph as an SVG file that needs nothing else. */
 export async function graphSvg(graph: DrawnGraph): Promise<string> {
-  return styled(await layOut(dotText(graph)))
+  if (graph.edges.length <= mostEdges) return styled(await layOut(dotText(graph)))
+  return styled(await layOut(dotText(withoutImplied(graph)).replace('{', `{\n  ${haste}`)))
 }
 
 /** Both sides of each topology as one SVG file; what changes has a colour and a stroke of its own. */

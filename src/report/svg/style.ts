@@ -1,8 +1,8 @@
 /** How drawings look, in light and in dark: what changes differs in stroke, not in colour alone. */
 export const drawingStyle = `
-svg { --ink: #1f2328; --faint: #8c959f; --added: #116329; --removed: #a40e26; --changed: #7d4e00; }
+svg { --ink: #1f2328; --said: #57606a; --faint: #8c959f; --added: #116329; --removed: #a40e26; --changed: #7d4e00; }
 @media (prefers-color-scheme: dark) {
-  svg { --ink: #e6edf3; --faint: #7d8590; --added: #56d364; --removed: #ff7b72; --changed: #e3b341; }
+  svg { --ink: #e6edf3; --said: #9198a1; --faint: #7d8590; --added: #56d364; --removed: #ff7b72; --changed: #e3b341; }
 }
 .graph > polygon { fill: none; stroke: none; }
 .node path, .node polygon, .cluster path, .cluster polygon { stroke: var(--faint); fill: none; }
@@ -11,7 +11,7 @@ svg { --ink: #1f2328; --faint: #8c959f; --added: #116329; --removed: #a40e26; --
 text { fill: var(--ink); font-family: Helvetica, Arial, sans-serif; }
 /* Laid out for letters a little larger, since no two readers have the same ones. */
 .node text, .cluster text { font-size: 11px; }
-.edge text { fill: var(--faint); font-size: 9.5px; }
+.edge text { fill: var(--said); font-size: 9.5px; }
 .added > path, .added > polygon, .added > a > path { stroke: var(--added); stroke-width: 2; }
 .removed > path, .removed > polygon, .removed > a > path { stroke: var(--removed); stroke-width: 2; stroke-dasharray: 4 3; }
 .changed > path, .changed > polygon, .changed > a > path { stroke: var(--changed); stroke-width: 2; stroke-dasharray: 8 2; }
