@@ -2,9 +2,9 @@ import type { InstanceAddress } from '../address/address.js'
 import type { DesiredBlock } from '../desired/desired.js'
 import { hasErrors } from '../diagnostic/diagnostic.js'
 import { invariant } from '../diagnostic/invariant.js'
+import { asApplied } from '../plan/as-applied.js'
 import { copyMarks } from '../plan/copy-marks.js'
 import { KnownValues } from '../plan/known-values.js'
-import { proposeValue } from '../plan/propose.js'
 import { type LinkTable, resolveLinks } from '../plan/resolve-links.js'
 import { writtenSecrets } from '../plan/write-only.js'
 import type { Observation } from '../provider/contract.js'
@@ -12,18 +12,11 @@ import type { Random } from '../runtime/runtime.js'
 import { findKind } from '../schema/kind-registry.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
 import type { StateDraft } from '../state/draft.js'
-import type { BlockSchema } from '../schema/schema.js'
-import { decodeValues, encodeValues } from '../state/encode-values.js'
+import { encodeValues } from '../state/encode-values.js'
 import type { StateInstance } from '../state/state.js'
 import { WriteOnlyHashes } from '../state/write-only-hash.js'
 import type { ObjectValue } from '../value/value.js'
 import type { Observer } from './observe-again.js'
-
-/** What the state would hold had this been applied: defaults in it, what only the object tells left out. */
-function asApplied(block: BlockSchema, config: ObjectValue): ObjectValue {
-  const { values, sensitivePaths } = encodeValues(proposeValue(block, undefined, config), block)
-  return decodeValues(values, sensitivePaths, block)
-}
 
 /** Binds objects that are there to instances of the configuration, without changing them. */
 export class Adopter {

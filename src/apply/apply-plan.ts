@@ -70,9 +70,14 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   return {
     state: saved,
     diagnostics: [...run.diagnostics, ...closing, ...interruptedDiagnostic(run)],
-    complete: [...run.progress.complete].filter(change => change.action !== 'no-op'),
+    complete: [...run.progress.complete].filter(isToBeCounted),
     isInterrupted: run.isInterrupted,
   }
+}
+
+/** An object that is imported as it is has nothing else done to it. */
+function isToBeCounted({ action, importing }: PlannedChange): boolean {
+  return action !== 'no-op' || importing !== undefined
 }
 
 /** A saved plan that was interrupted is gone on with; any other that was left unfinished is given up. */

@@ -37,14 +37,12 @@ export async function planManaged(
   const past = context.past.instances.get(address)
   const importing = past === undefined ? context.imports.get(address) : undefined
   const identity = importing?.identity ?? past?.recorded.identity
-  const prior = context.priorOf(block.kindName, identity, past, schema)
+  const resolved = resolveLinks(schema.block, written, context.links)
+  const prior = importing
+    ? context.importedAs({ kindName: block.kindName, address }, identity, resolved)
+    : context.priorOf(block.kindName, identity, past, schema)
   if (importing && prior === undefined) return { change: undefined, diagnostics: [missingImport(importing)] }
-
-  const config = ignoreChanges(
-    resolveLinks(schema.block, written, context.links),
-    prior,
-    lifecycle.ignoreChanges,
-  )
+  const config = ignoreChanges(resolved, prior, lifecycle.ignoreChanges)
   const prediction = predict(context, schema, address, config, prior, identity, past)
   const isTainted = past?.recorded.isTainted ?? false
   const isNewSecret =
@@ -65,6 +63,8 @@ export async function planManaged(
     decision.action === 'replace'
       ? predict(context, schema, address, config, undefined, undefined, past)
       : prediction
+  if (decision.action === 'create' && final.identity !== undefined)
+    context.noteAdopted(block.kindName, address, final.identity)
   const diagnostics = [...checkPrediction(address, schema.block, config, prior, final.planned)]
   context.addFindings(prediction.findings)
   if (final !== prediction) context.addFindings(final.findings)

@@ -8,6 +8,7 @@ import { nullValue } from '../value/construct.js'
 import type { Path } from '../value/path.js'
 import type { ObjectValue, Value } from '../value/value.js'
 import { markSensitive } from '../schema/mark-sensitive.js'
+import { asApplied } from './as-applied.js'
 import { copyMarks } from './copy-marks.js'
 import { isSame } from './decide-action.js'
 import { counterpart } from './elements.js'
@@ -32,9 +33,14 @@ export class WalkContext {
   readonly prevented = new Set<string>()
   /** Links as they will be: one to an object that is about to be made, or made anew, has no identity yet. */
   readonly links: LinkTable = {
-    identityOf: address => (this.isMadeAnew(address) ? undefined : this.past.identityOf(address)),
-    addressOf: (kindName, identity) => this.past.addressOf(kindName, identity),
+    identityOf: address =>
+      this.#adopted.get(address) ?? (this.isMadeAnew(address) ? undefined : this.past.identityOf(address)),
+    addressOf: (kindName, identity) =>
+      this.past.addressOf(kindName, identity) ?? this.#adopters.get(`${kindName} ${identity}`),
   }
+  /** Objects that are there already and that this plan binds, by address; and the other way round. */
+  readonly #adopted = new Map<string, string>()
+  readonly #adopters = new Map<string, string>()
   readonly #pending = new Set<string>()
   /** Objects as they were read: drift is looked for where changes were. */
   readonly #priors = new Map<PastInstance, Map<string, ObjectValue | undefined>>()
@@ -104,6 +110,26 @@ export class WalkContext {
     const read = this.request.session.read(kindName, identity, this.observation, past?.applied)
     if (read === undefined) return undefined
     return markSensitive(copyMarks(resolveLinks(schema.block, read, this.past), past?.applied), schema.block)
+  }
+
+  /** An object that is to be imported, read with the eyes of its block: what it cannot tell is as it is written. */
+  importedAs(
+    { kindName, address }: { readonly kindName: string; readonly address: string },
+    identity: string | undefined,
+    config: ObjectValue,
+  ): ObjectValue | undefined {
+    if (identity === undefined || identity === '') return undefined
+    const { block } = this.schemaOf('managed', kindName)
+    const read = this.request.session.read(kindName, identity, this.observation, asApplied(block, config))
+    if (read === undefined) return undefined
+    this.noteAdopted(kindName, address, identity)
+    return markSensitive(copyMarks(resolveLinks(block, read, this.links), config), block)
+  }
+
+  /** From now on links to this address lead to that object, which the plan binds to it. */
+  noteAdopted(kindName: string, address: string, identity: string): void {
+    this.#adopted.set(address, identity)
+    this.#adopters.set(`${kindName} ${identity}`, address)
   }
 
   /** True when the change of that instance, or of that part of it, replaces whoever names it in `replace_triggered_by`. */

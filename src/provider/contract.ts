@@ -110,6 +110,8 @@ export interface Prediction {
   readonly planned: ObjectValue
   readonly replacePaths: readonly Path[]
   readonly findings: readonly Finding[]
+  /** Where the object is there already and will be adopted: which it is. */
+  readonly identity?: string
 }
 
 /** An object that is to go. */

@@ -218,3 +218,19 @@ bond "nic" {
   expect(plan.findings).toEqual(expect.arrayContaining([...findings]))
   expect(plan.texts.join('\n')).toMatch(words)
 })
+
+test('a bond and the VLAN over it follow a network that is made anew', async () => {
+  const project = poolProject(
+    { release, machines: alphaAndBeta },
+    pool + storage('"eth2", "eth3"') + vlan(20),
+  )
+  await applied(project)
+  const { plan } = await project.plan({ replace: ['network.storage'] })
+  const actions = plan?.changes
+    .filter(({ action }) => action !== 'no-op')
+    .map(({ action, address }) => `${action} ${address}`)
+  expect(actions).toEqual(['replace bond.storage', 'replace network.guests', 'replace network.storage'])
+  expect(plan?.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+  await project.apply({ replace: ['network.storage'] })
+  expect((await planned(project)).actions).toEqual([])
+})

@@ -169,6 +169,19 @@ storage_interface "alpha" {
   ])
 })
 
+test('a storage interface follows a network that is made anew', async () => {
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const project = poolProject(lab, pool + storage(address(2)))
+  await applied(project)
+  rewrite(project, pool + storage(address(2)).replace('device = "eth2"', 'device = "eth2"\n  vlan = 9'))
+  expect((await planned(project)).actions).toEqual([
+    'replace network.storage',
+    'replace storage_interface.beta',
+  ])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('a VLAN and a bond that takes its NIC are not made together', async () => {
   const made = `network "tagged" {
   device = "eth3"

@@ -142,6 +142,18 @@ export function uuidOf(link: LinkValue, kindName: string, staging: Staging): Arg
   return uuidOfChange(change, kindName, staging)
 }
 
+/** The same for a link of a change: one that removes leads to what is there now, even where that is made anew. */
+export function uuidFor(
+  change: Change,
+  link: LinkValue,
+  kindName: string,
+  staging: Staging,
+): Argument | undefined {
+  return change.action === 'delete' && link.identity !== undefined
+    ? literal(uuidOfIdentity(link.identity, kindName, staging))
+    : uuidOf(link, kindName, staging)
+}
+
 /** The UUID of a change's own object. */
 export function uuidOfChange(change: Change, kindName: string, staging: Staging): Argument | undefined {
   // A network that is made anew may come to be that of a NIC, which is there already.

@@ -8,6 +8,8 @@ import { setType, stringType } from '../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../src/value/value.js'
 import { textOf } from '../drafting/attribute.js'
 import { isProvisional } from '../drafting/key.js'
+import { poolOfLink } from '../observation/identity.js'
+import type { XapiObservation } from '../observation/observation.js'
 
 /** True where the argument is written in the configuration (known or not). */
 export function isWritten(request: PredictRequest, name: string): boolean {
@@ -40,7 +42,11 @@ export function unknownAttributes(
 }
 
 /** Of the named attributes, the paths of those that are written and that the object has otherwise. */
-export function changedPaths(request: PredictRequest, names: readonly string[]): readonly Path[] {
+export function changedPaths(
+  request: PredictRequest,
+  names: readonly string[],
+  observation?: XapiObservation,
+): readonly Path[] {
   const { prior, config } = request
   if (prior === undefined) return []
   return names
@@ -48,9 +54,28 @@ export function changedPaths(request: PredictRequest, names: readonly string[]):
       const before = prior.attributes.get(name)
       const after = config.attributes.get(name)
       if (before === undefined || after === undefined) return false
-      return after.kind !== 'null' && before.kind !== 'null' && !sameValue(before, after)
+      if (observation !== undefined && isSamePool(before, after, observation)) return false
+      if (after.kind === 'null' || before.kind === 'null') return false
+      return !sameValue(before, after) || isMadeAnew(before, after)
     })
     .map(name => [name])
+}
+
+/** True where a link keeps its address, and what stands there is made anew. */
+function isMadeAnew(before: Value, after: Value): boolean {
+  return (
+    before.kind === 'link' &&
+    after.kind === 'link' &&
+    before.identity !== undefined &&
+    after.identity === undefined
+  )
+}
+
+/** A pool and its only host, or a pool by its UUID and by its address, are one. */
+function isSamePool(before: Value, after: Value, observation: XapiObservation): boolean {
+  if (before.kind !== 'link' || after.kind !== 'link') return false
+  const [left, right] = [before, after].map(link => poolOfLink(observation, link)?.uuid)
+  return left !== undefined && left === right && [before.to, after.to].includes('pool')
 }
 
 /** The block's own label: `vm.web["a"]` → `web`. */

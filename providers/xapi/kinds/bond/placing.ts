@@ -1,14 +1,14 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { isKeeping, observedPool, poolOf, type Staging, uuidOf, valuesOf } from '../../drafting/staging.js'
+import { isKeeping, observedPool, poolOf, type Staging, uuidFor, valuesOf } from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
 import { bondsOnNetwork, type HostBond } from './find.js'
 
 /** The UUID of the network that a bond is on: known, or the answer of the step that makes it. */
 export function networkOf(change: Change, staging: Staging): Argument | undefined {
   const link = linkOf(valuesOf(change), 'network')
-  return link === undefined ? undefined : uuidOf(link, 'network', staging)
+  return link === undefined ? undefined : uuidFor(change, link, 'network', staging)
 }
 
 /** The bonds that are now on the network of a bond's block. */

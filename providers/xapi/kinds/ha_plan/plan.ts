@@ -8,7 +8,7 @@ import { haPlanSchema } from './schema.js'
 const written = ['heartbeat_sr', 'failures_to_tolerate', 'timeout', 'enabled', 'protect'] as const
 
 /** What is guaranteed follows from what is written, so it is known only once that holds. */
-export function predictHaPlan(request: PredictRequest, _observation: XapiObservation): Prediction {
+export function predictHaPlan(request: PredictRequest, observation: XapiObservation): Prediction {
   const { prior, proposed } = request
   const isChanged =
     prior === undefined ||
@@ -20,7 +20,7 @@ export function predictHaPlan(request: PredictRequest, _observation: XapiObserva
   const unknown = unknownAttributes(haPlanSchema, ['max_failures', 'overcommitted', 'guarantee'])
   return {
     planned: planWith(request, isChanged ? unknown : {}),
-    replacePaths: changedPaths(request, ['pool']),
+    replacePaths: changedPaths(request, ['pool'], observation),
     findings: [...untaggable(request), ...protectedTwice(request)],
   }
 }

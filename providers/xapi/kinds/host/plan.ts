@@ -20,7 +20,7 @@ export function predictHost(request: PredictRequest, observation: XapiObservatio
     [...present.attributes].filter(([name]) => hostSchema.block.attributes[name]?.computed === true),
   )
   const planned = planWith(request, { ...known, ...unknownAttributes(hostSchema, movingFacts) })
-  return { planned, replacePaths: [], findings }
+  return { planned, replacePaths: [], findings, ...(typeof uuid === 'string' ? { identity: uuid } : {}) }
 }
 
 function managementMistakes(request: PredictRequest): readonly Finding[] {

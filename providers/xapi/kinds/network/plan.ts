@@ -28,7 +28,7 @@ export function predictNetwork(request: PredictRequest, observation: XapiObserva
   if (request.prior !== undefined)
     return {
       planned: planWith(request, { pifs: completed(request.prior, observation) }),
-      replacePaths: replacePaths(request),
+      replacePaths: replacePaths(request, observation),
       findings,
     }
   const planned = isAdopted(request) ? adopted(request, observation) : made(request)
@@ -36,13 +36,13 @@ export function predictNetwork(request: PredictRequest, observation: XapiObserva
 }
 
 /** Also where it was on nothing when it was last applied, or is to be on nothing now. */
-function replacePaths(request: PredictRequest): readonly Path[] {
+function replacePaths(request: PredictRequest, observation: XapiObservation): readonly Path[] {
   const { applied, config } = request
   const isWrittenIn = (side: ObjectValue, name: string): boolean => attributeOf(side, name) !== undefined
   const moved = ['device', 'bond', 'vlan'].filter(
     name => applied !== undefined && isWrittenIn(applied, name) !== isWrittenIn(config, name),
   )
-  const changed = changedPaths(request, replacing)
+  const changed = changedPaths(request, replacing, observation)
   return [...changed, ...moved.filter(name => !changed.some(([other]) => other === name)).map(name => [name])]
 }
 

@@ -1,7 +1,7 @@
 import type { Prediction, PredictRequest } from '../../../../src/provider/contract.js'
 import { sameValue } from '../../../../src/value/same.js'
 import type { LinkValue, Value } from '../../../../src/value/value.js'
-import { linkOf, linksOf } from '../../drafting/attribute.js'
+import { linkOf, linksOf, textOf } from '../../drafting/attribute.js'
 import { hostOfLink } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { planWith, unknownAttributes } from '../planned.js'
@@ -13,6 +13,7 @@ import { poolSchema } from './schema.js'
 export function predictPool(request: PredictRequest, observation: XapiObservation): Prediction {
   const present = request.prior === undefined ? presentPool(request, observation) : undefined
   const before = request.prior ?? present
+  const uuid = textOf(present, 'uuid')
   const known = Object.fromEntries(
     [...(present?.attributes ?? [])].filter(([name]) => poolSchema.block.attributes[name]?.computed === true),
   )
@@ -24,6 +25,7 @@ export function predictPool(request: PredictRequest, observation: XapiObservatio
     planned: planWith(request, { ...known, ...moving, ...(hosts === undefined ? {} : { hosts }) }),
     replacePaths: [],
     findings: [],
+    ...(uuid === undefined ? {} : { identity: uuid }),
   }
 }
 

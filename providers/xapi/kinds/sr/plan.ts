@@ -38,7 +38,7 @@ export function predictSr(request: PredictRequest, observation: XapiObservation)
       name: nameStillToCome(request),
       pbds: repaired(request.prior, observation),
     }),
-    replacePaths: changedPaths(request, replacing),
+    replacePaths: changedPaths(request, replacing, observation),
     findings,
   }
 }

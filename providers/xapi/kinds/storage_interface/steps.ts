@@ -19,7 +19,7 @@ import {
   observedPool,
   poolOf,
   type Staging,
-  uuidOf,
+  uuidFor,
   valuesOf,
 } from '../../drafting/staging.js'
 import { findAll, findByUuid, findPifOnNetwork, pbdsOfSr } from '../../observation/find.js'
@@ -45,7 +45,7 @@ export function storageInterfaceSteps(change: Change, staging: Staging): readonl
   const pool = poolOf(change, staging)
   const host = hostOf(linkOf(valuesOf(change), 'host'), staging)
   const link = linkOf(valuesOf(change), 'network')
-  const network = link === undefined ? undefined : uuidOf(link, 'network', staging)
+  const network = link === undefined ? undefined : uuidFor(change, link, 'network', staging)
   if (pool === undefined || host === undefined || network === undefined) return []
   const pif = pifArgument(host.uuid, objectArgument('network', network))
   const to: Target = {

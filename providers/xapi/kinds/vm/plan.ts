@@ -26,7 +26,7 @@ export function predictVm(request: PredictRequest, observation: XapiObservation)
     const planned = withDisks(planWith(request, updated(request, request.prior)), plannedDisks(request))
     return {
       planned,
-      replacePaths: changedPaths(request, ['pool', ...fromTemplate(request)]),
+      replacePaths: changedPaths(request, ['pool', ...fromTemplate(request)], observation),
       findings: mistakes,
     }
   }
