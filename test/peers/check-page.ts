@@ -15,6 +15,7 @@ export async function checkPage(page: ChromiumPage, path: string, look: Look): P
     'the page scrolls sideways',
     'document.documentElement.scrollWidth <= innerWidth || scrolling()'.replace('scrolling()', widest),
   )
+  if (look.width < 600) await expect('a table is cut off', cutOff)
   await expect('something has no label', labelled)
   await expect('too little contrast', contrasts)
   await expect('folds do not work', folds)
@@ -58,6 +59,11 @@ const sectionsPresent = `(() => {
 
 /** What sticks out, for the message. */
 const widest = `[...document.querySelectorAll('main *')].filter(each => !each.closest('.scroll, pre') && each.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(each => each.outerHTML.slice(0, 200))`
+
+const cutOff = `(() => {
+  const wide = [...document.querySelectorAll('table.wide')].filter(each => each.getBoundingClientRect().right > innerWidth)
+  return document.querySelector('table.wide') !== null && wide.length === 0 || wide.map(each => each.caption.textContent)
+})()`
 
 const labelled = `(() => {
   const bare = [
