@@ -96,6 +96,8 @@ export function dialledSession(
     },
     read: (kindName, identity, observation, applied) =>
       findKind(kindName)?.behaviour?.read(identity, observation, applied),
+    readForImport: (kindName, identity, observation, written) =>
+      findKind(kindName)?.behaviour?.read(identity, observation, written),
     lookup: lookupData,
     predict: (request, observation) =>
       foretellUpdate(request, predict(request, observation), contextOf(observation)),

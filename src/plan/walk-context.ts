@@ -120,7 +120,11 @@ export class WalkContext {
   ): ObjectValue | undefined {
     if (identity === undefined || identity === '') return undefined
     const { block } = this.schemaOf('managed', kindName)
-    const read = this.request.session.read(kindName, identity, this.observation, asApplied(block, config))
+    const { session } = this.request
+    const read =
+      session.readForImport === undefined
+        ? session.read(kindName, identity, this.observation)
+        : session.readForImport(kindName, identity, this.observation, asApplied(block, config))
     if (read === undefined) return undefined
     this.noteAdopted(kindName, address, identity)
     return markSensitive(copyMarks(resolveLinks(block, read, this.links), config), block)

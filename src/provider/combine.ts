@@ -56,6 +56,13 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
       const part = ownerOf(kindName)
       return part.session.read(kindName, identity, partOf(observation, part), applied)
     },
+    readForImport(kindName, identity, observation, written) {
+      const { session } = ownerOf(kindName)
+      const own = partOf(observation, ownerOf(kindName))
+      return session.readForImport === undefined
+        ? session.read(kindName, identity, own)
+        : session.readForImport(kindName, identity, own, written)
+    },
     lookup(kindName, config, observation) {
       const part = ownerOf(kindName)
       return part.session.lookup(kindName, config, partOf(observation, part))

@@ -188,6 +188,16 @@ export interface Session<World extends Observation = Observation> {
   observe(endpoints: readonly Endpoint[], bindings: readonly Binding[]): Promise<World>
   /** The object as it is now, undefined when it is gone. Pure; also serves import. `applied` says which parts are managed. */
   read(kindName: string, identity: string, observation: World, applied?: ObjectValue): ObjectValue | undefined
+  /**
+   * An object that is to be imported, with the eyes of its block: what it cannot tell is taken to be as written. Left out:
+   * `read`, without anything applied. Pure.
+   */
+  readForImport?(
+    kindName: string,
+    identity: string,
+    observation: World,
+    written: ObjectValue,
+  ): ObjectValue | undefined
   /** A data block's answer. Pure. */
   lookup(
     kindName: string,
