@@ -25,6 +25,7 @@ import {
   type Project,
 } from './project.js'
 import { version } from './version.js'
+import { waitFor } from './views/waiting.js'
 
 /** A folder with its state held and its providers open: what plan and apply work in. */
 export interface Workspace {
@@ -33,6 +34,8 @@ export interface Workspace {
   readonly session: Session
   readonly state: State
   readonly desired: Desired
+  /** Says at a terminal what is being waited for, for as long as the work takes. */
+  readonly during: <T>(what: string, work: () => Promise<T>) => Promise<T>
   /** Warnings, and what was put right after a crash. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -106,6 +109,7 @@ async function recoverWorkspace<T>(
       session,
       state,
       desired,
+      during: (what, wait) => waitFor(context, what, wait),
       diagnostics: [...diagnostics, ...recovery.diagnostics],
     })
   } finally {
@@ -138,15 +142,17 @@ export async function settledPlan(
   options: PlanRequestOptions,
 ): Promise<WorkingPlan> {
   const { project } = workspace
-  const plan = await makePlan({
-    desired: workspace.desired,
-    state: workspace.state,
-    session: workspace.session,
-    registry: project.configuration.registry,
-    mode,
-    variables: project.variables,
-    options,
-  })
+  const plan = await workspace.during('Reading the pools and rehearsing the plan', () =>
+    makePlan({
+      desired: workspace.desired,
+      state: workspace.state,
+      session: workspace.session,
+      registry: project.configuration.registry,
+      mode,
+      variables: project.variables,
+      options,
+    }),
+  )
   const warnings = await settleProblems(
     project,
     plan.diagnostics.filter(diagnostic => diagnostic.severity === 'error'),

@@ -1,10 +1,12 @@
 import type { Plan } from '../../plan/plan.js'
 import type { ForecastSection } from '../../provider/forecast.js'
+import { changesAnything } from '../verdict.js'
 import { plainText } from './escape.js'
 import type { Part } from './fit.js'
 
 /** Notable texts of the forecast, such as what is guaranteed, open to the eye. */
 export function openSections(plan: Plan): readonly Part[] {
+  if (!isWorthALook(plan)) return []
   return plan.forecast.sections
     .filter(section => section.kind === 'text' && section.isNotable)
     .map(section => ({
@@ -19,6 +21,7 @@ export function openSections(plan: Plan): readonly Part[] {
 
 /** The rest of the forecast, folded. */
 export function foldedSections(plan: Plan): readonly Part[] {
+  if (!isWorthALook(plan)) return []
   return plan.forecast.sections
     .filter(section => section.kind !== 'topology' && !(section.kind === 'text' && section.isNotable))
     .map(section => ({
@@ -28,6 +31,11 @@ export function foldedSections(plan: Plan): readonly Part[] {
         '',
       ],
     }))
+}
+
+/** Where nothing changes, nobody asks what there will be. */
+function isWorthALook(plan: Plan): boolean {
+  return changesAnything(plan) || plan.steps.length > 0
 }
 
 function bodyOf(section: ForecastSection): string {
