@@ -182,6 +182,33 @@ test('a storage interface follows a network that is made anew', async () => {
   expect(await planned(project)).toEqual(nothing)
 })
 
+test('a network goes once the VMs that stay have left it', async () => {
+  const tagged = 'network "tagged" {\n  device = "eth1"\n  vlan   = 10\n}\n'
+  const vm = (nic: string, power: string) => `vm "web" {
+  template = "guest"
+  memory   = "256MiB"
+  power    = "${power}"
+  ${nic}
+}
+`
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  const blocks = poolBlocks(alphaAndBeta)
+  const project = poolProject(
+    lab,
+    blocks + tagged + vm('nic "0" {\n    network = network.tagged\n  }', 'running'),
+  )
+  await applied(project)
+  rewrite(project, blocks + vm('', 'halted'))
+  const { plan } = await project.plan()
+  const destroys = plan?.steps.filter(step => step.call === 'VLAN.destroy') ?? []
+  expect(destroys).toHaveLength(2)
+  expect(destroys[0]?.needs.map(need => need.reason)).toContain(
+    'vm.web is on network.tagged until it is changed',
+  )
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('a VLAN and a bond that takes its NIC are not made together', async () => {
   const made = `network "tagged" {
   device = "eth3"

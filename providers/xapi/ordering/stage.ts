@@ -219,6 +219,20 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
+  const leavers =
+    change.kindName === 'network' && staging.changes.get(change.address)?.action === 'delete'
+      ? [...staging.changes.values()]
+          .filter(
+            other =>
+              other.kindName === 'vm' &&
+              other.action === 'update' &&
+              other.dependencies.includes(change.address),
+          )
+          .map(other => ({
+            milestone: ready(other.address),
+            reason: `${other.address} is on ${change.address} until it is changed`,
+          }))
+      : []
   const around = isFurniture(change) ? poolOf(change, staging) : undefined
   const restarts =
     around === undefined
@@ -232,7 +246,16 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
         ]
   const own = staging.pools.find(pool => change.kindName === 'pool' && pool.address === change.address)
   const reboots = own === undefined ? [] : rebootOrder([own.coordinator])
-  return distinct([...disks, ...users, ...storage, ...addresses, ...contents, ...restarts, ...reboots])
+  return distinct([
+    ...disks,
+    ...users,
+    ...leavers,
+    ...storage,
+    ...addresses,
+    ...contents,
+    ...restarts,
+    ...reboots,
+  ])
 }
 
 /** What a pool holds; its HA plan is off before hosts reboot, so it waits for none. */
