@@ -1,3 +1,5 @@
+import { withoutImplied } from './essential-edges.js'
+
 /** A graph to look at: nodes, and edges with the reason why one waits for the other. */
 export interface DrawnGraph {
   readonly nodes: readonly { readonly id: string; readonly label: string }[]
@@ -21,8 +23,12 @@ export function dotText({ nodes, edges }: DrawnGraph): string {
   return `digraph poolwright {\n  rankdir = "RL";\n  node [shape = "box"];\n${lines.join('\n')}\n}\n`
 }
 
-/** As a Mermaid flowchart, which code forges draw inside comments. */
-export function mermaidText({ nodes, edges }: DrawnGraph): string {
+/** Forges draw no flowchart of more edges. */
+const mostFlowchartEdges = 500
+
+/** As a Mermaid flowchart, which code forges draw inside comments; of too many edges those that others imply are left out. */
+export function mermaidText(graph: DrawnGraph): string {
+  const { nodes, edges } = graph.edges.length > mostFlowchartEdges ? withoutImplied(graph) : graph
   const number = new Map(nodes.map((node, place) => [node.id, `n${place}`]))
   const quoted = (text: string): string => `"${text.replaceAll('"', '#quot;').replaceAll('\n', ' ')}"`
   const lines = [

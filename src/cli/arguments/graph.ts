@@ -16,7 +16,7 @@ export const specification: CommandSpecification = {
     format: { form: 'value', value: 'dot|svg|mermaid|json', description: 'how (dot; json with --json)' },
   },
   notes: [
-    'A drawing (svg) of more than 1500 edges leaves out those that others imply; the other formats have them all.',
+    'Drawings of very many edges (svg of more than 1500, mermaid of more than 500) leave out those that others imply; dot and json have them all.',
   ],
 }
 

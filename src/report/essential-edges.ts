@@ -1,4 +1,4 @@
-import type { DrawnGraph } from '../graph-text.js'
+import type { DrawnGraph } from './graph-text.js'
 
 /**
  * A graph without the edges that others imply: of what is needed anyway on the way to something else. Nodes stand in an

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { DrawnGraph } from '../../../../src/report/graph-text.js'
-import { withoutImplied } from '../../../../src/report/svg/essential-edges.js'
+import { type DrawnGraph, mermaidText } from '../../../src/report/graph-text.js'
+import { withoutImplied } from '../../../src/report/essential-edges.js'
 
 const graph = (size: number, pairs: readonly (readonly [number, number])[]): DrawnGraph => ({
   nodes: Array.from({ length: size }, (_, place) => ({ id: `n${place}`, label: '' })),
@@ -72,4 +72,13 @@ test('the same is needed as before, and no edge is too many', () => {
     }),
     { numRuns: 40 },
   )
+})
+
+test('a flowchart that no forge would draw leaves out what is implied', () => {
+  const all = Array.from({ length: 40 }, (_, from) =>
+    Array.from({ length: from }, (__, to): readonly [number, number] => [from, to]),
+  ).flat()
+  expect(all.length).toBeGreaterThan(500)
+  expect(mermaidText(graph(40, all)).match(/-->/g)).toHaveLength(39)
+  expect(mermaidText(graph(40, all.slice(0, 500))).match(/-->/g)).toHaveLength(500)
 })
