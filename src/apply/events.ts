@@ -21,6 +21,8 @@ export type ApplyEvent =
   | { readonly kind: 'step-started'; readonly step: Step; readonly at: number }
   | { readonly kind: 'step-finished'; readonly step: Step; readonly at: number }
   | { readonly kind: 'step-failed'; readonly step: Step; readonly at: number; readonly failure: Failure }
+  /** It was refused while others were under way, and is tried again now that they have ended. */
+  | { readonly kind: 'step-tried-again'; readonly step: Step; readonly at: number; readonly failure: Failure }
   | { readonly kind: 'steps-skipped'; readonly steps: readonly string[]; readonly because: string }
   | { readonly kind: 'interrupted'; readonly running: number }
   | { readonly kind: 'saved'; readonly serial: number }

@@ -38,6 +38,9 @@ interface Prepared {
   readonly resolved: ResolvedArguments
 }
 
+/** How often a call is made that is refused while others are under way. */
+const mostAttempts = 3
+
 class StepRun {
   readonly diagnostics: Diagnostic[] = []
   readonly progress: ChangeProgress
@@ -51,6 +54,10 @@ class StepRun {
   #ended = 0
   #bug: unknown
   readonly #underWay = new Set<Promise<void>>()
+  /** Ids of steps whose calls are under way; not of those that wait to be tried again. */
+  readonly #calling = new Set<string>()
+  readonly #endings = new Set<() => void>()
+  #done = 0
   readonly #force: Force | undefined
 
   constructor(context: ApplyContext, force: Force | undefined) {
@@ -100,7 +107,7 @@ class StepRun {
 
   /** Takes what may start, announces it with one write to the journal, and starts it. */
   async #startReady(): Promise<void> {
-    const room = this.#context.parallelism - this.#schedule.running
+    const room = this.#context.parallelism - this.#calling.size
     const ids = room > 0 ? this.#schedule.ready(room) : []
     const prepared: Prepared[] = []
     for (const id of ids) {
@@ -115,6 +122,7 @@ class StepRun {
     }
     if (prepared.some(({ step }) => step.hasEffect !== false)) await this.#context.record.flush()
     for (const one of prepared) {
+      this.#calling.add(one.step.id)
       const running = this.#perform(one).finally(() => this.#underWay.delete(running))
       this.#underWay.add(running)
     }
@@ -137,23 +145,58 @@ class StepRun {
     }
   }
 
-  async #perform({ step, resolved }: Prepared): Promise<void> {
-    const { session, runtime, interruption } = this.#context
+  async #perform(prepared: Prepared): Promise<void> {
+    const { step } = prepared
     try {
-      this.#context.tell({ kind: 'step-started', step, at: runtime.clock.now() })
-      const result =
-        step.kind === 'read'
-          ? await readData(this.#context, step.address)
-          : await callProvider(
-              runtime.clock,
-              () => session.perform(step, resolved.values),
-              undefined,
-              () => interruption.isRequested,
-            )
-      this.#finish(step, result)
+      this.#context.tell({ kind: 'step-started', step, at: this.#context.runtime.clock.now() })
+      this.#finish(step, await this.#attempt(prepared))
     } catch (error) {
       this.#failOrThrow(step, error)
     }
+    this.#leave(step)
+  }
+
+  /**
+   * Makes the call. One that is refused while others are under way may have come too early, whatever the plan says it needs:
+   * it is made again once those have ended, as long as one of them was done.
+   */
+  async #attempt({ step, resolved }: Prepared): Promise<Json> {
+    const { session, runtime, interruption } = this.#context
+    if (step.kind === 'read') return readData(this.#context, step.address)
+    for (let count = 1; ; count += 1) {
+      const doneBefore = this.#done
+      try {
+        return await callProvider(
+          runtime.clock,
+          () => session.perform(step, resolved.values),
+          undefined,
+          () => interruption.isRequested,
+        )
+      } catch (error) {
+        const failure = asFailure(error)
+        const mayBeEarly = failure.kind === 'refused' && this.#force === undefined
+        if (!mayBeEarly || count === mostAttempts) throw error
+        await this.#othersEnd(step)
+        if (this.#done === doneBefore || interruption.isRequested) throw error
+        this.#calling.add(step.id)
+        this.#context.tell({ kind: 'step-tried-again', step, at: runtime.clock.now(), failure })
+      }
+    }
+  }
+
+  /** Waits until all calls that are under way now have ended; the step itself is under way no longer. */
+  async #othersEnd(step: Step): Promise<void> {
+    this.#leave(step)
+    const others = [...this.#calling]
+    const isCrowded = (): boolean => this.#calling.size >= this.#context.parallelism
+    while (others.some(id => this.#calling.has(id)) || isCrowded())
+      await new Promise<void>(resolve => this.#endings.add(resolve))
+  }
+
+  #leave(step: Step): void {
+    this.#calling.delete(step.id)
+    for (const end of this.#endings) end()
+    this.#endings.clear()
     this.#ended += 1
     this.#wake()
   }
@@ -164,6 +207,7 @@ class StepRun {
     const intent = record.intent(step.id)
     if (intent) record.close({ kind: 'result', id: step.id, result }, changesOf(intent, result))
     else if (record.draft.isPlanUnderWay) record.change([{ kind: 'step-done', step: step.id, result }])
+    this.#done += 1
     this.#schedule.complete(step.id)
     tell({ kind: 'step-finished', step, at: runtime.clock.now() })
     this.progress.finish(step)

@@ -34,6 +34,43 @@ test('a failure that may pass is tried again, with growing delays', async () => 
   expect(engine.runtime.clock.monotonic() - begin).toBe(7000)
 })
 
+test('a step that is refused beside others is tried again once they have ended', async () => {
+  const engine = new Engine()
+  const refused = new Failure('refused', 'IN_USE', 'It is in use')
+  let attempts = 0
+  engine.world.onMoment = moment => {
+    if (moment !== 'before create a') return
+    attempts += 1
+    if (!engine.world.names().includes('b')) throw refused
+  }
+  const { diagnostics } = await engine.apply({ blocks: [thing('a'), thing('b')] })
+  expect(diagnostics).toEqual([])
+  expect(attempts).toBe(2)
+  expect(engine.world.calls).toEqual(['create b', 'create a'])
+  expect(engine.events.flatMap(event => (event.kind === 'step-tried-again' ? [event.step.id] : []))).toEqual([
+    'thing.a/create',
+  ])
+})
+
+test('a step that is refused whatever others do is tried no more than three times', async () => {
+  const engine = new Engine()
+  let attempts = 0
+  engine.world.onMoment = moment => {
+    if (moment !== 'before create a') return
+    attempts += 1
+    throw new Failure('refused', 'IN_USE', 'It is in use')
+  }
+  const others = Array.from({ length: 30 }, (_, index) => thing(`other${index}`))
+  const { diagnostics, state } = await engine.apply(
+    { blocks: [thing('a'), ...others] },
+    {},
+    { parallelism: 2 },
+  )
+  expect(diagnostics.map(diagnostic => diagnostic.summary)).toEqual(['Step refused'])
+  expect(attempts).toBeLessThanOrEqual(3)
+  expect(Object.keys(state.instances)).toHaveLength(30)
+})
+
 test('a call whose answer is lost is settled at the end: what it made is adopted', async () => {
   const engine = new Engine()
   engine.world.onMoment = moment => {

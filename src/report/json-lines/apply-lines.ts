@@ -43,6 +43,8 @@ export function applyLines(plan: Plan): (event: ApplyEvent) => JsonLine {
         return stepLine('step_complete', event.step, {})
       case 'step-failed':
         return stepLine('step_errored', event.step, { error: event.failure.message })
+      case 'step-tried-again':
+        return stepLine('step_retried', event.step, { error: event.failure.message })
       case 'steps-skipped': {
         const message = `Skipped, because ${event.because} failed: ${event.steps.join(', ')}`
         const details = { steps: [...event.steps], because: event.because }

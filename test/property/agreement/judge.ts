@@ -13,6 +13,8 @@ export interface Verdict {
   readonly ends: readonly StageEnd[]
   /** Codes that each plan foretold, `xapi CODE` or `policy code`, once a plan. */
   readonly foretold: readonly string[]
+  /** Steps that were refused beside others and had to be tried again: the plan lacks a need. */
+  readonly early: readonly string[]
   /** What was done, for a reader. */
   readonly log: readonly string[]
 }
@@ -33,6 +35,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
     problems: [] as string[],
     ends: [] as StageEnd[],
     foretold: [] as string[],
+    early: [] as string[],
     log: [] as string[],
   }
   verdict.log.push(files['/work/lab.hcl'])
@@ -45,6 +48,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
       if (index > 0 && incidents.length > 0) await worlds.happen(incidents, `${given.seed} before ${index}`)
       const outcome = await worlds.apply({ seed: `${given.seed} ${index}`, parallelism: given.parallelism })
       verdict.foretold.push(...codesOf(outcome))
+      verdict.early.push(...outcome.early.map(({ step, failure }) => `${step.id}: ${failure.code}`))
       verdict.log.push(...(outcome.provided?.steps.map(step => `${step.id}  ${step.call}`) ?? []))
       const { end, problems, log } = await compare(outcome, worlds)
       verdict.log.push(...log, `end: ${end}`)

@@ -4,12 +4,14 @@ import { kindOf, type Verdict } from './judge.js'
 export class Tally {
   readonly #counts = new Map<string, number>()
   readonly #kinds = new Map<string, number[]>()
+  readonly #early: string[] = []
   failed = 0
 
   /** True where the case disagrees in a way that was hardly seen before. */
   add(number: number, verdict: Verdict): boolean {
     for (const end of verdict.ends) this.#count(`stages ${end}`)
     for (const code of verdict.foretold) this.#count(code)
+    if (verdict.early.length > 0) this.#early.push(`${number} (${verdict.early.join(', ')})`)
     if (verdict.problems.length === 0) return false
     this.failed += 1
     const kind = kindOf(verdict.problems) ?? ''
@@ -33,6 +35,7 @@ export class Tally {
   print(): readonly string[] {
     return [
       ...[...this.#counts].sort().map(([what, times]) => `${String(times).padStart(7)}  ${what}`),
+      ...(this.#early.length > 0 ? [`tried again beside others: ${this.#early.join('; ')}`] : []),
       ...[...this.#kinds].map(
         ([kind, numbers]) => `${numbers.length} × ${kind}: cases ${numbers.slice(0, 9).join(' ')}`,
       ),

@@ -21,6 +21,8 @@ export interface TwofoldOutcome extends Outcome {
   /** True where the plan was carried out in spite of its errors; the world is as before then. */
   readonly isForced: boolean
   readonly refusals: readonly Refused[]
+  /** Steps that were refused beside others, and passed when they were tried again. */
+  readonly early: readonly Refused[]
 }
 
 /** A step that failed when it was carried out. */
@@ -71,6 +73,7 @@ export class TwoWorlds {
     let provided: ProviderPlan | undefined
     let lab: OtherLab | undefined
     const refusals: Refused[] = []
+    const early: Refused[] = []
     let isForced = false
     const wrapSession = (own: Session): Session => {
       let there: Promise<Session> | undefined
@@ -108,6 +111,7 @@ export class TwoWorlds {
         wrapSession,
         events: event => {
           if (event.kind === 'step-failed') refusals.push({ step: event.step, failure: event.failure })
+          if (event.kind === 'step-tried-again') early.push({ step: event.step, failure: event.failure })
         },
         force: plan => {
           isForced = isRefusedByXapi(plan)
@@ -120,7 +124,7 @@ export class TwoWorlds {
     if (isForced) await this.#keep({ ...labFiles(planned), ...notLabFiles(before) })
     else if (after !== undefined)
       await this.#keep({ ...notLabFiles(this.project.disk.files.snapshot()), ...after })
-    return { ...outcome, provided, refusals, isForced }
+    return { ...outcome, provided, refusals, early, isForced }
   }
 
   #open(seed: string): Promise<OtherLab> {
