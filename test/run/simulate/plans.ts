@@ -5,7 +5,7 @@ import { Tally } from '../../property/agreement/tally.js'
 import { readWords } from './words.js'
 
 /** Cases that are under way at a time: while the other process works on one, this one plans another. */
-const lanes = 2
+const lanes = 4
 
 /** From so many cases on, a code that was foretold fewer times than that counts as a failure of the run. */
 const manyCases = 10_000
