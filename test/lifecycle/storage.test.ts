@@ -188,6 +188,21 @@ storage_interface "alpha" {
   expect((await planned(project)).actions).toEqual([])
 })
 
+test('a host that leaves is not attached anew', async () => {
+  const project = poolProject(lab, pool + nfs('vdis'))
+  await applied(project)
+  rewrite(project, pool.replace('[host.beta]', '[]') + nfs('vdis', 'options = "soft"'))
+  const { plan } = await project.plan()
+  expect(plan?.steps.filter(step => step.call.startsWith('PBD.')).map(step => step.id)).toEqual([
+    'sr.vdis/alpha/unplug',
+    'sr.vdis/alpha/disconnect',
+    'sr.vdis/alpha/connect',
+    'sr.vdis/alpha/plug',
+  ])
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
+
 test('hosts without multipathing are told of', async () => {
   const { findings } = await planned(poolProject(lab, pool + iscsi('multipath = true')))
   expect(findings).toContain('warning multipathing-off sr.block')

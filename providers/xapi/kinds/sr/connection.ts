@@ -98,8 +98,14 @@ export function reconnectSteps(
     path: [changedSetting(change) ?? []].flat(),
   }
   const present = hosts.filter(host => host.poolUuid === pool.uuid)
-  const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging).map(draft => ({
+  // A host that leaves the pool loses its connection with that, and an SR without any connection would go then.
+  const after = pool.leavers.map(host => ({
+    milestone: `ejected ${host.uuid}`,
+    reason: `${host.name} leaves the pool first`,
+  }))
+  const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging, pool.hosts).map(draft => ({
     ...draft,
+    after: [...draft.after, ...after],
     cause,
     disrupts: [
       {
@@ -151,18 +157,19 @@ export function reconnectSteps(
   return [...unplugged, ...destroyed, ...made]
 }
 
-/** Unplugging an SR everywhere, the coordinator last. */
+/** Unplugging an SR everywhere, or on these hosts alone, the coordinator last. */
 export function disconnectSteps(
   change: Change,
   pool: PoolPlan,
   uuid: Argument,
   name: string,
   staging: Staging,
+  hosts: readonly HostPlan[] = [...pool.hosts, ...pool.leavers],
 ): readonly Draft[] {
   const observed = observedPool(pool, staging)
   if (observed === undefined || uuid.kind !== 'literal') return []
   const at = literal(pool.coordinator.ip)
-  return [...pool.hosts, ...pool.leavers]
+  return hosts
     .toReversed()
     .filter(host => connectionOf(observed, String(uuid.value), host.uuid) === 'attached')
     .map(host =>
