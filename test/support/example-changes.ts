@@ -1,6 +1,7 @@
 import { findKind } from '../../providers/xapi/kinds/catalogue.js'
 import type { XapiObservation } from '../../providers/xapi/observation/observation.js'
 import { proposeValue } from '../../src/plan/propose.js'
+import { resolveLinks } from '../../src/plan/resolve-links.js'
 import { impliedType } from '../../src/schema/implied-type.js'
 import type { BlockSchema } from '../../src/schema/schema.js'
 import type { Change } from '../../src/provider/change.js'
@@ -108,7 +109,10 @@ function edit(
   const last = before.find(change => change.address === address)?.planned
   const prior = kind?.behaviour?.read(identity, observation, last)
   if (kind?.behaviour === undefined || prior === undefined) throw new Error(`${address} is gone`)
-  const config = filled(kind.schema.block, written)
+  const config = resolveLinks(kind.schema.block, filled(kind.schema.block, written), {
+    identityOf: other => observation.identityOf.get(other),
+    addressOf: (_kindName, other) => observation.addressOf.get(other),
+  })
   const proposed = proposeValue(kind.schema.block, prior, config)
   const request = {
     kindName,
