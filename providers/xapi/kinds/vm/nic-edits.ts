@@ -3,10 +3,11 @@ import type { ObjectValue } from '../../../../src/value/value.js'
 import { literal, objectArgument, uuidFrom } from '../../drafting/argument.js'
 import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
+import { markKey } from '../../drafting/key.js'
 import type { Target } from '../../drafting/setting.js'
 import { type Staging, uuidOf } from '../../drafting/staging.js'
 import { type Found, vifsOfVm } from '../../observation/find.js'
-import { flagField, textField } from '../../observation/record.js'
+import { flagField, mapField, textField } from '../../observation/record.js'
 import { anyTime, type Edit, hasTools } from './edit.js'
 import { addressSteps, newNic } from './nic.js'
 
@@ -87,6 +88,8 @@ function altered(
   const mac = textOf(block, 'mac')
   const isOtherMac = mac !== undefined && mac.toLowerCase() !== textOf(old, 'mac')?.toLowerCase()
   const isMoved = isOtherNetwork(old, block, staging)
+  if (isOfOriginal(change, vif, staging))
+    return replaced(change, to, found, vif, asWritten(change, label) ?? block, staging)
   if (isOtherMac || (isMoved && isBefore71(found.pool.release)))
     return replaced(change, to, found, vif, block, staging)
   return [
@@ -97,6 +100,17 @@ function altered(
       isSameIps(old, block) ? [] : addressSteps(change, to, label, block, vif),
     ),
   ]
+}
+
+/** True for an interface that a clone still has of the VM that it was made from: the apply that made it was cut short. */
+function isOfOriginal({ address }: Change, { record }: Found, { changes }: Staging): boolean {
+  const owner = mapField(record, 'other_config')[markKey]
+  return owner !== undefined && owner !== address && changes.get(owner)?.kindName === 'vm'
+}
+
+/** The block as the configuration has it: without the MAC that the interface has now. */
+function asWritten({ config }: Change, label: string): ObjectValue | undefined {
+  return blocksOf(config, 'nic').find(([other]) => other === label)?.[1]
 }
 
 function isOtherNetwork(old: ObjectValue, block: ObjectValue, staging: Staging): boolean {
