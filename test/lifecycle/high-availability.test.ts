@@ -148,6 +148,19 @@ test('when the coordinator has failed and another was elected, the pool is spoke
   expect(problems(repaired)).toEqual([])
   expect(calls(repaired)).toContain('VM.set_start_delay')
 
+  // The host that was elected cannot be ejected; the other one can.
+  const members = 'members     = [host.node["xen02"], host.node["xen03"]]'
+  const told: string[] = []
+  for (const left of ['xen02', 'xen03']) {
+    await edit(project, 'main.pool.hcl', members, `members     = [host.node["${left}"]]`)
+    const { plan: smaller } = await project.plan()
+    told.push(
+      ...(smaller?.findings ?? []).flatMap(({ code }) => (code === 'elected-host-leaves' ? [left] : [])),
+    )
+    await edit(project, 'main.pool.hcl', `members     = [host.node["${left}"]]`, members)
+  }
+  expect(told).toHaveLength(1)
+
   await inLab(project, async emulator => {
     emulator.powerOn('xen01')
     await emulator.advance(1800)

@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import type { Path } from '../../../src/value/path.js'
-import { flagOf, linkOf } from '../drafting/attribute.js'
+import { flagOf, linkOf, linksOf } from '../drafting/attribute.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
 import { differs } from '../drafting/setting.js'
 import { hostOf, isMaking, observedPool, type Staging } from '../drafting/staging.js'
@@ -9,7 +9,37 @@ import { lostDisks } from '../kinds/pool/eject.js'
 
 /** Ejecting erases a host, so the block has to allow it, and what is to be made on the host has to wait until it is back. */
 export function ejectFindings(staging: Staging): readonly Finding[] {
-  return [...unwanted(staging), ...erased(staging)]
+  return [...unwanted(staging), ...erased(staging), ...needed(staging)]
+}
+
+/** The host that a pool elected while the written coordinator is down cannot be ejected: it is the pool's coordinator. */
+function needed(staging: Staging): readonly Finding[] {
+  return staging.pools.flatMap(pool => {
+    const change = pool.address === undefined ? undefined : staging.changes.get(pool.address)
+    if (change === undefined || change.action === 'delete') return []
+    const { coordinator: elected } = pool
+    const named = hostOf(linkOf(change.planned, 'coordinator'), staging)
+    const behind = (values: Change['planned']): readonly (HostPlan | undefined)[] =>
+      linksOf(values, 'members').map(link => hostOf(link, staging))
+    if (
+      named === elected ||
+      behind(change.planned).includes(elected) ||
+      !behind(change.prior).includes(elected)
+    )
+      return []
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'elected-host-leaves',
+        summary: 'The host that is to leave coordinates the pool',
+        detail: `${elected.name} is no longer among the members of ${change.address}, and the pool made it its coordinator while ${named?.name ?? 'the written one'} was down.`,
+        remedy: `Write a host that is up as coordinator, or leave ${elected.name} among the members until ${named?.name ?? 'it'} coordinates again.`,
+        address: change.address,
+        path: ['members'],
+      },
+    ]
+  })
 }
 
 const kindsOnHosts = new Set(['sr', 'storage_interface'])
