@@ -25,6 +25,13 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: '. Make room there, and run the command again.',
+  EDQUOT: '. Make room within the quota, and run the command again.',
+  EACCES: '. See that you may read and write there.',
+  EROFS: '. Work in a folder that can be written, or name another place for the state.',
+}
+
 /** The failure that a file operation ended with: `conflict` when the file exists, `unavailable` when the device cannot, else `refused`. */
 export function fileFailure(code: string, path: string): Failure {
   const kind = kinds[code] ?? 'refused'
@@ -32,7 +39,7 @@ export function fileFailure(code: string, path: string): Failure {
   return new Failure(
     kind,
     code,
-    `${path}: ${reasons[code] ?? 'the operation failed'} (${code})`,
+    `${path}: ${reasons[code] ?? 'the operation failed'} (${code})${remedies[code] ?? ''}`,
     isRetryable,
     [path],
   )
