@@ -3,6 +3,7 @@ import { ConfigurationDraft, reference } from './configuration.js'
 import { deeds } from './deeds.js'
 import { type LabDraft, plainLab, releases } from './lab-draft.js'
 import type { Incident } from './lab-message.js'
+import { type Plot, plots } from './plots.js'
 import { frequent, themes } from './themes.js'
 import { pick, pickAny, type Drawn, type Twist } from './twist.js'
 import { labTwists } from './twists-lab.js'
@@ -103,6 +104,13 @@ function anyCase(extent: Extent): fc.Arbitrary<Case> {
   return fc
     .record({
       theme: fc.constantFrom(...Object.values(themes)),
+      plot: fc.oneof(
+        { arbitrary: fc.constant(undefined), weight: 3 },
+        {
+          arbitrary: fc.record({ make: fc.constantFrom(...Object.values(plots)), variant: fc.nat(9) }),
+          weight: 1,
+        },
+      ),
       release: fc.nat(releases.length - 1),
       machines: fc.integer({ min: 1, max: isBrief ? 3 : 4 }),
       isPooled: fc.oneof(
@@ -115,11 +123,11 @@ function anyCase(extent: Extent): fc.Arbitrary<Case> {
       seed: fc.nat(1_000_000),
       parallelism: fc.integer({ min: 1, max: 10 }),
     })
-    .map(({ theme, lab, first, later, ...rest }) => {
+    .map(({ theme, plot, lab, first, later, ...rest }) => {
       const ofLab = together(Object.keys(labTwists), theme.lab)
       const ofStage = together([...Object.keys(twists), ...frequent], theme.twists)
       const ofHand = together(Object.keys(deeds), theme.deeds)
-      return {
+      const drawn: Case = {
         ...rest,
         lab: lab.map(each => decide(ofLab, each)),
         stages: [first, ...later].map(each => ({
@@ -128,7 +136,32 @@ function anyCase(extent: Extent): fc.Arbitrary<Case> {
           twists: each.twists.map(twist => decide(ofStage, twist)),
         })),
       }
+      return plot === undefined ? drawn : withPlot(drawn, plot.make(plot.variant))
     })
+}
+
+/** How many twists of an edit are left beside those of a plot, so that they seldom undo it. */
+const mixedIn = 3
+
+/** A case that follows a plot; the rest of it is mixed in. */
+export function withPlot(given: Case, { releases: asked, machines, lab = [], stages }: Plot): Case {
+  const nothing: Stage = { incidents: [], deeds: [], twists: [] }
+  const length = Math.max(stages.length, given.stages.length)
+  return {
+    ...given,
+    release: asked === undefined ? given.release : releases.indexOf(pick(asked, given.release)),
+    machines: machines ?? given.machines,
+    isPooled: true,
+    lab: [...lab, ...given.lab],
+    stages: Array.from({ length }, (_, index) => {
+      const [plotted, mixed] = [stages[index], given.stages[index] ?? nothing]
+      return {
+        incidents: [...(plotted?.incidents ?? []), ...mixed.incidents],
+        deeds: [...(plotted?.deeds ?? []), ...mixed.deeds],
+        twists: [...(plotted?.twists ?? []), ...mixed.twists.slice(0, mixedIn)],
+      }
+    }),
+  }
 }
 
 /** What can be drawn: anything, and as often again what a theme is about. */

@@ -3,6 +3,8 @@ import { kindOf, type Verdict } from './judge.js'
 /** Counts what cases came to: how stages ended, which codes were foretold, which kinds of disagreement there were. */
 export class Tally {
   readonly #counts = new Map<string, number>()
+  /** The first cases in which a code was foretold. */
+  readonly #cases = new Map<string, number[]>()
   readonly #kinds = new Map<string, number[]>()
   readonly #early: string[] = []
   failed = 0
@@ -10,7 +12,11 @@ export class Tally {
   /** True where the case disagrees in a way that was hardly seen before. */
   add(number: number, verdict: Verdict): boolean {
     for (const end of verdict.ends) this.#count(`stages ${end}`)
-    for (const code of verdict.foretold) this.#count(code)
+    for (const code of verdict.foretold) {
+      this.#count(code)
+      const cases = this.#cases.get(code) ?? []
+      if (cases.length < 5) this.#cases.set(code, [...cases, number])
+    }
     if (verdict.early.length > 0) this.#early.push(`${number} (${verdict.early.join(', ')})`)
     if (verdict.problems.length === 0) return false
     this.failed += 1
@@ -29,7 +35,10 @@ export class Tally {
   rarer(least: number): readonly string[] {
     return [...this.#counts]
       .filter(([what, times]) => times < least && /^(xapi|policy) /.test(what))
-      .map(([what, times]) => `${what} was foretold ${times} times only`)
+      .map(
+        ([what, times]) =>
+          `${what} was foretold ${times} times only: cases ${(this.#cases.get(what) ?? []).join(' ')}`,
+      )
   }
 
   print(): readonly string[] {

@@ -1,0 +1,147 @@
+import type { releases } from './lab-draft.js'
+import type { Drawn } from './twist.js'
+
+/** What a plot asks of one edit of the configuration. */
+export interface PlotStage {
+  readonly incidents?: readonly { readonly kind: string; readonly machine: number }[]
+  readonly deeds?: readonly Drawn[]
+  readonly twists?: readonly Drawn[]
+}
+
+/** A few edits that lead where chance alone hardly comes; what else is drawn for the case is mixed in. */
+export interface Plot {
+  /** Where only some releases say it so. */
+  readonly releases?: readonly (typeof releases)[number][]
+  readonly machines?: number
+  readonly lab?: readonly Drawn[]
+  readonly stages: readonly PlotStage[]
+}
+
+function one(twist: string, first: number = 0, second: number = 0): Drawn {
+  return { twist, first, second }
+}
+
+const old = ['6.2.0', '6.5.0'] as const
+const pooled = 2
+
+/** By what becomes of them; the number varies what is chosen. */
+export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
+  'a bond of addresses': variant => ({
+    stages: [{}, { deeds: [one('addresses of somebody', variant)], twists: [one('bond')] }],
+  }),
+  'an address on a NIC that somebody bonded': variant => ({
+    stages: [
+      { twists: [one('nic network', 2)] },
+      { deeds: [one('bond of somebody', variant)], twists: [one('storage interfaces')] },
+    ],
+  }),
+  'a bond of a NIC that somebody bonded': variant => ({
+    stages: [{}, { deeds: [one('bond of somebody', variant, variant)], twists: [one('bond', variant)] }],
+  }),
+  'a VM on a host that is down': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm', 0, variant)] },
+      { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('vm', 2), one('vm host', 1, 1)] },
+    ],
+  }),
+  'protection while a host is down': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [
+      { twists: [one('sr shared'), one('vm')] },
+      { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('ha')] },
+    ],
+  }),
+  'a guest without tools': variant => ({
+    releases: [...old, '7.0.0', '7.1.2', '8.2.1'],
+    machines: pooled,
+    stages: [{ twists: [one('vm', 1)] }, { twists: [one('host maintenance', variant)] }],
+  }),
+  'a joiner managed over a bond': variant => ({
+    machines: pooled,
+    lab: [one('machine setup', 0, 5 + (variant % 2))],
+    stages: [{}],
+  }),
+  'features that cannot be masked': variant => ({
+    releases: old,
+    machines: pooled,
+    lab: [one('machine unmaskable')],
+    stages: [{ twists: [one('host features', variant, variant)] }],
+  }),
+  'a tag that somebody took': variant => ({
+    stages: [
+      {},
+      { deeds: [one('vlan of somebody', variant, variant)], twists: [one('vlan', variant, variant)] },
+    ],
+  }),
+  'a network goes under a VM of somebody': variant => ({
+    stages: [
+      { twists: [variant % 2 === 0 ? one('private network') : one('vlan', 1)] },
+      { deeds: [one('vm of somebody', 4 + (variant % 3), 1)], twists: [one('network out')] },
+    ],
+  }),
+  'a VM on a host without its network': variant => ({
+    machines: pooled,
+    lab: [one('machine nics', 0, 2)],
+    stages: [{ twists: [one('nic network', 1), one('vm', 0, variant), one('vm host', 0, 1)] }],
+  }),
+  'a VM moves to another CPU': variant => ({
+    machines: pooled,
+    lab: [one('machine features', variant, variant)],
+    stages: [
+      { twists: [one('cpu policy'), one('vm'), one('vm host', 0, variant)] },
+      { twists: [one('vm host', 0, variant + 1)] },
+    ],
+  }),
+  'a VM starts while its storage is away': variant => ({
+    stages: [
+      { twists: [one('sr shared', variant), one('vm'), one('vm power')] },
+      { incidents: [{ kind: 'nas-down', machine: 0 }], twists: [one('vm power', 0, 1)] },
+    ],
+  }),
+  'a target that knows another password': () => ({
+    stages: [{ twists: [one('sr shared', 5), one('sr wrong')] }],
+  }),
+  'ISO images elsewhere': variant => ({
+    stages: [{ twists: [one('sr iso', variant), one('sr wrong')] }],
+  }),
+  'an address goes under storage': variant => ({
+    stages: [
+      { twists: [one('storage interfaces', 0), one('sr shared', 1 + (variant % 2))] },
+      { twists: [one('storage interface out', variant)] },
+    ],
+  }),
+  'a bond takes the NIC of a VM': variant => ({
+    stages: [
+      { twists: [one('nic network', 2), one('vm'), one('vm nic')] },
+      { twists: [one('bond', variant)] },
+    ],
+  }),
+  'a bond takes the NIC of a VLAN': variant => ({
+    stages: [{ twists: [one('vlan', 2, variant)] }, { twists: [one('bond', variant % 2)] }],
+  }),
+  'a saved VM is switched off': variant => ({
+    stages: [
+      { twists: [one('sr shared'), one('sr default'), one('vm', 0, variant), one('vm power', 0, 2)] },
+      { twists: [one('vm power')] },
+    ],
+  }),
+  'a disk shrinks': variant => ({
+    stages: [{ twists: [one('vm', variant, 2)] }, { twists: [one('vm disk size', 0, 2)] }],
+  }),
+  'an SR goes before its disks': variant => ({
+    stages: [
+      { twists: [one('sr shared'), one('vm', 0, variant), one('vm power')] },
+      { twists: [one('sr with kept disks')] },
+      { twists: [one('sr out')] },
+    ],
+  }),
+  'no room for the statefile': variant => ({
+    releases: ['7.6.0', '8.2.1', '8.4.0', 'xcp-ng-8.3.0'],
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared', 3), one('vm', 0), one('vm', 4, 3), one('vm', 3, 6)] },
+      { twists: [one('ha', 0, variant % 9)] },
+    ],
+  }),
+}
