@@ -56,7 +56,7 @@ export async function planSet(
     updates: await readUpdates(changes, context),
     obstacles: await askObstacles(changes, observation, context),
   }
-  const probed = await probeStorage(blank, context)
+  const probed = await probeStorage(blank, options.tombstones ?? {}, context)
   const staging: Staging = { ...blank, probes: probed.answers }
   const staged = stage(staging)
   const armed = arm([...staged, ...leftoverSteps(staged, staging)], staging)

@@ -27,7 +27,13 @@ export function createIntent(step: Step, resolved: ResolvedArguments, context: I
     ...(step.binds === undefined ? {} : { binds: pendingBinding(step, step.binds, context) }),
     ...(step.unbinds === undefined || identity === undefined
       ? {}
-      : { unbinds: { address: step.unbinds, identity } }),
+      : {
+          unbinds: {
+            address: step.unbinds,
+            identity,
+            ...(step.leavesData === true ? { leavesData: true } : {}),
+          },
+        }),
   }
 }
 

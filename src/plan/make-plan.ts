@@ -244,6 +244,7 @@ async function planSteps(context: WalkContext, changes: readonly PlannedChange[]
     isDestroy: request.mode === 'destroy',
     ...(request.options?.skipChecks === undefined ? {} : { skipChecks: request.options.skipChecks }),
     ...(request.options?.isIllustrated === true ? { isIllustrated: true } : {}),
+    ...(request.state.tombstones === undefined ? {} : { tombstones: request.state.tombstones }),
   })
   return { ...provided, steps: groupSteps(addReads(changes, provided.steps)) }
 }

@@ -182,6 +182,10 @@ export interface PlanOptions {
   readonly skipChecks?: boolean
   /** True where somebody will look at pictures: the forecast may hold what takes longer to work out. */
   readonly isIllustrated?: boolean
+  /** Objects that were ours once and left their data behind, by identity. */
+  readonly tombstones?: {
+    readonly [identity: string]: { readonly kindName: string; readonly address: string }
+  }
 }
 
 export interface Session<World extends Observation = Observation> {

@@ -25,6 +25,8 @@ export interface Step {
   readonly unbinds?: string
   /** The identity of the object that goes, where it is not the one of the change: a deposed one. */
   readonly unbindsIdentity?: string
+  /** True where what goes from the state leaves its data behind, to be had again under its identity: kept as a tombstone. */
+  readonly leavesData?: boolean
   /** For waits: virtual or real seconds after which the wait fails. */
   readonly deadlineSeconds?: number
   /** False for a call without outside effect, which needs no journalled intent. Left out: true. */

@@ -1,13 +1,14 @@
 import { sortAddressTexts } from '../address/compare-address.js'
 import { invariant, unreachable } from '../diagnostic/invariant.js'
 import type { Json } from '../provider/step.js'
-import type { State, StateInstance, StateOutput, UnfinishedPlan } from './state.js'
+import type { State, StateInstance, StateOutput, Tombstone, UnfinishedPlan } from './state.js'
 import type { StateChange } from './state-changes.js'
 
 /** A state while it is being changed: each change costs the same however large the state is. */
 export class StateDraft {
   readonly #base: State
   readonly #instances: Map<string, StateInstance>
+  readonly #tombstones: Map<string, Tombstone>
   /** Built when first asked for; a binding that is no more is noticed at look-up. */
   #addresses: Map<string, string> | undefined
   #outputs: { readonly [name: string]: StateOutput }
@@ -17,6 +18,7 @@ export class StateDraft {
   constructor(state: State) {
     this.#base = state
     this.#instances = new Map(Object.entries(state.instances))
+    this.#tombstones = new Map(Object.entries(state.tombstones ?? {}))
     this.#outputs = state.outputs
     this.#unfinished = state.unfinished && {
       fingerprint: state.unfinished.fingerprint,
@@ -61,7 +63,7 @@ export class StateDraft {
         this.#bind(change.address, change.instance, change.deposedKey)
         return
       case 'unbind':
-        this.#unbind(change.address, change.identity)
+        this.#unbind(change.address, change.identity, change.leavesData === true)
         return
       case 'write':
         this.#instances.set(change.address, change.instance)
@@ -106,9 +108,10 @@ export class StateDraft {
       const instance = this.#instances.get(address)
       if (instance) instances[address] = instance
     }
-    const { unfinished: _before, ...base } = this.#base
+    const { unfinished: _before, tombstones: _earlier, ...base } = this.#base
     const { unfinished } = this
-    const state = { ...base, serial, writtenBy, outputs: this.#outputs, instances }
+    const tombstones = this.#tombstones.size === 0 ? {} : { tombstones: Object.fromEntries(this.#tombstones) }
+    const state = { ...base, serial, writtenBy, outputs: this.#outputs, instances, ...tombstones }
     return unfinished === undefined ? state : { ...state, unfinished }
   }
 
@@ -130,12 +133,14 @@ export class StateDraft {
       deposed[deposedKey] = { identity: before.identity, values: before.values }
     }
     this.#instances.set(address, { ...instance, deposed })
+    this.#tombstones.delete(instance.identity)
     this.#addresses?.set(addressKey(instance.kindName, instance.identity), address)
   }
 
-  #unbind(address: string, identity: string): void {
+  #unbind(address: string, identity: string, leavesData: boolean): void {
     const instance = this.#instances.get(address)
     if (!instance) return
+    if (leavesData) this.#tombstones.set(identity, { kindName: instance.kindName, address })
     const deposed = Object.entries(instance.deposed).filter(([, object]) => object.identity !== identity)
     const isCurrent = instance.identity === identity
     if (isCurrent && deposed.length === 0) this.#instances.delete(address)

@@ -38,7 +38,7 @@ export interface Intent {
   readonly values: { readonly [name: string]: Json }
   /** What the state will say once the call is done, so that a later run can adopt what it made. */
   readonly binds?: PendingBinding
-  readonly unbinds?: { readonly address: string; readonly identity: string }
+  readonly unbinds?: { readonly address: string; readonly identity: string; readonly leavesData?: boolean }
 }
 
 /** A binding whose identity may still have to come from the call's result. */

@@ -25,6 +25,7 @@ function stateBody(state: State): Record<string, Json> {
     lineage: state.lineage,
     outputs: sortNames(plain(state.outputs)),
     instances,
+    ...(state.tombstones === undefined ? {} : { tombstones: sortNames(plain(state.tombstones)) }),
     ...(state.unfinished === undefined ? {} : { unfinished: sortNames(plain(state.unfinished)) }),
   }
 }

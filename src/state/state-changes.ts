@@ -4,7 +4,8 @@ import type { State, StateInstance, StateOutput } from './state.js'
 /**
  * Everything that can happen to a state, as data: what commands do, and what the journal holds.
  * `bind`: this address is that object from now on; the object it was before is kept under `deposedKey`, where one is given ·
- * `unbind`: the object of that identity is gone, be it the current one or a deposed one · `write`: what is known of an
+ * `unbind`: the object of that identity is gone, be it the current one or a deposed one; one that leaves its data behind
+ * is remembered · `write`: what is known of an
  * object changes, not which object it is · `forget`: the address leaves the state with all that belongs to it ·
  * `plan-begun`: a saved plan of this fingerprint is being applied · `step-done`: one of its steps is done ·
  * `plan-ended`: it is finished, or given up for another.
@@ -16,7 +17,12 @@ export type StateChange =
       readonly instance: StateInstance
       readonly deposedKey?: string
     }
-  | { readonly kind: 'unbind'; readonly address: string; readonly identity: string }
+  | {
+      readonly kind: 'unbind'
+      readonly address: string
+      readonly identity: string
+      readonly leavesData?: boolean
+    }
   | { readonly kind: 'write'; readonly address: string; readonly instance: StateInstance }
   | { readonly kind: 'taint'; readonly address: string; readonly isTainted: boolean }
   | { readonly kind: 'move'; readonly from: string; readonly to: string }

@@ -13,8 +13,16 @@ export interface State {
   readonly outputs: { readonly [name: string]: StateOutput }
   /** By address, in the order of addresses. */
   readonly instances: { readonly [address: string]: StateInstance }
+  /** Objects that were let go of and left their data behind, by identity; left out where there are none. */
+  readonly tombstones?: { readonly [identity: string]: Tombstone }
   /** The saved plan whose apply was interrupted; left out where none was. */
   readonly unfinished?: UnfinishedPlan
+}
+
+/** What an object was that is no longer ours, and whose data may be found again. */
+export interface Tombstone {
+  readonly kindName: string
+  readonly address: string
 }
 
 /** How far a saved plan has come. */

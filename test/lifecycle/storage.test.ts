@@ -122,9 +122,23 @@ test('an SR that was forgotten is found again, named, and attached with its data
   const again = await planned(project)
   expect(again.findings).toEqual(['note other-srs-found sr.a'])
   const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(again.texts.join())?.[0] ?? ''
+  expect(again.texts.join()).toContain(`${uuid} (sr.a until it was forgotten)`)
+  expect((await project.state())?.tombstones).toEqual({ [uuid]: { kindName: 'sr', address: 'sr.a' } })
   rewrite(project, pool + nfs('a', `existing = "attach"\n  uuid = "${uuid}"`))
   expect(await applied(project)).toContain('SR.introduce')
   expect((await planned(project)).actions).toEqual([])
+  expect((await project.state())?.tombstones).toBeUndefined()
+})
+
+test('an SR that was forgotten is named before its LUN is formatted', async () => {
+  const project = poolProject(lab, pool + iscsi())
+  await applied(project)
+  rewrite(project, pool)
+  await applied(project)
+  rewrite(project, pool + iscsi())
+  const again = await planned(project)
+  expect(again.findings).toEqual(['error storage-not-empty sr.block'])
+  expect(again.texts.join()).toContain('(sr.block until it was forgotten)')
 })
 
 test('where the block says so the SR is destroyed with its data', async () => {

@@ -18,6 +18,7 @@ export interface Draft {
   readonly unbinds?: string
   /** The object that is let go of, where its address may be bound to another one by then. */
   readonly unbindsIdentity?: string
+  readonly leavesData?: boolean
   readonly deadlineSeconds?: number
   readonly hasEffect?: boolean
   /** True where the plan does without the step when it would be refused: a host without a path to shared storage. */

@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import { resolveArguments } from '../../../src/provider/arguments.js'
 import type { Change } from '../../../src/provider/change.js'
-import type { Finding } from '../../../src/provider/contract.js'
+import type { Finding, PlanOptions } from '../../../src/provider/contract.js'
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { XapiContext } from '../context.js'
 import { literal, objectArgument, valueAt } from '../drafting/argument.js'
@@ -20,11 +20,18 @@ export interface Probed {
   readonly findings: readonly Finding[]
 }
 
+/** SRs that were ours until they were forgotten, by UUID. */
+type Tombstones = NonNullable<PlanOptions['tombstones']>
+
 /**
  * Looks at the storage of every SR that is to be made where making would format it, or that is to be attached. What the
  * hosts do not reach yet is looked at in a rehearsal of the steps that give them a path.
  */
-export async function probeStorage(staging: Staging, context: XapiContext): Promise<Probed> {
+export async function probeStorage(
+  staging: Staging,
+  tombstones: Tombstones,
+  context: XapiContext,
+): Promise<Probed> {
   const wanted = [...staging.changes.values()].filter(
     change => change.kindName === 'sr' && isMaking(change) && isProbed(change),
   )
@@ -41,12 +48,12 @@ export async function probeStorage(staging: Staging, context: XapiContext): Prom
     )
     // What is expected there is looked at again before it is formatted or attached: the apply stops where it is otherwise.
     for (const change of unseen) answers.set(change.address, expectedUnseen(change))
-    return { answers, findings: [...unseen.map(unseenFinding), ...guards(wanted, answers)] }
+    return { answers, findings: [...unseen.map(unseenFinding), ...guards(wanted, answers, tombstones)] }
   }
   if (unreached.length > 0 && context.emulator !== undefined) {
     for (const [address, found] of await probeLater(unreached, staging, context)) answers.set(address, found)
   }
-  return { answers, findings: guards(wanted, answers) }
+  return { answers, findings: guards(wanted, answers, tombstones) }
 }
 
 function isStorageUnknown({ emulator }: XapiContext): boolean {
@@ -56,8 +63,9 @@ function isStorageUnknown({ emulator }: XapiContext): boolean {
 function guards(
   wanted: readonly Change[],
   answers: ReadonlyMap<string, readonly string[]>,
+  tombstones: Tombstones,
 ): readonly Finding[] {
-  return wanted.flatMap(change => guardFindings(change, answers.get(change.address)))
+  return wanted.flatMap(change => guardFindings(change, answers.get(change.address), tombstones))
 }
 
 /** What storage must hold that no host can look at yet: the SR to attach where its UUID is written, otherwise nothing. */
@@ -171,28 +179,37 @@ function uuidsOf(answer: Json): readonly string[] {
 }
 
 /** The data of an SR that was forgotten are still there, and can be had again. */
-function besideFinding(change: Change, names: string): Finding {
+function besideFinding(change: Change, names: string, own: string | undefined): Finding {
   return {
     severity: 'note',
     origin: 'policy',
     code: 'other-srs-found',
     summary: 'The storage holds other SRs',
     detail: `${change.address} will be made beside ${names}, which the storage holds.`,
-    remedy: 'To have the data of one of them, write existing = "attach" and its UUID as uuid.',
+    remedy:
+      own === undefined
+        ? 'To have the data of one of them, write existing = "attach" and its UUID as uuid.'
+        : `To have the data of the one that was forgotten, write existing = "attach" and uuid = ${JSON.stringify(own)}.`,
     address: change.address,
     path: ['existing'],
   }
 }
 
 /** What is there must be allowed by `existing`, and must be one thing. */
-function guardFindings(change: Change, found: readonly string[] | undefined): readonly Finding[] {
+function guardFindings(
+  change: Change,
+  found: readonly string[] | undefined,
+  tombstones: Tombstones,
+): readonly Finding[] {
   const existing = textOf(change.planned, 'existing') ?? 'refuse'
   const wanted = textOf(change.config, 'uuid')
   if (wanted !== undefined && existing !== 'attach') return [uuidWithoutAttach(change, wanted)]
   if (found === undefined) return []
   if (found.length === 0) return wanted === undefined ? [] : [notFound(change, wanted, 'no SR')]
-  const names = found.join(', ')
-  if (existing !== 'attach' && isBeside(change)) return [besideFinding(change, names)]
+  const names = found.map(uuid => nameWithPast(uuid, tombstones)).join(', ')
+  const forgotten = found.filter(uuid => uuid in tombstones)
+  const own = forgotten.length === 1 ? forgotten[0] : undefined
+  if (existing !== 'attach' && isBeside(change)) return [besideFinding(change, names, own)]
   if (existing === 'refuse') {
     return [
       {
@@ -218,11 +235,20 @@ function guardFindings(change: Change, found: readonly string[] | undefined): re
       code: 'several-srs-found',
       summary: 'The storage holds several SRs',
       detail: `The storage of ${change.address} holds ${names}.`,
-      remedy: 'Write the UUID of the one to attach as uuid.',
+      remedy:
+        own === undefined
+          ? 'Write the UUID of the one to attach as uuid.'
+          : `Write the UUID of the one to attach: uuid = ${JSON.stringify(own)} for the one that was forgotten.`,
       address: change.address,
       path: ['existing'],
     },
   ]
+}
+
+/** An SR as the storage knows it, and what it was to us. */
+function nameWithPast(uuid: string, tombstones: Tombstones): string {
+  const past = tombstones[uuid]
+  return past === undefined ? uuid : `${uuid} (${past.address} until it was forgotten)`
 }
 
 function notFound({ address }: Change, wanted: string, there: string): Finding {

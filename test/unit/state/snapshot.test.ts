@@ -1,3 +1,4 @@
+import { changeState } from '../../../src/state/draft.js'
 import { parseState, printState } from '../../../src/state/snapshot.js'
 import { emptyState } from '../../../src/state/state-changes.js'
 import type { State, StateInstance } from '../../../src/state/state.js'
@@ -23,6 +24,18 @@ const text = printState(state)
 test('a state written and read is the same', () => {
   expect(parseState(text, 'file')).toEqual(state)
   expect(printState(parseState(text, 'file'))).toBe(text)
+})
+
+test('what was let go of is remembered with its data, until it is bound again', () => {
+  const unbind = { kind: 'unbind', address: 'thing.a', identity: 'thing-1' } as const
+  expect(changeState(state, [unbind]).tombstones).toBeUndefined()
+  const without = changeState(state, [{ ...unbind, leavesData: true }])
+  expect(without.tombstones).toEqual({ 'thing-1': { kindName: 'thing', address: 'thing.a' } })
+  expect(parseState(printState(without), 'file')).toEqual(without)
+  const again = changeState(without, [
+    { kind: 'bind', address: 'thing.b', instance: { ...instance, deposed: {} } },
+  ])
+  expect(again.tombstones).toBeUndefined()
 })
 
 test.each([

@@ -140,7 +140,7 @@ function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: S
         'SR.forget',
         parameters,
         `forget SR ${name}; its data stay on the storage`,
-        { unbinds: change.address },
+        { unbinds: change.address, leavesData: true },
       )
   return [...disconnectSteps(change, pool, uuid, name, staging), last]
 }
