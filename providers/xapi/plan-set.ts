@@ -73,7 +73,7 @@ export async function planSet(
     ...rehearsal.findings,
     ...probed.findings,
     ...policyFindings(staging, rehearsal),
-    ...haFindings(staging, rehearsal.world),
+    ...haFindings(staging, rehearsal),
     ...haAdvice(staging, rehearsal.world),
     ...pathFindings(staging, rehearsal),
     ...lostFindings(staging, rehearsal),

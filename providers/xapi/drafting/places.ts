@@ -81,7 +81,7 @@ export function keepPlaces(
   const named = { at, self: thePool, key: literal(prefixOf(stay) + host.uuid) }
   const add = call(
     address,
-    `${host.name}/note`,
+    stayStep(host, stay, 'note'),
     'pool.add_to_other_config',
     { ...named, value: literal(text) },
     `write down which VMs belong on ${host.name}`,
@@ -89,7 +89,7 @@ export function keepPlaces(
   if (present === undefined) return [add]
   const remove = call(
     address,
-    `${host.name}/old-note`,
+    stayStep(host, stay, 'old-note'),
     'pool.remove_from_other_config',
     named,
     `take away an older note of which VMs belong on ${host.name}`,
@@ -97,11 +97,16 @@ export function keepPlaces(
   return [remove, add]
 }
 
+/** The name of a step: a host may be emptied for a reboot and for its maintenance in one plan. */
+export function stayStep(host: { readonly name: string }, stay: Stay, step: string): string {
+  return stay === 'maintenance' ? `maintenance/${step}` : `${host.name}/${step}`
+}
+
 /** Takes the note away again. */
 export function forgetPlaces({ address, at, host, stay }: PlaceKeeping): Draft {
   return call(
     address,
-    `${host.name}/note-gone`,
+    stayStep(host, stay, 'note-gone'),
     'pool.remove_from_other_config',
     { at, self: thePool, key: literal(prefixOf(stay) + host.uuid) },
     `take the note away: ${host.name} has its VMs`,

@@ -8,17 +8,10 @@ import { findAnywhere } from '../observation/find.js'
 import { mapField } from '../observation/record.js'
 import { isFrom } from '../observation/release.js'
 
-/** What must agree where a pool asks for identical CPUs: vendor, family, model, stepping and features. */
-const traits = [
-  'vendor',
-  'family',
-  'model',
-  'modelname',
-  'stepping',
-  'features',
-  'features_hvm',
-  'features_pv',
-] as const
+/** What must agree where a pool asks for identical CPUs, beside the features. */
+const traits = ['vendor', 'family', 'model', 'modelname', 'stepping'] as const
+/** Words of feature bits: told by the names of the bits where they have names. */
+const featureTraits = ['features', 'features_hvm', 'features_pv'] as const
 
 /**
  * `cpu_policy = "identical"`: an error for CPUs that differ, a warning for numbers that do. "forced", where nothing levels
@@ -73,22 +66,24 @@ function differences(name: string, first: Info, second: Info, release: string): 
 function compare(pool: PoolPlan, host: HostPlan, staging: Staging): readonly Finding[] {
   const ours = cpuOf(pool.coordinator, staging)
   const theirs = cpuOf(host, staging)
-  const different = traits.filter(trait => ours[trait] !== theirs[trait])
+  const isDifferent = (trait: string): boolean => ours[trait] !== theirs[trait]
+  const byName = isDifferent('features') ? differences(host.name, theirs, ours, pool.release) : ''
+  const different = [...traits, ...(byName === '' ? featureTraits : [])].filter(isDifferent)
   const place = { address: pool.address ?? '', path: ['members'] }
   const related =
     host.address === undefined ? [] : [{ address: host.address, message: 'the host with the other CPU' }]
-  if (different.length > 0) {
-    const list = different
-      .map(trait => `${trait} ${ours[trait] ?? 'none'} and ${theirs[trait] ?? 'none'}`)
-      .join('; ')
-    const byName = ours.features === theirs.features ? '' : differences(host.name, theirs, ours, pool.release)
+  if (different.length > 0 || byName !== '') {
+    const list = [
+      ...different.map(trait => `${trait} ${ours[trait] ?? 'none'} and ${theirs[trait] ?? 'none'}`),
+      ...(byName === '' ? [] : [byName]),
+    ].join('; ')
     return [
       {
         severity: 'error',
         origin: 'policy',
         code: 'cpu-not-identical',
         summary: 'The CPUs of the pool are not identical',
-        detail: `${pool.coordinator.name} and ${host.name} differ: ${list}.${byName === '' ? '' : ` By name: ${byName}.`}`,
+        detail: `${pool.coordinator.name} and ${host.name} differ: ${list}.`,
         remedy: 'Use hosts with the same CPU, or write cpu_policy = "levelled".',
         ...place,
         related,

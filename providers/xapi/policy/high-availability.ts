@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import type { Emulator } from '../../emulator/emulator.js'
+
 import type { Database } from '../../emulator/database/database.js'
 import { protectedVmsOf } from '../../emulator/rules/ha-storage.js'
 import { agilityRefusals } from '../../emulator/rules/agility.js'
@@ -12,10 +12,11 @@ import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { protectionsOf } from '../kinds/ha_plan/protection.js'
 import { failures } from '../kinds/ha_plan/steps.js'
 import { mostFailuresOf } from '../rehearsal/failures.js'
+import type { Rehearsal } from '../rehearsal/rehearse.js'
 import { databaseOfHost } from '../rehearsal/world.js'
 
 /** What speaks against the high availability of each pool, as it would be after the plan. */
-export function haFindings(staging: Staging, rehearsed: Emulator): readonly Finding[] {
+export function haFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
   const plans = [...staging.changes.values()].filter(
     change => change.kindName === 'ha_plan' && isKeeping(change),
   )
@@ -23,7 +24,7 @@ export function haFindings(staging: Staging, rehearsed: Emulator): readonly Find
     const pool = poolOf(plan, staging)
     if (pool === undefined) return []
     const before = plans.slice(0, index).find(other => poolOf(other, staging) === pool)
-    const database = databaseOfHost(rehearsed, pool.coordinator.uuid)
+    const database = databaseOfHost(rehearsal.world, pool.coordinator.uuid)
     const isOff = database === undefined || flagOf(plan.planned, 'enabled') === false
     const ties = isOff ? [] : tied(plan, database, staging)
     return [
@@ -31,7 +32,7 @@ export function haFindings(staging: Staging, rehearsed: Emulator): readonly Find
       ...strangers(plan, pool, staging),
       ...ties,
       // A VM that is tied to its host keeps xapi from promising anything: one reason, told once.
-      ...(isOff || ties.length > 0 ? [] : tooMany(plan, pool, database)),
+      ...(isOff || ties.length > 0 ? [] : tooMany(plan, pool, database, rehearsal)),
     ]
   })
 }
@@ -150,7 +151,7 @@ function overcommitted(plan: Change, down: readonly HostPlan[], most: number): F
 }
 
 /** The number that is asked for against the largest that holds in the rehearsed world. */
-function tooMany(plan: Change, pool: PoolPlan, database: Database): readonly Finding[] {
+function tooMany(plan: Change, pool: PoolPlan, database: Database, rehearsal: Rehearsal): readonly Finding[] {
   const wanted = numberOf(plan.planned, 'failures_to_tolerate')
   const most = mostFailuresOf(pool, database)
   const protectedVms = protectedVmsOf(database)
@@ -177,7 +178,9 @@ function tooMany(plan: Change, pool: PoolPlan, database: Database): readonly Fin
       },
     ]
   }
-  if (protectedVms.length > 0 || attributeOf(plan.planned, 'protect') === undefined) return []
+  // Where something was refused, the VMs may only have waited for it.
+  if (protectedVms.length > 0 || rehearsal.blocked.size > 0) return []
+  if (attributeOf(plan.planned, 'protect') === undefined) return []
   return [
     {
       severity: 'note',

@@ -10,6 +10,7 @@ import { disruptionFindings } from './disruption.js'
 import { ejectFindings } from './eject.js'
 import { joinerFindings } from './joiner.js'
 import { levellingFindings } from './levelling.js'
+import { maintenanceFindings } from './maintenance.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
@@ -33,6 +34,7 @@ export function policyFindings(
     ...levellingFindings(staging),
     ...suspendedFindings(staging),
     ...managementFindings(staging),
+    ...maintenanceFindings(staging),
     ...ejectFindings(staging),
     ...updateFindings(staging),
     ...defaultSrFindings(staging),
@@ -55,6 +57,10 @@ const doubles: readonly {
   {
     code: 'cpu-not-identical',
     isSaid: refusal => refusal.code === 'HOSTS_NOT_HOMOGENEOUS' && isAboutCpus(refusal),
+  },
+  {
+    code: 'on-host-in-maintenance',
+    isSaid: (refusal, ours) => refusal.code === 'HOST_DISABLED' && refusal.address === ours.address,
   },
   {
     // The bond may be rehearsed before the VLAN or after it.

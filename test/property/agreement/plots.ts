@@ -144,4 +144,68 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('ha', 0, variant % 9)] },
     ],
   }),
+  'no room for the memory of a VM': () => ({
+    stages: [
+      { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, 6), one('vm power')] },
+      { twists: [one('vm power', 0, 2)] },
+    ],
+  }),
+  'a VM that must not move': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm')] },
+      { deeds: [one('vm must not move')], twists: [one('host maintenance', variant)] },
+    ],
+  }),
+  'another coordinator while a host is down': variant => ({
+    machines: 3,
+    stages: [{}, { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('coordinator', variant)] }],
+  }),
+  'another address of the coordinator under protection': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared', variant), one('vm'), one('ha')] },
+      { twists: [one('host management', 0, 2)] },
+    ],
+  }),
+  'another address of the coordinator before others join': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [{ twists: [one('host management', 0, 2)] }],
+  }),
+  'another NIC of the coordinator, which is not there, before others join': variant => ({
+    machines: pooled + (variant % 2),
+    lab: [one('machine nics', 1 + (variant % 2), 2)],
+    stages: [{ twists: [one('host management', 0, 2)] }],
+  }),
+  'another address of a host that is down': () => ({
+    machines: pooled,
+    stages: [{}, { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('host management', 1, 2)] }],
+  }),
+  'a bond goes while a host is down': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('bond', variant)] },
+      { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('network out')] },
+    ],
+  }),
+  'an address takes the place of management': () => ({
+    stages: [
+      { twists: [one('bond', 16)] },
+      { twists: [one('storage interfaces', 2), one('bond devices', 0, 4)] },
+    ],
+  }),
+  'an SR is made anew while a host joins': variant => ({
+    machines: 3,
+    stages: [
+      { twists: [one('sr shared'), one('member out', variant)] },
+      { twists: [one('sr server', 0, 1), one('member in')] },
+    ],
+  }),
+  'an SR is connected anew while a host joins': variant => ({
+    machines: 3,
+    stages: [
+      { twists: [one('sr shared'), one('member out', variant)] },
+      { twists: [one('sr connection', 0, 1), one('member in')] },
+    ],
+  }),
 }

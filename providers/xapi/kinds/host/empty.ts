@@ -5,7 +5,7 @@ import { textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
-import { forgetPlaces, keepPlaces, keptPlaces, type Stay } from '../../drafting/places.js'
+import { forgetPlaces, keepPlaces, keptPlaces, stayStep, type Stay } from '../../drafting/places.js'
 import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findAnywhere, findByRef, findByUuid, type Found, isLive, residents } from '../../observation/find.js'
@@ -48,7 +48,7 @@ export function emptySteps(emptying: Emptying, staging: Staging): readonly Draft
   const moving = residents.filter(vm => vm.way === 'migrate')
   const evacuate = call(
     change.address,
-    `${host.name}/evacuate`,
+    stayStep(host, emptying.stay, 'evacuate'),
     'host.evacuate',
     { at, host: objectArgument('host', host.uuid) },
     `move ${names(moving)} from ${host.name} to other hosts`,
@@ -152,12 +152,12 @@ function presentNote(host: HostPlan, stay: Stay, staging: Staging): readonly str
   return keptPlaces(staging.observation.pools.get(host.poolUuid), stay).get(host.uuid)
 }
 
-function stopStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {
+function stopStep(vm: Resident, { change, host, at, cause, stay }: Emptying): Draft {
   const isSuspended = vm.way === 'suspend'
   const subject = `VM ${vm.name}`
   return call(
     change.address,
-    `${host.name}/${vm.name} ${vm.uuid.slice(0, 8)}/${isSuspended ? 'suspend' : 'shutdown'}`,
+    stayStep(host, stay, `${vm.name} ${vm.uuid.slice(0, 8)}/${isSuspended ? 'suspend' : 'shutdown'}`),
     isSuspended ? 'VM.suspend' : 'VM.clean_shutdown',
     { at, vm: objectArgument('VM', vm.uuid) },
     `${isSuspended ? 'suspend' : 'shut down'} ${subject}, which cannot leave ${host.name} while it runs`,
@@ -177,7 +177,7 @@ function stopStep(vm: Resident, { change, host, at, cause }: Emptying): Draft {
 
 function returnStep(vm: Resident, { change, host, at, cause, stay }: Emptying, staging: Staging): Draft {
   const to = { at, vm: objectArgument('VM', vm.uuid), host: objectArgument('host', host.uuid) }
-  const id = `${host.name}/${vm.name} ${vm.uuid.slice(0, 8)}/back`
+  const id = stayStep(host, stay, `${vm.name} ${vm.uuid.slice(0, 8)}/back`)
   const subject = `VM ${vm.name}`
   const after = vm.isAway && stay === 'maintenance' ? editsOf(vm.uuid, staging) : []
   if (vm.way === 'migrate')

@@ -4,11 +4,13 @@ import type { ObjectValue } from '../../../../src/value/value.js'
 import { literal, objectArgument, pbdArgument, record } from '../../drafting/argument.js'
 import { attributeOf, jsonOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
+import { member } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
 import { observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, pbdsOfSr } from '../../observation/find.js'
 import type { ObservedPool } from '../../observation/observation.js'
+import { flagField } from '../../observation/record.js'
 import { connectionSettings } from './arguments.js'
 import { deviceConfig } from './configuration.js'
 
@@ -97,13 +99,15 @@ export function reconnectSteps(
     address: change.address,
     path: [changedSetting(change) ?? []].flat(),
   }
-  const present = hosts.filter(host => host.poolUuid === pool.uuid)
+  const present = hosts.filter(
+    host => host.poolUuid === pool.uuid || isConnectedByJoin(host, pool, observed, uuid),
+  )
   // A host that leaves the pool loses its connection with that, and an SR without any connection would go then.
   const after = pool.leavers.map(host => ({
     milestone: `ejected ${host.uuid}`,
     reason: `${host.name} leaves the pool first`,
   }))
-  const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging, pool.hosts).map(draft => ({
+  const unplugged = disconnectSteps(change, pool, literal(uuid), name, staging, present).map(draft => ({
     ...draft,
     after: [...draft.after, ...after],
     cause,
@@ -117,7 +121,11 @@ export function reconnectSteps(
     ],
   }))
   const destroyed = present
-    .filter(host => connectionOf(observed, uuid, host.uuid) !== 'missing')
+    .filter(
+      host =>
+        connectionOf(observed, uuid, host.uuid) !== 'missing' ||
+        isConnectedByJoin(host, pool, observed, uuid),
+    )
     .map(host =>
       call(
         change.address,
@@ -171,7 +179,11 @@ export function disconnectSteps(
   const at = literal(pool.coordinator.ip)
   return hosts
     .toReversed()
-    .filter(host => connectionOf(observed, String(uuid.value), host.uuid) === 'attached')
+    .filter(
+      host =>
+        connectionOf(observed, String(uuid.value), host.uuid) === 'attached' ||
+        isConnectedByJoin(host, pool, observed, String(uuid.value)),
+    )
     .map(host =>
       call(
         change.address,
@@ -179,8 +191,17 @@ export function disconnectSteps(
         'PBD.unplug',
         { at, self: pbdArgument(host.uuid, uuid) },
         `detach SR ${name} from ${host.name}`,
+        pool.joiners.includes(host)
+          ? { after: [{ milestone: member(host.uuid), reason: 'its join attaches it to every shared SR' }] }
+          : {},
       ),
     )
+}
+
+/** A host that joins gets a connection to each shared SR of the pool (xapi.md: on the restart as member). */
+function isConnectedByJoin(host: HostPlan, pool: PoolPlan, observed: ObservedPool, srUuid: string): boolean {
+  const sr = findByUuid(observed, 'SR', srUuid)?.record
+  return sr !== undefined && flagField(sr, 'shared') && pool.joiners.includes(host)
 }
 
 function connectionOf(

@@ -23,6 +23,7 @@ import {
 } from '../../drafting/staging.js'
 import { findAll, findByRef, type Found, isReference, poolRecord } from '../../observation/find.js'
 import { mapField, numberField, setField, textField } from '../../observation/record.js'
+import { exactSize } from '../../observation/size.js'
 
 /** The disks of a new VM: those that its template brings at their position are taken over, others are made and connected. */
 export function diskSteps(
@@ -105,7 +106,7 @@ export function newDisk(
             name,
             'VDI.create',
             { at: to.at, record: record(disk) },
-            `make disk ${label} of ${mebibytes(size)}`,
+            `make disk ${label} of ${exactSize(size)}`,
             { cause, after: sr.after },
           ),
         ]
@@ -195,8 +196,4 @@ export function srOf(
   const found =
     observed === undefined || !isReference(reference) ? undefined : findByRef(observed, 'SR', reference)
   return found === undefined ? undefined : { uuid: literal(textField(found.record, 'uuid')), after: [] }
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 1048576)} MiB`
 }

@@ -4,6 +4,7 @@ import { blockOf, numberOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, type Target } from '../../drafting/setting.js'
 import { numberField } from '../../observation/record.js'
+import { exactSize } from '../../observation/size.js'
 import type { Edit } from './edit.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 
@@ -75,7 +76,7 @@ export function memorySteps(
       'memory',
       'VM.set_memory_limits',
       parameters,
-      `give ${to.subject} ${mebibytes(limits)} of memory`,
+      `give ${to.subject} ${rangeText(limits)} of memory`,
       { cause },
     ),
   ]
@@ -100,7 +101,7 @@ export function memoryEdits(change: Change, to: Target, present: Partial<MemoryL
     'memory-range',
     'VM.set_memory_dynamic_range',
     parameters,
-    `give ${to.subject} ${mebibytes(limits)} of memory while it runs`,
+    `give ${to.subject} ${rangeText(limits)} of memory while it runs`,
     { cause: { address: change.address, path } },
   )
   return [{ path, halted, live: [live] }]
@@ -115,9 +116,8 @@ function isSame(limits: MemoryLimits, present: Partial<MemoryLimits> | undefined
   )
 }
 
-function mebibytes(limits: MemoryLimits): string {
-  const shown = (bytes: number) => `${Math.round(bytes / 1048576)} MiB`
+function rangeText(limits: MemoryLimits): string {
   return limits.dynamic_min === limits.dynamic_max
-    ? shown(limits.dynamic_max)
-    : `${shown(limits.dynamic_min)} to ${shown(limits.dynamic_max)}`
+    ? exactSize(limits.dynamic_max)
+    : `${exactSize(limits.dynamic_min)} to ${exactSize(limits.dynamic_max)}`
 }
