@@ -18,6 +18,7 @@ import { tellPools } from './policy/belonging.js'
 import { haAdvice } from './policy/high-availability-advice.js'
 import { haFindings } from './policy/high-availability.js'
 import { lostFindings } from './policy/lost.js'
+import { maintenanceFindings } from './policy/maintenance.js'
 import { policyFindings, withoutDoubles } from './policy/policy.js'
 import { askObstacles } from './rehearsal/obstacles.js'
 import { probeStorage } from './rehearsal/probe.js'
@@ -77,6 +78,7 @@ export async function planSet(
     ...haAdvice(staging, rehearsal.world),
     ...pathFindings(staging, rehearsal),
     ...lostFindings(staging, rehearsal),
+    ...maintenanceFindings(staging, rehearsal),
   ]
   const plan = finished(
     rehearsal.steps.map(item => placedAnywhere(item, staging)),

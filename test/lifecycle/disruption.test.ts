@@ -70,7 +70,7 @@ const edits: readonly (readonly [what: string, text: string, disrupts: readonly 
   [
     'a disk less',
     pool + networks + nfs + local + vm({ parts: parts.replace(disk('data', 'sr.store', 2048), '') }),
-    ['disk data of VM web loses data: its 2048 MiB go with its block (vm.web disk.data)'],
+    ['disk data of VM web loses data: its 2 GiB go with its block (vm.web disk.data)'],
   ],
   [
     'a disk on other storage',
@@ -98,8 +98,8 @@ const edits: readonly (readonly [what: string, text: string, disrupts: readonly 
     pool + networks + nfs + local,
     [
       'VM web stops: its block is gone (vm.web)',
-      'disk web data of VM web loses data: its 2048 MiB go with the VM (vm.web)',
-      'disk web system of VM web loses data: its 1024 MiB go with the VM (vm.web)',
+      'disk web data of VM web loses data: its 2 GiB go with the VM (vm.web)',
+      'disk web system of VM web loses data: its 1 GiB go with the VM (vm.web)',
     ],
   ],
   [
@@ -107,8 +107,8 @@ const edits: readonly (readonly [what: string, text: string, disrupts: readonly 
     pool + networks + nfs + local + vm().replace('"guest"', '"bare"'),
     [
       'VM web stops: it is replaced, since template changes (vm.web template)',
-      'disk web data of VM web loses data: its 2048 MiB go with the VM (vm.web template)',
-      'disk web system of VM web loses data: its 1024 MiB go with the VM (vm.web template)',
+      'disk web data of VM web loses data: its 2 GiB go with the VM (vm.web template)',
+      'disk web system of VM web loses data: its 1 GiB go with the VM (vm.web template)',
     ],
   ],
   [
@@ -135,10 +135,9 @@ const edits: readonly (readonly [what: string, text: string, disrupts: readonly 
   ],
   [
     'a host in maintenance',
-    (pool + networks + nfs + local + vm()).replace(
-      '  address  = "10.0.0.1"',
-      '  address  = "10.0.0.1"\n  maintenance = true',
-    ),
+    (pool + networks + nfs + local + vm())
+      .replace('  address  = "10.0.0.1"', '  address  = "10.0.0.1"\n  maintenance = true')
+      .replace('host     = host.alpha', 'home     = host.alpha'),
     ['VM web moves: it migrates from alpha to another host while it runs (host.alpha maintenance)'],
   ],
 ]
@@ -190,18 +189,13 @@ const advised: readonly Advised[] = [
     what: 'a VM that is replaced',
     text: pool + networks + nfs + local + vm().replace('"guest"', '"bare"'),
     found: 'replacement-loses-data vm.web template',
-    says: ['1024 MiB', '2048 MiB', 'lifecycle { ignore_changes = [template] }', 'keep = true'],
+    says: ['1 GiB', '2 GiB', 'lifecycle { ignore_changes = [template] }', 'keep = true'],
   },
   {
     what: 'an SR that is replaced, with what is on it left behind',
     text: pool + networks + nfs.replace('"/export"', '"/other"') + local + vm(),
     found: 'replacement-leaves-data sr.store path',
-    says: [
-      'web data (2048 MiB)',
-      'stay on the old storage',
-      'ignore_changes = [path]',
-      'existing = "attach"',
-    ],
+    says: ['web data (2 GiB)', 'stay on the old storage', 'ignore_changes = [path]', 'existing = "attach"'],
   },
 ]
 

@@ -318,3 +318,29 @@ test('a host leaves its pool once the storage that goes is detached from it', as
   await applied(project)
   expect(await planned(project)).toEqual(nothing)
 })
+
+test('a VM whose block ties it to a host that is emptied is an error, and one that prefers it is not', async () => {
+  const text = (word: string) => `sr "store" {
+  type   = "nfs"
+  server = "10.0.0.100"
+  path   = "/export"
+}
+vm "web" {
+  template = "guest"
+  memory   = "512MiB"
+  ${word}     = host.beta
+  disk "system" {
+    sr   = sr.store
+    size = "1GiB"
+  }
+}
+`
+  const project = poolProject({ release: '8.2', machines }, blocks() + text('host'))
+  await applied(project)
+  const emptied = blocks({}, { lines: 'maintenance = true' })
+  rewrite(project, emptied + text('host'))
+  expect((await planned(project)).findings).toEqual(['error on-host-in-maintenance vm.web'])
+  rewrite(project, emptied + text('home'))
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})

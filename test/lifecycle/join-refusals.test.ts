@@ -173,7 +173,7 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       name: 'a different CPU',
       lab: { joinerCpu: otherCpu, pool: 'cpu_policy = "identical"' },
       found: ['error policy cpu-not-identical at 13'],
-      says: /alpha and beta differ: features/,
+      says: /alpha and beta differ: beta alone has lahf_lm/,
     },
   ],
 }

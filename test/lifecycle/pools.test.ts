@@ -120,11 +120,11 @@ test('a VM that cannot leave keeps its host in the pool; disks on local storage 
   const { plan } = await project.plan()
   expect(plan?.findings.map(finding => finding.code)).toContain('VM_REQUIRES_SR')
   const lost = plan?.steps.flatMap(step => step.disrupts.filter(({ effect }) => effect === 'loses data'))
-  expect(lost?.map(({ detail }) => detail)).toEqual([expect.stringMatching(/stuck.*2048 MiB/)])
+  expect(lost?.map(({ detail }) => detail)).toEqual([expect.stringMatching(/stuck.*2 GiB/)])
   rewrite(project, pool.replace('[host.beta]', '[]').replace('allow_eject = true', '') + text)
   const refused = await planned(project)
   expect(refused.findings).toContain('error eject-not-allowed pool.main')
-  expect(refused.texts.join()).toMatch(/stuck.*2048 MiB.*allow_eject/s)
+  expect(refused.texts.join()).toMatch(/stuck.*2 GiB.*allow_eject/s)
 })
 
 const cpu = (features: string) =>

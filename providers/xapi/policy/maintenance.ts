@@ -1,13 +1,25 @@
-import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import { flagOf, linkOf, textOf } from '../drafting/attribute.js'
+import { flagOf, linkOf } from '../drafting/attribute.js'
 import { isKeeping, type Staging } from '../drafting/staging.js'
+import type { Rehearsal } from '../rehearsal/rehearse.js'
 
-/** A VM whose block ties it to a host that is to be empty: it would be moved off, and the next plan would move it back. */
-export function maintenanceFindings(staging: Staging): readonly Finding[] {
-  return [...staging.changes.values()].filter(isRunning).flatMap((vm): readonly Finding[] => {
-    const host = staging.changes.get(linkOf(vm.planned, 'host')?.address ?? '')
-    if (host === undefined || !isKeeping(host) || flagOf(host.planned, 'maintenance') !== true) return []
+/**
+ * A VM whose block ties it to a host that the plan empties: it migrates away, and the next plan would want it back. One
+ * that cannot leave, and is stopped meanwhile, stays where its block says.
+ */
+export function maintenanceFindings(staging: Staging, rehearsal: Rehearsal): readonly Finding[] {
+  const databases = rehearsal.world.world.databases()
+  return [...staging.changes.values()].flatMap((vm): readonly Finding[] => {
+    const link = vm.kindName === 'vm' && isKeeping(vm) ? linkOf(vm.planned, 'host') : undefined
+    const host = link === undefined ? undefined : staging.changes.get(link.address ?? '')
+    if (host === undefined || flagOf(host.planned, 'maintenance') !== true) return []
+    const isElsewhere = databases.some(database => {
+      const ref = database.findByUuid('VM', vm.identity ?? '')
+      const record = ref === undefined ? undefined : database.get('VM', ref)
+      const wanted = database.findByUuid('host', host.identity ?? '')
+      return record?.['power_state'] === 'Running' && record['resident_on'] !== wanted
+    })
+    if (!isElsewhere) return []
     return [
       {
         severity: 'error',
@@ -22,12 +34,4 @@ export function maintenanceFindings(staging: Staging): readonly Finding[] {
       },
     ]
   })
-}
-
-function isRunning(change: Change): boolean {
-  return (
-    change.kindName === 'vm' &&
-    isKeeping(change) &&
-    (textOf(change.planned, 'power') ?? 'running') === 'running'
-  )
 }

@@ -10,7 +10,6 @@ import { disruptionFindings } from './disruption.js'
 import { ejectFindings } from './eject.js'
 import { joinerFindings } from './joiner.js'
 import { levellingFindings } from './levelling.js'
-import { maintenanceFindings } from './maintenance.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
@@ -34,7 +33,6 @@ export function policyFindings(
     ...levellingFindings(staging),
     ...suspendedFindings(staging),
     ...managementFindings(staging),
-    ...maintenanceFindings(staging),
     ...ejectFindings(staging),
     ...updateFindings(staging),
     ...defaultSrFindings(staging),
@@ -121,7 +119,7 @@ const consequences: readonly {
   {
     // The rehearsal moved a host to an address at which nobody looks for it.
     codes: ['host-unreachable'],
-    follows: (_finding, cause) => cause.code === 'interface-of-management',
+    follows: (_finding, cause) => ['interface-of-management', 'address-differs'].includes(cause.code),
   },
 ]
 
