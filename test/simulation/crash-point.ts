@@ -19,9 +19,26 @@ export function printPoint(example: string, seed: number, command: Command, poin
 
 /** All of them where there are no more than that; else so many, chosen by the seed, in their order. */
 export function chosen<T>(all: readonly T[], count: number, seed: number): readonly T[] {
+  return chosenRuns(all, count, 1, seed)
+}
+
+/** The same, in runs of so many neighbours: fewer places, and at each of them every moment beside the other. */
+export function chosenRuns<T>(all: readonly T[], count: number, length: number, seed: number): readonly T[] {
   if (all.length <= count) return all
   const random = createSimulatedRandom(seed)
-  const places = all.map((_, index) => ({ index, weight: random.next() }))
-  const picked = places.toSorted((left, right) => left.weight - right.weight).slice(0, count)
-  return picked.toSorted((left, right) => left.index - right.index).flatMap(({ index }) => all[index] ?? [])
+  const runs = Array.from({ length: Math.ceil(all.length / length) }, (_, index) => ({
+    first: index * length,
+    weight: random.next(),
+  }))
+  let left = count
+  const taken = runs
+    .toSorted((one, other) => one.weight - other.weight)
+    .flatMap(({ first }) => {
+      const members = all
+        .slice(first, first + Math.min(length, left))
+        .map((each, index) => ({ each, at: first + index }))
+      left -= members.length
+      return members
+    })
+  return taken.toSorted((one, other) => one.at - other.at).map(({ each }) => each)
 }

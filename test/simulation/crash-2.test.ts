@@ -1,3 +1,3 @@
 import { testCrashes } from './crash-examples.js'
 
-testCrashes(1, 2)
+testCrashes(1, 4)

@@ -1,0 +1,3 @@
+import { testCrashes } from './crash-examples.js'
+
+testCrashes(0, 4)

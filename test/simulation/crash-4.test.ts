@@ -1,0 +1,3 @@
+import { testCrashes } from './crash-examples.js'
+
+testCrashes(3, 4)
