@@ -3,6 +3,7 @@ import type { PlannedChange } from '../../../src/plan/plan.js'
 import { type Case, edited, incidentsOf, labOf, plainConfiguration } from './draw.js'
 import { printLab, updates } from './lab-draft.js'
 import type { OtherProcess } from './other-process.js'
+import { isOfStep, isOfTime } from './step-finding.js'
 import { type TwofoldOutcome, TwoWorlds } from './two-worlds.js'
 
 /** What came of a case: where plan and apply disagree, and what it was made of. */
@@ -145,15 +146,6 @@ function differing({ prior, planned }: PlannedChange): readonly string[] {
       value instanceof Map ? [...value] : value,
     )
   return [...(planned?.attributes.keys() ?? [])].filter(name => text(prior, name) !== text(planned, name))
-}
-
-/** Refusals of xapi's, and steps that cannot come to their end; other findings only tell which step they are about. */
-function isOfStep({ origin, code }: Finding): boolean {
-  return origin === 'xapi' || isOfTime(code)
-}
-
-function isOfTime(code: string): boolean {
-  return code === 'host-unreachable' || code === 'wait-timed-out'
 }
 
 /** Where a forced plan met other refusals than those foretold. */

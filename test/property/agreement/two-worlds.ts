@@ -11,6 +11,7 @@ import { mapValue, objectValue, stringValue } from '../../../src/value/construct
 import { type Outcome, Project } from '../../support/project.js'
 import type { Incident } from './lab-message.js'
 import type { OtherLab, OtherProcess } from './other-process.js'
+import { isOfStep } from './step-finding.js'
 
 const labFolder = '/work/.poolwright/lab'
 
@@ -193,7 +194,9 @@ function isRefusedByXapi(plan: WorkingPlan): boolean {
 /** Steps that wait for a refused one are left out, but for those that are foretold a refusal of their own. */
 function forceOf(provided: ProviderPlan | undefined): Force {
   const refused = new Set(
-    provided?.findings.flatMap(({ step, origin }) => (step === undefined || origin !== 'xapi' ? [] : [step])),
+    provided?.findings.flatMap(finding =>
+      finding.step === undefined || !isOfStep(finding) ? [] : [finding.step],
+    ),
   )
   return {
     order: provided?.steps.map(step => step.id) ?? [],
