@@ -75,7 +75,7 @@ function hostFindings(
   const blocks = missing.flatMap(path => blockOf(path, pool, staging) ?? [])
   const count = blocks.length === 1 ? 'One SR' : `${words[blocks.length] ?? String(blocks.length)} SRs`
   const list = blocks.map(block => block.name).join(', ')
-  const told: readonly Finding[] = blocks.map((block, index) => ({
+  const told: readonly Finding[] = blocks.map(block => ({
     severity: 'warning',
     origin: 'policy',
     code: 'sr-without-path',
@@ -83,9 +83,6 @@ function hostFindings(
     detail: `${count} will have no path from ${host.name}: ${list}. VMs with disks there cannot run on ${host.name}.`,
     remedy: `Add a storage_interface for ${host.address ?? host.name} on the network that the storage is on.`,
     address: block.address,
-    related: blocks
-      .filter((_, other) => other !== index)
-      .map(other => ({ address: other.address, message: 'without a path likewise' })),
   }))
   return [...told, ...unmanaged(host, missing, pool, staging)]
 }

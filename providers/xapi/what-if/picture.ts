@@ -70,9 +70,18 @@ function poolLines(before: Snapshot, after: Snapshot): readonly string[] {
         ? []
         : [`${now.coordinator} becomes the coordinator of ${pool.name}.`]),
       ...withoutCoordinator(now, after),
-      ...guarantee(pool, now),
+      ...(before.pools.length > 1 && isUntouched(pool, now, before, after) ? [] : guarantee(pool, now)),
     ]
   })
+}
+
+/** Among several pools those of which nothing is to be told: every host and every promise is as it was. */
+function isUntouched(pool: PoolPicture, now: PoolPicture, before: Snapshot, after: Snapshot): boolean {
+  const hosts = (snapshot: Snapshot) => snapshot.hosts.filter(host => host.pool === pool.uuid)
+  return (
+    JSON.stringify(now) === JSON.stringify(pool) &&
+    JSON.stringify(hosts(before)) === JSON.stringify(hosts(after))
+  )
 }
 
 /** Members that are left go on, and nobody can tell them anything. */
