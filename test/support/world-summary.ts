@@ -85,20 +85,51 @@ function namesOf(database: Database): ReadonlyMap<Ref, string> {
   const names = new Map<Ref, string>()
   knownNames.set(database, names)
   for (const className of classes)
-    for (const [ref, record] of database.records(className)) names.set(ref, ownName(className, record))
+    for (const [ref, record] of uncounted(database, className)) names.set(ref, ownName(className, record))
   // Names of what has none of its own are made of those that it hangs on.
   for (const className of ['PIF', 'PBD', 'VBD', 'VIF', 'VDI', 'host_patch', 'PIF_metrics'])
-    for (const [ref, record] of database.records(className))
+    for (const [ref, record] of uncounted(database, className))
       names.set(ref, `${ownName(className, record)}(${hangsOn(record, names)})`)
   return names
+}
+
+/**
+ * The records of a class without the numbers that a pool counts up in names: `bond1`, `xapi3`. Which bond or network has which is a
+ * matter of what was made first, and one that was refused and made again comes later.
+ */
+function uncounted(
+  database: Database,
+  className: string,
+): readonly (readonly [ref: Ref, record: DatabaseRecord])[] {
+  const records = database.records(className)
+  if (className === 'network')
+    return records.map(([ref, record]) => [
+      ref,
+      { ...record, bridge: String(record['bridge']).replace(/^xapi\d+$/, 'xapi') },
+    ])
+  if (className !== 'PIF') return records
+  const placeOf = ({ host, device }: DatabaseRecord): string => `${String(host)} ${String(device)}`
+  const bonds = new Map(
+    records
+      .filter(([, { bond_master_of: of }]) => Array.isArray(of) && of.length > 0)
+      .map(([, record]) => [placeOf(record), `bond of ${networkName(database, record)}`] as const),
+  )
+  return records.map(([ref, record]) => {
+    const device = bonds.get(placeOf(record))
+    return [ref, device === undefined ? record : { ...record, device }]
+  })
+}
+
+function networkName(database: Database, { network }: DatabaseRecord): string {
+  return String(database.get('network', String(network))?.['name_label'])
 }
 
 function summariseDatabase(database: Database): readonly string[] {
   const names = namesOf(database)
   return classes.flatMap(className =>
-    database
-      .records(className)
-      .map(([ref, record]) => `${names.get(ref) ?? className} ${JSON.stringify(steady(record, names))}`),
+    uncounted(database, className).map(
+      ([ref, record]) => `${names.get(ref) ?? className} ${JSON.stringify(steady(record, names))}`,
+    ),
   )
 }
 
