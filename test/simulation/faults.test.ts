@@ -7,8 +7,8 @@ const seed = Number(process.env['SEED'] ?? 1)
 /** How many of each command's troubles every test run takes of an example; `npm run simulate -- troubles` takes them all. */
 const counts = { apply: 12, destroy: 6 } as const
 
-/** What can go wrong in more ways than this is struck a quarter as often: its every run takes long. */
-const longCourse = 5000
+/** What can go wrong in more ways than this is struck a sixth as often: its every run takes long. */
+const longCourse = 10_000
 
 test.each(exampleNames())(
   'whatever goes wrong once, the next run of a command comes to the end of an undisturbed one: %s',
@@ -20,7 +20,7 @@ test.each(exampleNames())(
       const { troubles } = sweep.courses[command]
       const kinds = new Set(troubles.map(each => (each.kind === 'call' ? each.fault : each.code)))
       expect([...kinds].sort()).toEqual([...Object.keys(callFaults), ...fileFaults].sort())
-      const count = Math.ceil(counts[command] / (troubles.length > longCourse ? 4 : 1))
+      const count = Math.ceil(counts[command] / (troubles.length > longCourse ? 6 : 1))
       const taken = chosen(troubles, count, seed)
       for (const trouble of taken) {
         const found = await sweep.strike(command, trouble)
