@@ -4,6 +4,7 @@ import type { Runtime } from '../../src/runtime/runtime.js'
 import type { XapiContext } from './context.js'
 import type { XapiObservation } from './observation/observation.js'
 import { loginsOf } from './observation/door.js'
+import { realmsOf } from './observation/realms.js'
 import { planSet } from './plan-set.js'
 import { closedSession, dialledSession } from './provider-session.js'
 import { bookOf } from './session/address-book.js'
@@ -44,6 +45,7 @@ async function openSession(
   const session = dialledSession(dialer, [], contextOf)
   return {
     ...session,
+    realms: realmsOf,
     async plan(changes, observation, options) {
       const context = contextOf(observation)
       if (options.skipChecks === true) return planSet(changes, observation, options, context)

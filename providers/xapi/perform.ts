@@ -14,6 +14,8 @@ import type { XapiSession, XapiValue } from './session/xapi-session.js'
 /** Times that a call is tried while its host is still starting up, and the seconds between. */
 const attempts = 60
 const pauseSeconds = 10
+/** How often it is asked what a call has made: a read, which may be repeated at once. */
+const askAttempts = 3
 
 /**
  * Performs one call or one wait and answers its result: `{uuid}` where an object was made or looked at. `values` are the
@@ -62,7 +64,7 @@ async function performCall(
   if (step.call.endsWith('.get_uuid')) return { uuid: text(answer) }
   return signature.answers === undefined
     ? null
-    : { uuid: await uuidOf(session, signature.answers, text(answer)) }
+    : { uuid: await uuidOf(session, signature.answers, text(answer), context) }
 }
 
 /** A join is the joiner's own act; a member of another pool would only pass it on to its coordinator. */
@@ -77,22 +79,34 @@ function memberFailure(step: Step, coordinator: string): Failure {
 }
 
 /**
- * The UUID of what a call has just made. Where it cannot be had the call is done all the same: the failure is
+ * The UUID of what a call has just made. Where it cannot be had, asked again, the call is done all the same: the failure is
  * `unavailable` and not to be retried, so that the object is looked for and not made twice.
  */
-async function uuidOf(session: XapiSession, className: string, reference: string): Promise<string> {
-  try {
-    return text(await session.call(`${className}.get_uuid`, reference))
-  } catch (problem) {
-    if (!(problem instanceof Failure)) throw problem
-    throw new Failure(
-      'unavailable',
-      problem.code,
-      `the ${className} was made, but what it is could not be asked: ${problem.message}`,
-      false,
-      problem.parameters,
-    )
+async function uuidOf(
+  session: XapiSession,
+  className: string,
+  reference: string,
+  context: XapiContext,
+): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return text(await session.call(`${className}.get_uuid`, reference))
+    } catch (problem) {
+      if (!(problem instanceof Failure)) throw problem
+      if (!problem.isRetryable || attempt === askAttempts) throw unnamed(className, problem)
+      await context.dialer.pause(1)
+    }
   }
+}
+
+function unnamed(className: string, problem: Failure): Failure {
+  return new Failure(
+    'unavailable',
+    problem.code,
+    `the ${className} was made, but what it is could not be asked: ${problem.message}`,
+    false,
+    problem.parameters,
+  )
 }
 
 /** A host that has just started refuses for a while; nothing has been done then, so the call can be made again. */

@@ -57,6 +57,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     () => import('./arguments/output.js'),
     () => import('./commands/output.js'),
   ),
+  trust: entry(
+    () => import('./arguments/trust.js'),
+    () => import('./commands/trust.js'),
+  ),
   state: entry(
     () => import('./arguments/state.js'),
     () => import('./commands/state.js'),

@@ -262,6 +262,7 @@ function assemble(
   return {
     ...content,
     ...(provided.blocked === undefined || provided.blocked.length === 0 ? {} : { blocked: provided.blocked }),
+    ...realmsOf(context),
     brackets: provided.brackets,
     findings,
     forecast: provided.forecast,
@@ -272,6 +273,11 @@ function assemble(
     ...(context.selection.isNarrowed ? { isNarrowed: true } : {}),
     isApplicable: !hasErrors(diagnostics) && !findings.some(finding => finding.severity === 'error'),
   }
+}
+
+function realmsOf({ request, observation }: WalkContext): Pick<Plan, 'realms'> {
+  const realms = request.session.realms?.(observation) ?? []
+  return realms.length === 0 ? {} : { realms }
 }
 
 function sortDrift(drift: readonly PlannedChange[]): readonly PlannedChange[] {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js'
 import type { SourceRange } from '../diagnostic/source.js'
-import type { Bracket, Finding } from '../provider/contract.js'
+import type { Bracket, Finding, Realm } from '../provider/contract.js'
 import type { Change } from '../provider/change.js'
 import type { ForecastSection } from '../provider/forecast.js'
 import type { Json, Step } from '../provider/step.js'
@@ -17,6 +17,8 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** Ids of the steps that would be refused, and of those that wait for one that would. */
   readonly blocked?: readonly string[]
+  /** The parts of the real world that it was made for; left out where nothing of it is real. */
+  readonly realms?: readonly Realm[]
   readonly brackets: readonly Bracket[]
   readonly findings: readonly LocatedFinding[]
   readonly forecast: {

@@ -55,6 +55,7 @@ function encodePlan(plan: Plan): object {
     drift: plan.drift.map(encodeChange),
     steps: plan.steps,
     ...(plan.blocked === undefined ? {} : { blocked: plan.blocked }),
+    ...(plan.realms === undefined ? {} : { realms: plan.realms }),
     brackets: plan.brackets,
     findings: plan.findings.map(withoutRanges),
     forecast: plan.forecast,

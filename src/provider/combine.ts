@@ -80,6 +80,7 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
       return part.session.recognise?.(request, partOf(observation, part))
     },
     marked: observation => opened.flatMap(part => part.session.marked?.(partOf(observation, part)) ?? []),
+    realms: observation => opened.flatMap(part => part.session.realms?.(partOf(observation, part)) ?? []),
     async plan(changes, observation, options) {
       const groups = groupByOwner(changes, ownerOf)
       const plans = await Promise.all(

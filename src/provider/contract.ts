@@ -176,6 +176,14 @@ export interface MarkedObject {
   readonly identity: string
 }
 
+/** A part of the real world that an apply may change, and that somebody has to confirm by name before it does. */
+export interface Realm {
+  readonly identity: string
+  readonly name: string
+  /** What and where it is, in a few words. */
+  readonly description: string
+}
+
 export interface PlanOptions {
   readonly isDestroy: boolean
   /** Set in tests only: steps are made, but neither policy nor rehearsal looks at them. */
@@ -216,6 +224,8 @@ export interface Session<World extends Observation = Observation> {
   recognise?(request: RecogniseRequest, observation: World): string | undefined
   /** Every object that bears our mark, whatever the configuration says. Pure. */
   marked?(observation: World): readonly MarkedObject[]
+  /** What of the real world was observed; left out: nothing that is real. Pure. */
+  realms?(observation: World): readonly Realm[]
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
   /** The plan of one of the provider's operations. Writes nothing. */

@@ -26,6 +26,7 @@ function stateBody(state: State): Record<string, Json> {
     outputs: sortNames(plain(state.outputs)),
     instances,
     ...(state.tombstones === undefined ? {} : { tombstones: sortNames(plain(state.tombstones)) }),
+    ...(state.trusted === undefined ? {} : { trusted: sortNames(plain(state.trusted)) }),
     ...(state.unfinished === undefined ? {} : { unfinished: sortNames(plain(state.unfinished)) }),
   }
 }

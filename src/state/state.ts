@@ -15,6 +15,8 @@ export interface State {
   readonly instances: { readonly [address: string]: StateInstance }
   /** Objects that were let go of and left their data behind, by identity; left out where there are none. */
   readonly tombstones?: { readonly [identity: string]: Tombstone }
+  /** Parts of the real world that may be changed, by identity: each was confirmed by name; left out where none was. */
+  readonly trusted?: { readonly [identity: string]: Trust }
   /** The saved plan whose apply was interrupted; left out where none was. */
   readonly unfinished?: UnfinishedPlan
 }
@@ -23,6 +25,12 @@ export interface State {
 export interface Tombstone {
   readonly kindName: string
   readonly address: string
+}
+
+/** The name by which a part of the real world was confirmed, and when (RFC 3339). */
+export interface Trust {
+  readonly name: string
+  readonly since: string
 }
 
 /** How far a saved plan has come. */

@@ -11,11 +11,13 @@ import { wrapText } from '../../report/wrap-text.js'
 import { interpret, type ApplyArguments } from '../arguments/apply.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { commandWord } from '../command-word.js'
+import { confirmationProblems } from '../confirmed.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf } from '../project.js'
 import { version } from '../version.js'
 import { approve } from '../views/approval.js'
 import { createApplyView, showPlanLines } from '../views/apply.js'
+import { showDiagnostics } from '../views/diagnostics.js'
 import { showPlan } from '../views/plan.js'
 import { planWorkspace, settledPlan, withWorkspace, type Workspace } from '../workspace.js'
 import { hasChanges } from './plan.js'
@@ -36,6 +38,7 @@ export function planAndApply(context: CliContext, planning: ApplyArguments): Pro
     else showPlan(plan, workspace.project.findSchema, context, planning)
     if (!plan.isApplicable) return 1
     if (!hasChanges(plan)) return 0
+    if (!isConfirmed(context, workspace, plan)) return 1
     if (!planning.isApproved && !(await approve(context, planning.mode, recapText(plan)))) return 1
     return await carryOut(context, workspace, plan, planning)
   })
@@ -70,10 +73,18 @@ async function applySavedPlan(context: CliContext, planning: ApplyArguments, pat
       if (context.global.isJson) showPlanLines(plan, context.runtime)
       else context.runtime.terminal.out(beginning(path, fingerprint, plan, Object.keys(done).length, context))
       if (!hasChanges(plan)) return 0
+      if (!isConfirmed(context, workspace, plan)) return 1
       return await carryOut(context, workspace, plan, { ...planning, mode: plan.mode }, fingerprint)
     },
     known,
   )
+}
+
+/** True where nothing real is changed, or all of it was confirmed by name; otherwise says how. */
+function isConfirmed(context: CliContext, { state }: Workspace, { realms = [] }: WorkingPlan): boolean {
+  const problems = confirmationProblems(context, realms, state)
+  showDiagnostics(problems, context.runtime, context.global.isJson)
+  return problems.length === 0
 }
 
 /** What is about to be done, in a few lines: the plan itself was read when it was made. */

@@ -10,6 +10,7 @@ import type { OperationPlan, ProviderOperation } from '../../provider/contract.j
 import { StateDraft } from '../../state/draft.js'
 import type { State } from '../../state/state.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
+import { confirmationProblems } from '../confirmed.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { desiredOf } from '../project.js'
 import { version } from '../version.js'
@@ -31,6 +32,8 @@ export function runOperation(
       if (!(isDone && round > 1)) showOperation(plan, told, context, parsed.flags.has('steps'))
       if (!plan.isApplicable) return 1
       if (isDone) return 0
+      const problems = confirmationProblems(context, plan.realms ?? [], state)
+      if (problems.length > 0) throw new CommandFailure(problems)
       if (!parsed.flags.has('auto-approve') && !(await approve(context, 'normal'))) return 1
       const view = createOperationView(context, plan)
       const result = await context.interruption.guard(() =>
@@ -62,6 +65,7 @@ async function planOperation(
   const content = { mode: 'normal', changes: [], steps: told.plan.steps, outputs: [] } as const
   const plan: WorkingPlan = {
     ...content,
+    realms: session.realms?.(observation) ?? [],
     brackets: told.plan.brackets,
     findings,
     forecast: told.plan.forecast,

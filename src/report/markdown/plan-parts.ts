@@ -33,6 +33,7 @@ export function planParts(plan: Plan, options: PlanMarkdownOptions): readonly Pa
   const { findSchema, leastBytes } = options
   return [
     { rank: 0, tellings: [headline(plan, options)] },
+    ...realmParts(plan, leastBytes),
     ...cautionParts(cautionsOf(plan.steps), leastBytes),
     ...findingParts(plan, 'error', leastBytes),
     ...diagnosticParts(plan, leastBytes),
@@ -59,6 +60,13 @@ function headline(plan: Plan, { label }: PlanMarkdownOptions): string {
   const mode = plan.mode === 'normal' ? 'Plan' : plan.mode === 'destroy' ? 'Plan to destroy' : 'Refresh'
   const counts = verdict.kind === 'failed' ? '' : `: ${countText(plan)}`
   return `### ${mode} for ${name}${counts}\n\n${symbols[verdict.kind]} **${verdict.text}**`
+}
+
+/** The real pools that it was made for. */
+function realmParts({ realms = [] }: Plan, leastBytes: number): readonly Part[] {
+  if (realms.length === 0) return []
+  const told = realms.map(({ name, description }) => plainText(`${name}: ${description}`))
+  return [{ rank: 3, tellings: [`Made for ${told.join('; ')}`, `Made for ${listWithin(told, leastBytes)}`] }]
 }
 
 function cautionParts(cautions: readonly Caution[], leastBytes: number): readonly Part[] {

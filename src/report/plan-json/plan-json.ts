@@ -36,6 +36,7 @@ export function planJson(
     ...(prior === undefined ? {} : { prior_state: prior }),
     ...backgroundJson(plan),
     steps: plan.steps.map(step => stepJson(step, standings.get(step.id))),
+    ...(plan.realms === undefined ? {} : { realms: plan.realms.map(realm => ({ ...realm })) }),
     brackets: plan.brackets.map(bracket => ({ ...bracket })),
     findings: plan.findings.map(findingJson),
     disruption: summariseDisruption(plan.steps).map(({ subject, effects }) => ({

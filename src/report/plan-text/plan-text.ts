@@ -9,7 +9,7 @@ import { renderDisruption } from './disruption-text.js'
 import { renderFindings } from './findings-text.js'
 import { renderOutputs } from './outputs-text.js'
 import { renderSteps } from './steps-text.js'
-import { wrapText } from '../wrap-text.js'
+import { hangText, wrapText } from '../wrap-text.js'
 
 export interface PlanTextOptions {
   readonly columns: number
@@ -24,7 +24,10 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   const paint = paintFor(options.hasColor)
   const columns = options.columns
   const changes = plan.changes.filter(isShown)
-  const parts: (string | undefined)[] = [renderFindings(plan.findings, 'error', columns, paint)]
+  const parts: (string | undefined)[] = [
+    renderRealms(plan, columns),
+    renderFindings(plan.findings, 'error', columns, paint),
+  ]
   const hasDrift = plan.hasFailed !== true && plan.mode === 'refresh-only' && plan.drift.length > 0
   const changed = changeParts(plan, changes, findSchema, options, paint)
   if (hasDrift) parts.push(...driftParts(plan, findSchema, columns, paint))
@@ -36,6 +39,14 @@ export function renderPlan(plan: Plan, findSchema: FindSchema, options: PlanText
   )
   parts.push(...forecastParts(plan, changes.length > 0, options, paint), targetLine(plan, columns, paint))
   return `\n${parts.filter(part => part !== undefined).join('\n\n')}\n`
+}
+
+/** What it was made for, where that is real. */
+function renderRealms({ realms = [] }: Plan, columns: number): string | undefined {
+  if (realms.length === 0) return undefined
+  return realms
+    .flatMap(({ name, description }) => hangText('Made for ', 9, `${name}: ${description}`, columns))
+    .join('\n')
 }
 
 /** Says when a plan cannot be applied, at the end where the eye lands. */

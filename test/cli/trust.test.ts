@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseState } from '../../src/state/snapshot.js'
+import { type ServedLab, serveLabText } from '../support/served-lab.js'
+
+const command = join(import.meta.dirname, '..', '..', 'dist', 'main.js')
+const patienceMilliseconds = 300_000
+
+let folder: string
+let lab: ServedLab
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'poolwright-trust-'))
+  lab = await serveLabText(`segment "lan" {
+  subnet = "10.0.0.0/24"
+}
+machine "alpha" {
+  address  = "10.0.0.1"
+  release  = "8.2.1"
+  password = "labroot"
+  memory   = "4GiB"
+  nic "eth0" {
+    segment = "lan"
+  }
+}
+`)
+  const { port, fingerprint, machines } = lab.serving
+  const addresses = machines.map(machine => `    "${machine.labAddress}" = "${machine.address}:${port}"\n`)
+  writeFileSync(
+    join(folder, 'main.pool.hcl'),
+    `provider "xapi" {
+  session   = "https"
+  addresses = {
+${addresses.join('')}  }
+  tls {
+    fingerprint = "${fingerprint}"
+  }
+}
+host "alpha" {
+  address  = "10.0.0.1"
+  password = "labroot"
+  name     = "first"
+}
+`,
+  )
+})
+
+afterAll(async () => {
+  await lab.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs a command beside the lab, which answers meanwhile. */
+function run(
+  ...words: readonly string[]
+): Promise<{ readonly status: number | null; readonly text: string }> {
+  const child = spawn(process.execPath, [command, ...words], {
+    cwd: folder,
+    env: { ...process.env, HOME: tmpdir(), NO_COLOR: '1' },
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8')
+    })
+  return new Promise(resolve =>
+    child.on('close', status => resolve({ status, text: text.replaceAll(/\s+/g, ' ') })),
+  )
+}
+
+const pool = 'alpha: XenServer 8.2.1, coordinator alpha (10.0.0.1)'
+
+test(
+  'a real pool is read and nothing else until it was confirmed by name, once',
+  async () => {
+    const plan = await run('plan', '--out', 'first.plan')
+    expect(plan).toMatchObject({ status: 0, text: expect.stringContaining(`Made for ${pool}`) })
+    expect(await run('trust')).toEqual({ status: 0, text: `${pool}: only read ` })
+
+    const refused = {
+      status: 1,
+      text: expect.stringMatching(/nothing was changed: .*- alpha: .*poolwright trust "alpha"/),
+    }
+    expect(await run('apply', '--auto-approve')).toEqual(refused)
+    expect(await run('apply', 'first.plan')).toEqual(refused)
+    expect(await run('destroy', '--auto-approve')).toMatchObject({ status: 0 })
+    expect(await run('shutdown', 'alpha', '--auto-approve')).toEqual(refused)
+    expect(lab.emulator.world.databases().map(database => hostName(database))).toEqual(['alpha'])
+
+    expect(await run('trust', 'beta')).toMatchObject({
+      status: 1,
+      text: expect.stringContaining('lead to none that is called "beta"'),
+    })
+    expect(await run('trust', 'alpha')).toMatchObject({
+      status: 0,
+      text: expect.stringMatching(/alpha: .*: may be changed, confirmed \d{4}-\d\d-\d\d/),
+    })
+    expect(await run('apply', '--auto-approve')).toMatchObject({ status: 0 })
+    expect(lab.emulator.world.databases().map(database => hostName(database))).toEqual(['first'])
+    const state = parseState(readFileSync(join(folder, 'poolwright.state.json'), 'utf8'), 'the state')
+    expect(Object.values(state.trusted ?? {})).toMatchObject([{ name: 'alpha' }])
+    // The name that it has by now does not matter.
+    expect((await run('trust')).text).toMatch(/^first: .*may be changed/)
+  },
+  patienceMilliseconds,
+)
+
+function hostName(database: ReturnType<ServedLab['emulator']['world']['databases']>[number]): unknown {
+  return database.records('host')[0]?.[1]['name_label']
+}
