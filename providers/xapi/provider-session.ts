@@ -12,6 +12,7 @@ import type { Runtime } from '../../src/runtime/runtime.js'
 import { unknownValue } from '../../src/value/construct.js'
 import { stringType } from '../../src/value/type.js'
 import type { Emulator } from '../emulator/emulator.js'
+import { survey } from './adoption/survey.js'
 import type { XapiContext } from './context.js'
 import { lookupData } from './kinds/data.js'
 import { removalEffect } from './kinds/removal.js'
@@ -104,6 +105,7 @@ export function dialledSession(
     removal: removalEffect,
     recognise: (request, observation) => recognise(foretold(request, contextOf(observation)), observation),
     marked: markedObjects,
+    survey,
     plan: (changes, observation, options) =>
       planSet(changes, observation, options, {
         ...contextOf(observation),

@@ -81,6 +81,13 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
     },
     marked: observation => opened.flatMap(part => part.session.marked?.(partOf(observation, part)) ?? []),
     realms: observation => opened.flatMap(part => part.session.realms?.(partOf(observation, part)) ?? []),
+    survey(observation) {
+      const surveys = opened.flatMap(part => part.session.survey?.(partOf(observation, part)) ?? [])
+      return {
+        objects: surveys.flatMap(survey => survey.objects),
+        remarks: surveys.flatMap(survey => survey.remarks),
+      }
+    },
     async plan(changes, observation, options) {
       const groups = groupByOwner(changes, ownerOf)
       const plans = await Promise.all(

@@ -184,6 +184,30 @@ export interface Realm {
   readonly description: string
 }
 
+/** An object that is there, told as a block of the configuration would tell it. */
+export interface FoundObject {
+  readonly kindName: string
+  readonly identity: string
+  /** Other identities by which links may lead to it. */
+  readonly aliases: readonly string[]
+  /** What people call it; need not be unique. */
+  readonly name: string
+  /** The word for the file in which objects of its kind are written: `networks`. */
+  readonly subject: string
+  /** What its block has to say; null where it may be silent. */
+  readonly written: ObjectValue
+  /** Write-only arguments that it has: nobody tells their values. */
+  readonly secrets: readonly string[]
+}
+
+/** Everything that a configuration could manage, and what of the rest the reader should know. */
+export interface Survey {
+  /** What others need stands before them. */
+  readonly objects: readonly FoundObject[]
+  /** One sentence each: which object was left out, and why. */
+  readonly remarks: readonly string[]
+}
+
 export interface PlanOptions {
   readonly isDestroy: boolean
   /** Set in tests only: steps are made, but neither policy nor rehearsal looks at them. */
@@ -226,6 +250,8 @@ export interface Session<World extends Observation = Observation> {
   marked?(observation: World): readonly MarkedObject[]
   /** What of the real world was observed; left out: nothing that is real. Pure. */
   realms?(observation: World): readonly Realm[]
+  /** Every object that blocks can stand for, managed or not; left out: none can be found. Pure. */
+  survey?(observation: World): Survey
   /** The whole set, after the walk: steps, rehearsal, forecast. Writes nothing; the same input gives the same result. */
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
   /** The plan of one of the provider's operations. Writes nothing. */

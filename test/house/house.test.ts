@@ -15,7 +15,7 @@ const ranks: readonly (readonly string[])[] = [
   ['desired', 'state'],
   ['plan'],
   ['apply'],
-  ['report'],
+  ['report', 'adoption'],
   ['cli'],
 ]
 

@@ -5,7 +5,7 @@ import { errorDiagnostic } from '../../diagnostic/diagnostic.js'
 import { observeAgain } from '../../apply/observe-again.js'
 import { suggest } from '../../diagnostic/suggest.js'
 import { StateDraft } from '../../state/draft.js'
-import { interpret, type ImportArguments } from '../arguments/import.js'
+import { interpret, interpretGenerate, type ImportArguments } from '../arguments/import.js'
 import type { ParsedArguments } from '../arguments/parse-arguments.js'
 import { CommandFailure, type CliContext } from '../context.js'
 import { knownFromState } from '../known-from-state.js'
@@ -14,8 +14,10 @@ import { version } from '../version.js'
 import { withWorkspace, type Workspace } from '../workspace.js'
 import { typedAddress } from './state/instances.js'
 
-/** Binds an object that is there already to an address of the configuration. */
-export function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
+/** Binds an object that is there already to an address of the configuration, or writes the configuration of all. */
+export async function run(context: CliContext, parsed: ParsedArguments): Promise<number> {
+  const generating = interpretGenerate(parsed)
+  if (generating !== undefined) return (await import('./generate.js')).generate(context, generating)
   const wanted = interpret(parsed)
   const target = typedAddress(wanted.address)
   if (target.kind === 'module')

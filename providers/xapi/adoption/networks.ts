@@ -1,0 +1,101 @@
+import type { FoundObject } from '../../../src/provider/contract.js'
+import { findBonds } from '../kinds/bond/find.js'
+import { readNetwork } from '../kinds/network/read.js'
+import { numberOf, textOf } from '../drafting/attribute.js'
+import { findAll, findByRef, findWhere, isPhysical, isReference, type Found } from '../observation/find.js'
+import { bondIdentity, networkIdentity, storageInterfaceIdentity } from '../observation/identity.js'
+import type { ObservedPool, XapiObservation } from '../observation/observation.js'
+import { flagField, mapField, textField } from '../observation/record.js'
+import { tell, usual } from './finding.js'
+
+/** The networks of a pool, its bonds, and the addresses of hosts on them. */
+export function foundNetworks(pool: ObservedPool, observation: XapiObservation): readonly FoundObject[] {
+  const networks = findAll(pool, 'network', () => true)
+    .filter(network => !isInternal(network) && !isTakenByBond(network))
+    .toSorted((left, right) => nameOf(left).localeCompare(nameOf(right), 'en', { numeric: true }))
+  return [
+    ...networks.flatMap(network => foundNetwork(network, observation)),
+    ...networks.flatMap(network => foundBond(network, observation)),
+    ...foundInterfaces(pool, observation),
+  ]
+}
+
+/** The network between a host and its own VMs, which every host makes for itself. */
+function isInternal({ record }: Found): boolean {
+  return mapField(record, 'other_config')['is_host_internal_management_network'] === 'true'
+}
+
+/** True for the network of a NIC that is part of a bond: nothing can be on it. */
+function isTakenByBond({ pool, ref }: Found): boolean {
+  const nics = findWhere(pool, 'PIF', 'network', ref).filter(({ record }) => isPhysical(record))
+  return nics.length > 0 && nics.every(({ record }) => isReference(textField(record, 'bond_slave_of')))
+}
+
+function nameOf({ record }: Found): string {
+  return textField(record, 'name_label')
+}
+
+function foundNetwork(network: Found, observation: XapiObservation): readonly FoundObject[] {
+  const uuid = textField(network.record, 'uuid')
+  const identity = networkIdentity(network.pool, network.ref) ?? uuid
+  const read = readNetwork(identity, observation)
+  const device = numberOf(read, 'vlan') === undefined ? textOf(read, 'device') : undefined
+  return tell(
+    {
+      kindName: 'network',
+      identity,
+      aliases: identity === uuid ? [] : [uuid],
+      name: device ?? nameOf(network),
+      subject: 'networks',
+      instead: usual(read, { mtu: 1500 }),
+    },
+    observation,
+  )
+}
+
+function foundBond(network: Found, observation: XapiObservation): readonly FoundObject[] {
+  const identity = bondIdentity(textField(network.record, 'uuid'))
+  const found = findBonds(observation, identity)
+  const [first] = found?.bonds ?? []
+  if (first === undefined) return []
+  const uuids = found?.bonds.map(({ bond }) => textField(bond.record, 'uuid')) ?? []
+  return tell(
+    {
+      kindName: 'bond',
+      identity,
+      aliases: uuids,
+      name: nameOf(network),
+      subject: 'networks',
+    },
+    observation,
+  )
+}
+
+/** Addresses of hosts beside that by which they are managed. */
+function foundInterfaces(pool: ObservedPool, observation: XapiObservation): readonly FoundObject[] {
+  const pifs = findAll(
+    pool,
+    'PIF',
+    pif =>
+      !flagField(pif, 'management') && ['Static', 'DHCP'].includes(textField(pif, 'ip_configuration_mode')),
+  )
+  return pifs.flatMap(({ record }) => {
+    const host = findByRef(pool, 'host', textField(record, 'host'))
+    const network = findByRef(pool, 'network', textField(record, 'network'))
+    if (host === undefined || network === undefined) return []
+    return tell(
+      {
+        kindName: 'storage_interface',
+        identity: storageInterfaceIdentity(textField(host.record, 'uuid'), textField(network.record, 'uuid')),
+        name: `${nameOf(host)} ${textField(record, 'device')}`,
+        subject: 'networks',
+        // What a server gave is the server's to say.
+        instead:
+          textField(record, 'ip_configuration_mode') === 'DHCP'
+            ? { ip: null, netmask: null, gateway: null, dns: null }
+            : {},
+      },
+      observation,
+    )
+  })
+}
