@@ -69,7 +69,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   const saved = await save(request, record)
   return {
     state: saved,
-    diagnostics: [...run.diagnostics, ...closing, ...interruptedDiagnostic(run)],
+    diagnostics: [...run.diagnostics, ...closing, ...interruptedDiagnostic(run, plan.mode)],
     complete: [...run.progress.complete].filter(isToBeCounted),
     isInterrupted: run.isInterrupted,
   }
@@ -201,12 +201,13 @@ async function save(request: ApplyRequest, record: ApplyRecord): Promise<State> 
   return saved
 }
 
-function interruptedDiagnostic(run: RunResult): readonly Diagnostic[] {
+function interruptedDiagnostic(run: RunResult, mode: ApplyRequest['plan']['mode']): readonly Diagnostic[] {
   if (!run.isInterrupted) return []
+  const command = mode === 'destroy' ? 'Destroy' : 'Apply'
   return [
     errorDiagnostic(
-      'Apply interrupted',
-      'The steps under way were finished and recorded; further ones were not started. Apply again to go on from here.',
+      `${command} interrupted`,
+      `The steps under way were finished and recorded; further ones were not started. ${command} again to go on from here.`,
     ),
   ]
 }

@@ -25,7 +25,7 @@ export function rebuild(context: CliContext): Promise<number> {
     for (const address of missing) terminal.out(`Not found: ${address}; the next plan makes it\n`)
     for (const stray of strays)
       terminal.out(`Not declared: ${stray.kindName} ${stray.identity} bears the mark of ${stray.address}\n`)
-    terminal.out(`\n${found.length} instances were found, ${missing.length} were not.\n`)
+    terminal.out(`\n${found.length} found, ${missing.length} not found.\n`)
     return 0
   })
 }
