@@ -22,7 +22,13 @@ import type { Plan, PlannedChange } from './plan.js'
 import { preventedDestroy } from './plan-managed.js'
 import type { PlanRequest, WorkingPlan } from './plan-request.js'
 import { repetitionMoves } from './repetition-moves.js'
-import { narrowedWarning, parsePatterns, replaceWarnings, selectInstances } from './select-instances.js'
+import {
+  narrowedWarning,
+  parsePatterns,
+  replaceWarnings,
+  selectInstances,
+  unmatchedProblems,
+} from './select-instances.js'
 import { WalkContext } from './walk-context.js'
 import { type WalkResult, walkBlocks } from './walk.js'
 
@@ -149,6 +155,11 @@ async function prepare(request: PlanRequest): Promise<Prepared> {
     ...(imported?.diagnostics ?? []),
     ...endpoints.diagnostics,
     ...(observation.diagnostics ?? []),
+    ...unmatchedProblems(
+      { target: targets.patterns, exclude: excludes.patterns, replace: replace.patterns },
+      desired.blocks,
+      past.instances.keys(),
+    ),
     ...(selection.isNarrowed ? [narrowedWarning()] : []),
   ]
   const context = new WalkContext(

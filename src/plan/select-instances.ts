@@ -1,6 +1,6 @@
 import type { InstanceAddress } from '../address/address.js'
 import { coversAddress } from '../address/covers-address.js'
-import { type ParsedAddress, parseAddress } from '../address/parse-address.js'
+import { type ParsedAddress, parseAddress, parseInstance } from '../address/parse-address.js'
 import { blockText, instanceText } from '../address/print-address.js'
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../diagnostic/diagnostic.js'
 
@@ -126,6 +126,35 @@ export function narrowedWarning(): Diagnostic {
   return warningDiagnostic(
     'Resource targeting is in effect',
     'The plan was narrowed with --target or --exclude, so it may leave out changes that the configuration asks for. Use this to recover from errors, not as a routine, and plan without it afterwards.',
+  )
+}
+
+/**
+ * What is told of addresses that name nothing, neither a block nor anything in the state. What was to be spared and is not
+ * known must not be changed for a slip of the pen; the rest changes less than was meant, at worst.
+ */
+export function unmatchedProblems(
+  given: {
+    readonly [option in 'target' | 'exclude' | 'replace']: readonly AddressPattern[]
+  },
+  blocks: readonly SelectableBlock[],
+  known: Iterable<string>,
+): readonly Diagnostic[] {
+  const recorded = [...known].flatMap(text => parseInstance(text) ?? [])
+  return (['target', 'exclude', 'replace'] as const).flatMap(option =>
+    given[option]
+      .filter(
+        pattern =>
+          !blocks.some(block => touchesBlock([pattern], block)) &&
+          !recorded.some(address => matchesInstance([pattern], address)),
+      )
+      .map(({ text }) => {
+        const tell = option === 'exclude' ? errorDiagnostic : warningDiagnostic
+        return tell(
+          `Nothing is called ${JSON.stringify(text)}`,
+          `No block of the configuration and no object in the state has an address like that of --${option}${option === 'exclude' ? ', so nothing would be spared' : ''}. See "poolwright state list" and the names of the blocks.`,
+        )
+      }),
   )
 }
 

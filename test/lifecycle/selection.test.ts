@@ -32,3 +32,27 @@ test('what is no address is told', async () => {
   )
   expect(plan.isApplicable).toBe(false)
 })
+
+test.each([
+  [{ targets: ['thing.nosuch'] }, 'warning'],
+  [{ targets: ['thing.n*'] }, 'warning'],
+  [{ replace: ['thing.nosuch'] }, 'warning'],
+  [{ excludes: ['thing.nosuch'] }, 'error'],
+  [{ excludes: ['nosuch.*'] }, 'error'],
+  [{ excludes: ['module.none'] }, 'error'],
+])('%j names nothing, which is told', async (options, severity) => {
+  const plan = await new Engine().plan({ blocks }, { options })
+  const told = plan.diagnostics.filter(({ summary }) => summary.startsWith('Nothing is called'))
+  expect(told.map(diagnostic => diagnostic.severity)).toEqual([severity])
+  expect(plan.isApplicable).toBe(severity === 'warning')
+})
+
+test('what only the state knows has a name, too', async () => {
+  const engine = new Engine()
+  await engine.apply({ blocks })
+  const plan = await engine.plan(
+    { blocks: [thing('c')] },
+    { options: { excludes: ['thing.d[1]', 'thing.a'] } },
+  )
+  expect(plan.diagnostics.map(({ summary }) => summary)).toEqual(['Resource targeting is in effect'])
+})
