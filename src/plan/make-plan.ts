@@ -27,7 +27,7 @@ import {
   parsePatterns,
   replaceWarnings,
   selectInstances,
-  unmatchedProblems,
+  unmatchedExcludes,
 } from './select-instances.js'
 import { WalkContext } from './walk-context.js'
 import { type WalkResult, walkBlocks } from './walk.js'
@@ -155,11 +155,7 @@ async function prepare(request: PlanRequest): Promise<Prepared> {
     ...(imported?.diagnostics ?? []),
     ...endpoints.diagnostics,
     ...(observation.diagnostics ?? []),
-    ...unmatchedProblems(
-      { target: targets.patterns, exclude: excludes.patterns, replace: replace.patterns },
-      desired.blocks,
-      past.instances.keys(),
-    ),
+    ...unmatchedExcludes(excludes.patterns, desired.blocks, past.instances.keys()),
     ...(selection.isNarrowed ? [narrowedWarning()] : []),
   ]
   const context = new WalkContext(

@@ -130,32 +130,28 @@ export function narrowedWarning(): Diagnostic {
 }
 
 /**
- * What is told of addresses that name nothing, neither a block nor anything in the state. What was to be spared and is not
- * known must not be changed for a slip of the pen; the rest changes less than was meant, at worst.
+ * Errors for what is to be spared and names nothing, neither a block nor anything in the state: a slip of the pen must not
+ * change it. Of targets and replacements that name nothing Terraform says nothing either.
  */
-export function unmatchedProblems(
-  given: {
-    readonly [option in 'target' | 'exclude' | 'replace']: readonly AddressPattern[]
-  },
+export function unmatchedExcludes(
+  excludes: readonly AddressPattern[],
   blocks: readonly SelectableBlock[],
   known: Iterable<string>,
 ): readonly Diagnostic[] {
+  if (excludes.length === 0) return []
   const recorded = [...known].flatMap(text => parseInstance(text) ?? [])
-  return (['target', 'exclude', 'replace'] as const).flatMap(option =>
-    given[option]
-      .filter(
-        pattern =>
-          !blocks.some(block => touchesBlock([pattern], block)) &&
-          !recorded.some(address => matchesInstance([pattern], address)),
-      )
-      .map(({ text }) => {
-        const tell = option === 'exclude' ? errorDiagnostic : warningDiagnostic
-        return tell(
-          `Nothing is called ${JSON.stringify(text)}`,
-          `No block of the configuration and no object in the state has an address like that of --${option}${option === 'exclude' ? ', so nothing would be spared' : ''}. See "poolwright state list" and the names of the blocks.`,
-        )
-      }),
-  )
+  return excludes
+    .filter(
+      pattern =>
+        !blocks.some(block => touchesBlock([pattern], block)) &&
+        !recorded.some(address => matchesInstance([pattern], address)),
+    )
+    .map(({ text }) =>
+      errorDiagnostic(
+        `Nothing is called ${JSON.stringify(text)}`,
+        'No block of the configuration and no object in the state has an address like that of --exclude, so nothing would be spared. See "poolwright state list" and the names of the blocks.',
+      ),
+    )
 }
 
 /** Warnings for `--replace` of a block whose instances have keys, and of what is not there. */
