@@ -12,8 +12,13 @@ const escapes: Readonly<Record<string, string>> = {
 export function keyText(key: InstanceKey | undefined): string {
   if (key === undefined) return ''
   if (typeof key === 'number') return `[${key}]`
-  const escaped = key.replace(/["\\\n\r\t]/g, character => escapes[character] ?? character)
-  return `["${escaped.replace(/[$%](?=\{)/g, '$&$&')}"]`
+  return `[${quotedText(key)}]`
+}
+
+/** Text in quotes that no template sequence is read from. */
+export function quotedText(text: string): string {
+  const escaped = text.replace(/["\\\n\r\t]/g, character => escapes[character] ?? character)
+  return `"${escaped.replace(/[$%](?=\{)/g, '$&$&')}"`
 }
 
 /** A module instance as text: `module.a["x"].module.b`; empty for the root. */

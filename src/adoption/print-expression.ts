@@ -1,3 +1,4 @@
+import { quotedText } from '../address/print-address.js'
 import { printMeasure } from '../schema/print-measure.js'
 import type { AttributeSchema } from '../schema/schema.js'
 import type { LinkValue, Value } from '../value/value.js'
@@ -50,18 +51,9 @@ export function printKey(key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? key : printText(key)
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-}
-
-/** Text in quotes that no template sequence is read from. */
+/** Text in quotes, with what no file should hold as it is escaped. */
 export function printText(text: string): string {
-  const plain = text.replace(/["\\\n\r\t]/g, character => escapes[character] ?? character)
-  return `"${escapeControls(plain).replace(/[$%](?=\{)/g, '$&$&')}"`
+  return escapeControls(quotedText(text))
 }
 
 function escapeControls(text: string): string {
