@@ -11,6 +11,7 @@ import type { ObservedPool, XapiObservation } from '../observation/observation.j
 import { flagField, mapField, numberField, textField } from '../observation/record.js'
 import { tell, usual } from './finding.js'
 import type { Remark } from './pools.js'
+import { isToolsSr } from '../observation/tools-sr.js'
 
 const usualValues = {
   cores_per_socket: 1,
@@ -98,11 +99,7 @@ function cdOf(vm: Found, observation: XapiObservation): Value {
   )
   const image = drive === undefined ? undefined : findByRef(vm.pool, 'VDI', textField(drive.record, 'VDI'))
   const sr = image === undefined ? undefined : findByRef(vm.pool, 'SR', textField(image.record, 'SR'))
-  if (sr === undefined || textField(sr.record, 'type') !== 'iso' || isOfRelease(sr)) return nullValue()
+  if (sr === undefined || textField(sr.record, 'type') !== 'iso' || isToolsSr(sr.record)) return nullValue()
   const asked: ObjectValue = objectValue([['cd', objectValue([])]])
   return toldCd(vm, observation, asked) ?? nullValue()
-}
-
-function isOfRelease({ record }: Found): boolean {
-  return flagField(record, 'is_tools_sr') || mapField(record, 'other_config')['xenserver_tools_sr'] === 'true'
 }

@@ -5,9 +5,10 @@ import { isLocal } from '../kinds/sr/mistakes.js'
 import { readSr } from '../kinds/sr/read.js'
 import { findAll, type Found } from '../observation/find.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
-import { flagField, mapField, textField } from '../observation/record.js'
+import { textField } from '../observation/record.js'
 import { tell, usual } from './finding.js'
 import type { Remark } from './pools.js'
+import { isToolsSr } from '../observation/tools-sr.js'
 
 /** The storage repositories of a pool that blocks can stand for. */
 export function foundStorage(
@@ -24,11 +25,7 @@ export function foundStorage(
 
 /** Drives of the machine, and the images that come with the release. */
 function isOfTheHost(record: Found['record']): boolean {
-  return (
-    textField(record, 'type') === 'udev' ||
-    flagField(record, 'is_tools_sr') ||
-    mapField(record, 'other_config')['xenserver_tools_sr'] === 'true'
-  )
+  return textField(record, 'type') === 'udev' || isToolsSr(record)
 }
 
 function foundSr({ record }: Found, observation: XapiObservation, remark: Remark): readonly FoundObject[] {

@@ -15,6 +15,7 @@ import type { ObservedPool, XapiObservation } from '../observation/observation.j
 import { flagField, numberField, textField } from '../observation/record.js'
 import type { XapiRecord } from '../session/xapi-session.js'
 import { sizeText, tableSection } from './result.js'
+import { isToolsSr } from '../observation/tools-sr.js'
 
 /** A pool as it stands, as JSON for programs and as sections for reading. */
 export interface PoolPicture {
@@ -140,14 +141,6 @@ function srRows(pool: ObservedPool): readonly SrRow[] {
           attached: flagField(pbd.record, 'currently_attached'),
         })),
     }))
-}
-
-/** The SR with the guest tools: releases before 7.0 tell it by other_config only. */
-function isToolsSr(sr: XapiRecord): boolean {
-  const config = sr['other_config']
-  const mark =
-    typeof config === 'object' && 'xenserver_tools_sr' in config ? config['xenserver_tools_sr'] : undefined
-  return flagField(sr, 'is_tools_sr') || mark === 'true'
 }
 
 function pathMatrix(

@@ -4,6 +4,7 @@ import type { PoolPlan } from '../drafting/pool-plan.js'
 import { table } from '../observation/find.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import type { XapiRecord } from '../session/xapi-session.js'
+import { isToolsSr } from '../observation/tools-sr.js'
 
 type Record = DatabaseRecord | XapiRecord
 type Entries = (className: string) => readonly (readonly [string, Record])[]
@@ -80,13 +81,7 @@ function usedNetworks(entries: Entries): ReadonlyMap<string, Record> {
 
 /** Without the SRs that are there on every host by themselves: tools, optical drives, removable media. */
 function shownSrs(entries: Entries): ReadonlyMap<string, Record> {
-  return new Map(entries('SR').filter(([, sr]) => text(sr, 'type') !== 'udev' && !holdsTools(sr)))
-}
-
-function holdsTools(sr: Record): boolean {
-  const config = sr['other_config']
-  const isMarked = typeof config === 'object' && config !== null && 'xenserver_tools_sr' in config
-  return sr['is_tools_sr'] === true || isMarked
+  return new Map(entries('SR').filter(([, sr]) => text(sr, 'type') !== 'udev' && !isToolsSr(sr)))
 }
 
 /** A NIC's network is the same network before and after a join, whatever UUID the pool gives it. */

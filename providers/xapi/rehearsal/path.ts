@@ -7,6 +7,7 @@ import { findAnywhere, findByUuid, pbdsOfSr } from '../observation/find.js'
 import { flagField } from '../observation/record.js'
 import type { Rehearsal } from './rehearse.js'
 import { databaseOfHost } from './world.js'
+import { isToolsSr } from '../observation/tools-sr.js'
 
 /** Whether hosts of a pool are connected to a shared SR after the plan. */
 export interface SrPaths {
@@ -20,10 +21,7 @@ export interface SrPaths {
 export function srPaths(database: Database): readonly SrPaths[] {
   return database
     .records('SR')
-    .filter(
-      ([, record]) =>
-        record.shared === true && record.is_tools_sr !== true && !isToolsSr(record.other_config),
-    )
+    .filter(([, record]) => record.shared === true && !isToolsSr(record))
     .map(([reference, record]) => {
       const attached = new Map<string, boolean>()
       for (const [host, hostRecord] of database.records('host')) {
@@ -34,10 +32,6 @@ export function srPaths(database: Database): readonly SrPaths[] {
       }
       return { uuid: String(record.uuid), name: String(record.name_label), attached }
     })
-}
-
-function isToolsSr(config: unknown): boolean {
-  return typeof config === 'object' && config !== null && 'xenserver_tools_sr' in config
 }
 
 /** A warning at each host's shared SRs that it has no path to, one for each SR block that is not refused altogether. */
