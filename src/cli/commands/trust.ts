@@ -1,4 +1,4 @@
-import { whatIsThere } from '../../apply/observe-again.js'
+import { observeAgain } from '../../apply/observe-again.js'
 import { errorDiagnostic, hasErrors } from '../../diagnostic/diagnostic.js'
 import { locateFindings } from '../../plan/locate-findings.js'
 import type { Realm } from '../../provider/contract.js'
@@ -27,11 +27,10 @@ export function run(context: CliContext, parsed: ParsedArguments): Promise<numbe
 
 async function observedRealms(context: CliContext, workspace: Workspace): Promise<readonly Realm[]> {
   const { session, state, desired, project } = workspace
-  const { endpoints, bindings } = whatIsThere(
-    { desired, registry: project.configuration.registry },
-    new StateDraft(state),
+  const observer = { desired, session, registry: project.configuration.registry }
+  const observation = await workspace.during('Reading the pools', () =>
+    observeAgain(observer, new StateDraft(state)),
   )
-  const observation = await workspace.during('Reading the pools', () => session.observe(endpoints, bindings))
   if (hasErrors(observation.diagnostics ?? [])) throw new CommandFailure(observation.diagnostics ?? [])
   const { terminal } = context.runtime
   const unreached = renderFindings(
