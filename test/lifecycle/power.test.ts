@@ -1,4 +1,5 @@
-import type { OperationPlan, Session } from '../../src/provider/contract.js'
+import type { OperationPlan } from '../../src/provider/command.js'
+import type { Session } from '../../src/provider/contract.js'
 import { resolveArguments } from '../../src/provider/arguments.js'
 import type { Json } from '../../src/provider/step.js'
 import { alphaAndBeta, applied, planned, poolBlocks, poolProject, rewrite } from '../support/pool-project.js'

@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../../src/provider/contract.js'
+import type { CommandResult } from '../../../src/provider/command.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { controls, runControl } from './lab-control.js'
 import { runFault } from './lab-fault.js'

@@ -1,4 +1,4 @@
-import type { ProviderCommand } from '../../../src/provider/contract.js'
+import type { ProviderCommand } from '../../../src/provider/command.js'
 import { labCommand } from './lab.js'
 import { simulateCommand } from './simulate.js'
 import { statusCommand } from './status.js'

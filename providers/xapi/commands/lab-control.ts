@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../../src/provider/contract.js'
+import type { CommandResult } from '../../../src/provider/command.js'
 import { suggest } from '../../../src/diagnostic/suggest.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { misused, said } from './result.js'

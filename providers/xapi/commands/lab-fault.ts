@@ -1,5 +1,5 @@
 import { suggest } from '../../../src/diagnostic/suggest.js'
-import type { CommandResult } from '../../../src/provider/contract.js'
+import type { CommandResult } from '../../../src/provider/command.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Fault, KeptFault } from '../../emulator/faults/fault.js'
 import type { LabWords } from './lab-words.js'

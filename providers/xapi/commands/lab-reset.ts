@@ -1,5 +1,5 @@
 import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import { findLab } from './open-lab.js'
 import { failed, said } from './result.js'
 

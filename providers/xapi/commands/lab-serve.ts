@@ -1,5 +1,5 @@
 import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import type { Json } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Serving } from '../../emulator/wire/serve.js'

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../../src/provider/contract.js'
+import type { CommandContext } from '../../../src/provider/command.js'
 
 /** What was typed behind `lab`, as plain data: it may be another process that does it. */
 export interface LabWords {

@@ -1,4 +1,4 @@
-import type { ProviderCommand } from '../../../src/provider/contract.js'
+import type { ProviderCommand } from '../../../src/provider/command.js'
 import { controls } from './lab-control.js'
 import { looks } from './lab-looks.js'
 

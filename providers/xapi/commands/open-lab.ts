@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { errorDiagnostic, hasErrors } from '../../../src/diagnostic/diagnostic.js'
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import type { Emulator, Pace } from '../../emulator/emulator.js'
 import { findLabFile } from '../session/choose.js'
 import { type LabPlace, openLab } from '../setup/open-lab.js'

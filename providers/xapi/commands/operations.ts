@@ -1,4 +1,4 @@
-import type { ProviderOperation } from '../../../src/provider/contract.js'
+import type { ProviderOperation } from '../../../src/provider/command.js'
 
 /** The commands whose work is a plan to approve. */
 export const operations: readonly ProviderOperation[] = [

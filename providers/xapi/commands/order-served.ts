@@ -1,4 +1,4 @@
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import { actOnLab } from './act-on-lab.js'
 import type { LabWords } from './lab-words.js'

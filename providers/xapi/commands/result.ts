@@ -1,6 +1,6 @@
 import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
 import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
-import type { CommandResult } from '../../../src/provider/contract.js'
+import type { CommandResult } from '../../../src/provider/command.js'
 import type { ForecastSection, TableSection } from '../../../src/provider/forecast.js'
 import type { Json } from '../../../src/provider/step.js'
 

@@ -1,4 +1,4 @@
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import { suggest } from '../../../src/diagnostic/suggest.js'
 import { actOnLab } from './act-on-lab.js'
 import { controls } from './lab-control.js'

@@ -1,4 +1,4 @@
-import type { CommandContext, CommandResult } from '../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../src/provider/command.js'
 import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
 import type { Observation } from '../../../src/provider/contract.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'

@@ -1,4 +1,4 @@
-import type { ProviderCommand } from '../../../src/provider/contract.js'
+import type { ProviderCommand } from '../../../src/provider/command.js'
 
 /** `simulate`: what-if questions, asked of a copy of the world. */
 export const simulateCommand: ProviderCommand = {

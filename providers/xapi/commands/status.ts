@@ -1,4 +1,4 @@
-import type { ProviderCommand } from '../../../src/provider/contract.js'
+import type { ProviderCommand } from '../../../src/provider/command.js'
 
 /** `status`: the live pools. */
 export const statusCommand: ProviderCommand = {

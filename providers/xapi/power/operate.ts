@@ -1,11 +1,7 @@
 import { errorDiagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { suggest } from '../../../src/diagnostic/suggest.js'
-import type {
-  Finding,
-  OperationPlan,
-  OperationRequest,
-  ProviderPlan,
-} from '../../../src/provider/contract.js'
+import type { OperationPlan, OperationRequest } from '../../../src/provider/command.js'
+import type { Finding, ProviderPlan } from '../../../src/provider/contract.js'
 import type { XapiContext } from '../context.js'
 import { textOf } from '../drafting/attribute.js'
 import { planPools } from '../drafting/pool-plan.js'

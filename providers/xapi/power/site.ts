@@ -1,4 +1,5 @@
-import type { Binding, Endpoint, OperationRequest } from '../../../src/provider/contract.js'
+import type { OperationRequest } from '../../../src/provider/command.js'
+import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import type { LinkValue } from '../../../src/value/value.js'
 import { linkOf, linksOf, textOf } from '../drafting/attribute.js'
 import { isLive, poolRecord, table } from '../observation/find.js'

@@ -1,5 +1,6 @@
 import { suggest } from '../../diagnostic/suggest.js'
-import type { Provider, ProviderCommand, ProviderOperation } from '../../provider/contract.js'
+import type { ProviderCommand, ProviderOperation } from '../../provider/command.js'
+import type { Provider } from '../../provider/contract.js'
 import { UsageError } from '../arguments/parse-arguments.js'
 import type { CommandSpecification } from '../arguments/specification.js'
 import { commands, type CommandEntry } from '../command-list.js'

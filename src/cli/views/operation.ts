@@ -1,7 +1,7 @@
 import type { ApplyEvent, EventListener } from '../../apply/events.js'
 import type { Diagnostic } from '../../diagnostic/diagnostic.js'
 import type { Plan } from '../../plan/plan.js'
-import type { OperationPlan } from '../../provider/contract.js'
+import type { OperationPlan } from '../../provider/command.js'
 import { diagnosticJson } from '../../report/diagnostic-json.js'
 import { paintFor, type Paint } from '../../report/paint.js'
 import { findingJson } from '../../report/plan-json/finding-json.js'

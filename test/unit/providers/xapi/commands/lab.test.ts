@@ -1,7 +1,7 @@
 import { labCommand } from '../../../../../providers/xapi/commands/lab.js'
 import { statusCommand } from '../../../../../providers/xapi/commands/status.js'
 import { observeLab, openExampleLab, exampleFile } from '../../../../support/example-lab.js'
-import type { CommandContext, CommandResult } from '../../../../../src/provider/contract.js'
+import type { CommandContext, CommandResult } from '../../../../../src/provider/command.js'
 import { xapiProvider } from '../../../../../providers/xapi/provider.js'
 import {
   createSimulatedRuntime,
