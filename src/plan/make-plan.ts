@@ -1,4 +1,3 @@
-import { sortAddressTexts } from '../address/compare-address.js'
 import { parseInstance } from '../address/parse-address.js'
 import { type Diagnostic, errorDiagnostic, hasErrors, warningDiagnostic } from '../diagnostic/diagnostic.js'
 import type { Desired, DesiredOutput, Import } from '../desired/desired.js'
@@ -6,19 +5,17 @@ import type { Binding, Endpoint, Finding, Observation, ProviderPlan } from '../p
 import { sameValue } from '../value/same.js'
 import { adviseMoves } from './advise-moves.js'
 import { addReads } from './add-reads.js'
+import { assemblePlan } from './assemble-plan.js'
 import { changeOutputs } from './change-outputs.js'
-import { findDrift } from './find-drift.js'
 import { giveUp } from './give-up.js'
 import { findOrphans } from './find-orphans.js'
-import { fingerprintPlan } from './fingerprint.js'
 import { finishChanges } from './finish-changes.js'
 import { groupSteps } from './group-steps.js'
 import { impliedTargets, impliedWarning } from './implied-targets.js'
 import { KnownValues } from './known-values.js'
-import { locateFindings } from './locate-findings.js'
 import { type MovedState, moveInstances } from './move-instances.js'
 import { type Past, readPast } from './past.js'
-import type { Plan, PlannedChange } from './plan.js'
+import type { PlannedChange } from './plan.js'
 import { preventedDestroy } from './plan-managed.js'
 import type { PlanRequest, WorkingPlan } from './plan-request.js'
 import { repetitionMoves } from './repetition-moves.js'
@@ -95,7 +92,7 @@ async function planOnce(request: PlanRequest, prepared: Prepared): Promise<Worki
   diagnostics.push(...forgottenWarning(changes), ...adviseMoves(changes))
   const provided = hasErrors(diagnostics) ? noProviderPlan : await planSteps(context, changes)
   return {
-    ...assemble(context, giveUp(changes, provided.givenUp), outputs.changes, provided, diagnostics),
+    ...assemblePlan(context, giveUp(changes, provided.givenUp), outputs.changes, provided, diagnostics),
     state: request.state,
     options: request.options ?? {},
     known: context.known,
@@ -111,7 +108,7 @@ function isError(finding: Finding): boolean {
 function nothingPlanned(context: WalkContext, diagnostics: readonly Diagnostic[]): WorkingPlan {
   const { request } = context
   return {
-    ...assemble(context, [], [], noProviderPlan, diagnostics),
+    ...assemblePlan(context, [], [], noProviderPlan, diagnostics),
     isApplicable: false,
     hasFailed: true,
     state: request.state,
@@ -254,42 +251,6 @@ async function planSteps(context: WalkContext, changes: readonly PlannedChange[]
     ...(request.state.tombstones === undefined ? {} : { tombstones: request.state.tombstones }),
   })
   return { ...provided, steps: groupSteps(addReads(changes, provided.steps)) }
-}
-
-function assemble(
-  context: WalkContext,
-  changes: readonly PlannedChange[],
-  outputs: Plan['outputs'],
-  provided: ProviderPlan,
-  diagnostics: readonly Diagnostic[],
-): Plan {
-  const { request } = context
-  const findings = locateFindings([...context.findings, ...provided.findings], request.desired)
-  const content = { mode: request.mode, changes, steps: provided.steps, outputs }
-  return {
-    ...content,
-    ...(provided.blocked === undefined || provided.blocked.length === 0 ? {} : { blocked: provided.blocked }),
-    ...realmsOf(context),
-    brackets: provided.brackets,
-    findings,
-    forecast: provided.forecast,
-    drift: sortDrift(findDrift(context)),
-    diagnostics,
-    variables: request.variables,
-    fingerprint: fingerprintPlan(content),
-    ...(context.selection.isNarrowed ? { isNarrowed: true } : {}),
-    isApplicable: !hasErrors(diagnostics) && !findings.some(finding => finding.severity === 'error'),
-  }
-}
-
-function realmsOf({ request, observation }: WalkContext): Pick<Plan, 'realms'> {
-  const realms = request.session.realms?.(observation) ?? []
-  return realms.length === 0 ? {} : { realms }
-}
-
-function sortDrift(drift: readonly PlannedChange[]): readonly PlannedChange[] {
-  const byAddress = new Map(drift.map(change => [change.address, change]))
-  return sortAddressTexts(byAddress.keys()).flatMap(address => byAddress.get(address) ?? [])
 }
 
 function strangerDiagnostic(address: string): Diagnostic {
