@@ -217,6 +217,19 @@ test('maintenance moves the VMs off a host, and they come back when it ends', as
   expect(await planned(project)).toEqual(nothing)
 })
 
+test('a VM that starts waits for the end of the maintenance of its host', async () => {
+  const running = vm('web', 'guest', 'sr.nfs')
+  const halted = running.replace('host     = host.beta', 'power = "halted"')
+  const emptied = blocks({}, { lines: 'maintenance = true' })
+  const project = poolProject({ release: '8.2', machines }, emptied + shared + halted)
+  await applied(project)
+  rewrite(project, blocks() + shared + running)
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  const start = steps.find(step => step.call === 'VM.start_on')
+  const first = { step: 'host.beta/enable', reason: 'the maintenance of beta is over first' }
+  expect(start?.needs).toContainEqual(first)
+})
+
 test('an evacuation that was cut short is finished by the next apply', async () => {
   const text = shared + vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '')
   const homed = text.replace('vm "web" {', 'vm "web" {\n  home = host.beta')

@@ -1,3 +1,4 @@
+import type { Step } from '../../src/provider/step.js'
 import {
   alphaAndBeta,
   applied,
@@ -102,6 +103,42 @@ test.each([
   expect((await planned(project)).actions).toEqual([])
   expect(await destroyed(project)).toEqual([])
 })
+
+const manyPaths = pool.replaceAll('password = "labroot"', 'password = "labroot"\n  multipathing = true')
+
+test.each([
+  ['stays is attached anew', iscsi(), iscsi(), ['host.set_multipathing', 'PBD.unplug', 'PBD.plug']],
+  ['goes is detached alone', iscsi(), '', ['PBD.unplug', 'SR.forget', 'host.set_multipathing']],
+  ['is reached in another way is attached anew once', iscsi(), iscsi('multipath = true'), reconnected],
+])('where hosts look for several paths, an SR that %s', async (_what, from, to, calls) => {
+  const project = poolProject(lab, pool + from)
+  await applied(project)
+  rewrite(project, manyPaths + to)
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  const ofSr = steps.filter(step => step.call.startsWith('PBD.'))
+  const attached = steps.findLast(step => step.call === 'PBD.plug')
+  expect(new Set(steps.map(step => step.call))).toEqual(new Set([...calls, 'host.set_multipathing']))
+  // Each host detaches it once, and attaches it after it was told to look for its paths.
+  expect(ofSr.filter(step => step.call === 'PBD.unplug')).toHaveLength(2)
+  expect(attached === undefined || waits(steps, attached.id, 'host.beta/set-multipathing')).toBe(true)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test('an SR that comes waits until the hosts look for several paths', async () => {
+  const project = poolProject(lab, pool)
+  await applied(project)
+  rewrite(project, manyPaths + iscsi())
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  for (const host of ['alpha', 'beta'])
+    expect(waits(steps, 'sr.block/create', `host.${host}/set-multipathing`)).toBe(true)
+})
+
+/** True where a step comes after another one, whatever is between them. */
+function waits(steps: readonly Step[], id: string, other: string): boolean {
+  const needs = steps.find(step => step.id === id)?.needs ?? []
+  return needs.some(need => need.step === other || waits(steps, need.step, other))
+}
 
 test('another password is noticed, and tried in a rehearsal', async () => {
   const project = poolProject(lab, pool + iscsi())

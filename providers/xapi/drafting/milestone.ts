@@ -19,6 +19,9 @@ export const masked = (hostUuid: string): Milestone => `masked ${hostUuid}`
 /** A host is a live, enabled member of its pool. */
 export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
 
+/** VMs may start on a host, and move to it, again: its maintenance is over. */
+export const accepting = (hostUuid: string): Milestone => `accepting ${hostUuid}`
+
 /** A single step is done. */
 export const done = (stepId: string): Milestone => `done ${stepId}`
 

@@ -208,4 +208,42 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('sr connection', 0, 1), one('member in')] },
     ],
   }),
+  'a VM on a host that goes into maintenance': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm', 0, variant), one('vm host', 0, variant % 2)] },
+      { twists: [one('host maintenance', variant % 2)] },
+    ],
+  }),
+  'the storage of protected VMs is detached': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('storage interfaces'), one('sr shared', 2 + (variant % 2)), one('vm'), one('ha')] },
+      { twists: [one('host management', 0, 2), one('host multipathing', 3 * variant, variant)] },
+    ],
+  }),
+  'an SR goes while hosts look for several paths': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared', 3 + 3 * (variant % 2)), one('sr existing', 0, 1)] },
+      { twists: [one('host multipathing', variant), one('sr out')] },
+    ],
+  }),
+  'an SR comes while hosts look for several paths': variant => ({
+    machines: pooled,
+    stages: [{}, { twists: [one('host multipathing', variant), one('sr shared', 3)] }],
+  }),
+  'a VM starts while its host comes out of maintenance': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm', 0, variant), one('vm power'), one('host maintenance', 1)] },
+      {
+        twists: [
+          one('host maintenance', 1, 2),
+          one('vm power', 0, 1),
+          ...(variant % 2 === 0 ? [one('vm host', 0, 1)] : []),
+        ],
+      },
+    ],
+  }),
 }

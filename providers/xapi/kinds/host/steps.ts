@@ -4,7 +4,7 @@ import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
-import { gone, member, patched, ready } from '../../drafting/milestone.js'
+import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
@@ -64,7 +64,7 @@ function settingSteps(change: Change, found: Found, reach: Reach, staging: Stagi
     ...setField(change, to, 'name', 'set_name_label'),
     ...setField(change, to, 'description', 'set_name_description'),
     ...setField(change, to, 'tags', 'set_tags'),
-    ...storageSteps(change, found, to),
+    ...storageSteps(change, found, to, staging),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(found.record)),
     ...managementSteps(change, found, reach, staging),
   ]
@@ -113,7 +113,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
       'host.enable',
       named,
       `let VMs start on ${host.name} again`,
-      { cause },
+      { cause, provides: [accepting(uuid)] },
     )
     return chain([enable, ...refillSteps(emptying, staging)], { after })
   }

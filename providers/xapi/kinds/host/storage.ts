@@ -3,15 +3,14 @@ import { literal, pbdArgument } from '../../drafting/argument.js'
 import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { differs, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
+import { changesOf, type Staging } from '../../drafting/staging.js'
 import { findAll, findByRef, type Found } from '../../observation/find.js'
+import { isMultipathed, isReconnected } from '../sr/connection.js'
 import { isFrom } from '../../observation/release.js'
 import { flagField, textField } from '../../observation/record.js'
 
-/** SRs that are reached over several paths, where a host has them. */
-const multipathed: ReadonlySet<string> = new Set(['lvmoiscsi', 'lvmohba'])
-
 /** How a host presents itself to storage: calls of their own from 7.5 on, before that keys of other_config. */
-export function storageSteps(change: Change, found: Found, to: Target): readonly Draft[] {
+export function storageSteps(change: Change, found: Found, to: Target, staging: Staging): readonly Draft[] {
   const named = { ...to, parameter: 'host' }
   const hasCalls = isFrom(found.pool.release, 7, 5)
   const iqn = textOf(change.planned, 'iscsi_iqn')
@@ -34,7 +33,8 @@ export function storageSteps(change: Change, found: Found, to: Target): readonly
           ['multipathhandle', 'dmp'],
         ]),
       )
-  return [...iqnSteps, ...replugged(change, found, to, name, set)]
+  const replugged = multipathedSrs(found).filter(sr => !isCutAnyway(sr, staging))
+  return [...iqnSteps, ...replugSteps(change, found, to, name, replugged, set)]
 }
 
 function isNow({ record }: Found): boolean {
@@ -43,24 +43,34 @@ function isNow({ record }: Found): boolean {
     : otherConfig(record)['multipathing'] === 'true'
 }
 
+/** The SRs reached over several paths that are attached to the host. */
+function multipathedSrs({ pool, ref }: Found): readonly Found[] {
+  const attached = findAll(pool, 'PBD', pbd => pbd['host'] === ref && flagField(pbd, 'currently_attached'))
+  return attached.flatMap(pbd => {
+    const sr = findByRef(pool, 'SR', textField(pbd.record, 'SR'))
+    return sr !== undefined && isMultipathed(textField(sr.record, 'type')) ? [sr] : []
+  })
+}
+
+/** True where the SR's own steps detach it: since it goes, or since it is attached anew in another way. */
+function isCutAnyway({ record }: Found, staging: Staging): boolean {
+  return changesOf('sr', staging).some(
+    change =>
+      change.identity === record['uuid'] &&
+      (change.action === 'delete' || change.action === 'replace' || isReconnected(change)),
+  )
+}
+
 /** Paths are looked for when an SR is attached, so those that are attached are detached meanwhile. */
-function replugged(
+function replugSteps(
   change: Change,
   found: Found,
   to: Target,
   name: string,
+  srs: readonly Found[],
   set: readonly Draft[],
 ): readonly Draft[] {
   const cause = { address: change.address, path: ['multipathing'] }
-  const attached = findAll(
-    found.pool,
-    'PBD',
-    pbd => pbd['host'] === found.ref && flagField(pbd, 'currently_attached'),
-  )
-  const srs = attached.flatMap(pbd => {
-    const sr = findByRef(found.pool, 'SR', textField(pbd.record, 'SR'))
-    return sr !== undefined && multipathed.has(textField(sr.record, 'type')) ? [sr] : []
-  })
   const label = (sr: Found) => textField(sr.record, 'name_label')
   const step = (sr: Found, verb: 'unplug' | 'plug', words: string) => {
     const uuid = textField(sr.record, 'uuid')

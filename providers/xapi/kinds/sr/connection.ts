@@ -14,6 +14,13 @@ import { flagField } from '../../observation/record.js'
 import { connectionSettings } from './arguments.js'
 import { deviceConfig } from './configuration.js'
 
+const multipathed: ReadonlySet<string> = new Set(['lvmoiscsi', 'lvmohba'])
+
+/** True for a type of SR that is reached over several paths, where a host has them. */
+export function isMultipathed(type: string): boolean {
+  return multipathed.has(type)
+}
+
 /** Connections that are missing or unplugged are made and plugged again, the coordinator's first. */
 export function repairSteps(
   change: Change,

@@ -7,7 +7,15 @@ import { call, chain, type Draft } from '../../drafting/draft.js'
 import { isProvisional, markKey } from '../../drafting/key.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
-import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
+import {
+  differs,
+  managedKeys,
+  otherConfig,
+  setField,
+  setKeys,
+  type Target,
+  target,
+} from '../../drafting/setting.js'
 import {
   attachedSr,
   hostOf,
@@ -23,8 +31,7 @@ import { textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { keptInterfaces } from '../../ordering/subnet.js'
 import { isShared } from './configuration.js'
-import { disconnectSteps, isReconnected, reconnectSteps, repairSteps } from './connection.js'
-
+import { disconnectSteps, isMultipathed, isReconnected, reconnectSteps, repairSteps } from './connection.js'
 import { defaultSteps } from './default.js'
 import { makingSteps, markStep } from './making.js'
 import { nameOf } from './naming.js'
@@ -48,7 +55,10 @@ export function srSteps(change: Change, staging: Staging): readonly Draft[] {
     ...settingSteps(change, to, pool, staging),
     ...defaultSteps(change, to, pool, staging),
   ]
-  return chain(drafts, { after: pathRequirements(change, staging), provides: [ready(change.address)] })
+  return chain(drafts, {
+    after: [...pathRequirements(change, staging), ...multipathRequirements(change, hosts, staging)],
+    provides: [ready(change.address)],
+  })
 }
 
 /** The hosts that are connected to the SR, the coordinator first. */
@@ -63,6 +73,17 @@ function pathRequirements(change: Change, staging: Staging): Draft['after'] {
     milestone: ready(storage.address),
     reason: `the storage of ${change.address} lies in the subnet of ${storage.address}`,
   }))
+}
+
+/** A host looks for the paths to an SR when that is attached, so it is told before to look for several. */
+function multipathRequirements(change: Change, hosts: readonly HostPlan[], staging: Staging): Draft['after'] {
+  if (!isMultipathed(textOf(change.planned, 'type') ?? '')) return []
+  return hosts.flatMap(({ address, name }) => {
+    const host = address === undefined ? undefined : staging.changes.get(address)
+    return host !== undefined && differs(host, 'multipathing')
+      ? [{ milestone: ready(host.address), reason: `${name} is told first to look for several paths` }]
+      : []
+  })
 }
 
 function settingSteps(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {

@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
-import { gone, ready } from '../../drafting/milestone.js'
+import { accepting, gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
@@ -22,12 +22,27 @@ export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
   const drafts = isMaking(change)
     ? makingSteps(change, to, pool, uuid, staging)
     : updateSteps(change, to, pool, staging)
-  const placed = drafts.map(draft =>
-    draft.call === 'VM.suspend'
-      ? { ...draft, after: [...draft.after, ...suspendStorage(pool, staging)] }
-      : draft,
-  )
+  const placed = drafts.map(draft => ({
+    ...draft,
+    after: [...draft.after, ...placeRequirements(draft, change, pool, staging)],
+  }))
   return chain(placed, { provides: [ready(change.address)] })
+}
+
+/** Where a VM comes to be, in a host's memory or on the disk, is there first. */
+function placeRequirements(
+  { call: message }: Draft,
+  { planned }: Change,
+  pool: PoolPlan,
+  staging: Staging,
+): Draft['after'] {
+  if (message === 'VM.suspend') return suspendStorage(pool, staging)
+  if (message !== 'VM.start_on' && message !== 'VM.resume_on' && message !== 'VM.pool_migrate') return []
+  const host = hostOf(linkOf(planned, 'host'), staging)
+  return (host === undefined ? pool.hosts : [host]).map(({ uuid, name }) => ({
+    milestone: accepting(uuid),
+    reason: `the maintenance of ${name} is over first`,
+  }))
 }
 
 /** Without anything to make it from, which its finding tells, there is nothing to start either. */
