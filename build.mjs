@@ -1,12 +1,22 @@
 // Builds the command: `main.js`, which starts; `program.cjs`, all of Poolwright; `program.cache`, what V8 made of it;
-// `referee.js`, the worker; `licences.txt`, of the packages in the program. See docs/decisions/0004.
+// `referee.js`, the worker; a source map beside each; `licences.txt`, of the packages in the program and of those that
+// it is installed with. See docs/decisions/0004.
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-const target = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', legalComments: 'none' }
+const target = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'error',
+  legalComments: 'none',
+  sourcemap: 'linked',
+  sourcesContent: false,
+}
 // Packages that bring a binary, or are loaded by few, stay outside of the bundle.
 const external = ['@cdktf/hcl2json', '@hpcc-js/wasm-graphviz', 'pg', 'pg-native', 'yaml']
 
@@ -19,7 +29,10 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   supported: { 'dynamic-import': false },
-  plugins: [{ name: 'import', setup: importOfTheStart }],
+  plugins: [
+    { name: 'import', setup: importOfTheStart },
+    { name: 'editor', setup: withoutEditor },
+  ],
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   external,
@@ -42,9 +55,13 @@ try {
   await rm(scratch, { recursive: true, force: true })
 }
 
-await writeFile('dist/licences.txt', await licences(Object.keys(metafile.inputs)))
+await writeFile(
+  'dist/licences.txt',
+  await licences([...packagesOf(Object.keys(metafile.inputs)), ...(await installedWith(external))]),
+)
 
-const built = ['main.js', 'licences.txt', 'program.cjs', 'program.cache', 'referee.js']
+const scripts = ['main.js', 'program.cjs', 'referee.js']
+const built = [...scripts, ...scripts.map(name => `${name}.map`), 'program.cache', 'licences.txt']
 for (const name of await readdir('dist'))
   if (!built.includes(name)) await rm(join('dist', name), { recursive: true, force: true })
 
@@ -77,13 +94,36 @@ function importOfTheStart(bundler) {
   }))
 }
 
-/** The name, version and licence of every package that files of the bundle come from. */
-async function licences(inputs) {
-  const folders = new Set(
-    inputs.flatMap(path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.replaceAll('\\', '/')) ?? []),
+/** Nothing opens an editor, and what prompts would need for it has tables of all character sets: a fifth of the program. */
+function withoutEditor(bundler) {
+  bundler.onLoad({ filter: /@inquirer[/\\]external-editor[/\\]dist[/\\]index\.js$/ }, () => ({
+    contents: "export function editAsync() { throw new Error('there is no editor in this program') }",
+  }))
+}
+
+/** The folders of the packages that files of the bundle come from. */
+function packagesOf(inputs) {
+  return inputs.flatMap(
+    path => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.replaceAll('\\', '/'))?.[0] ?? [],
   )
+}
+
+/** The folders of packages that are installed beside the program, and of those that they need. */
+async function installedWith(names, found = new Set()) {
+  for (const name of names) {
+    const folder = `node_modules/${name}`
+    if (found.has(folder) || !existsSync(folder)) continue
+    found.add(folder)
+    const { dependencies = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    await installedWith(Object.keys(dependencies), found)
+  }
+  return found
+}
+
+/** The name, version and licence of the packages in these folders, with the text of the licence where they bring it. */
+async function licences(folders) {
   const texts = []
-  for (const folder of [...folders].sort()) {
+  for (const folder of [...new Set(folders)].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
     const file = (await readdir(folder)).find(each => /^licen[cs]e/i.test(each))
     const text = file === undefined ? '' : `\n${await readFile(join(folder, file), 'utf8')}`

@@ -162,10 +162,12 @@ main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code
   },
-  error => {
-    process.stderr.write(
-      `Poolwright has come upon a mistake of its own. Please report it with the command that led here.\n\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
+  async error => {
     process.exitCode = 1
+    const { sourceStack } = await import('./source-stack.js')
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(
+      `Poolwright has come upon a mistake of its own. Please report it with the command that led here.\n\n${sourceStack(text, import.meta.dirname)}\n`,
+    )
   },
 )

@@ -23,7 +23,7 @@ const ranks: readonly (readonly string[])[] = [
 const mayTouchTheWorld = [
   /^src\/runtime\//,
   /^src\/state\/backends\//,
-  /^src\/cli\/(main|start|program|record)\.ts$/,
+  /^src\/cli\/(main|start|program|code-cache|source-stack|record)\.ts$/,
   /^src\/syntax\/referee-worker\.ts$/,
   /^providers\/xapi\/session\//,
   /^providers\/emulator\/wire\//,

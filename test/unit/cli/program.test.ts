@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,41 +16,76 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A code cache of the program, made from a copy of it: V8 remembers what it compiled under one name. */
-function codeCache(): Buffer {
-  const copy = join(folder, 'copy.cjs')
-  writeFileSync(copy, text)
-  return compileProgram({ ...files, program: copy }).createCachedData()
+function run(): boolean {
+  const program = compileProgram(files)
+  runProgram(program, pathToFileURL(join(folder, 'main.js')).href)
+  return program.isFromCache
 }
 
-function run(): boolean | undefined {
-  const script = compileProgram(files)
-  runProgram(script, pathToFileURL(join(folder, 'main.js')).href)
-  return script.cachedDataRejected
+/** Keeps a code cache of the program, made from a copy of it: V8 remembers what it compiled under one name. */
+function keepCache(): void {
+  const copy = join(folder, 'copy.cjs')
+  writeFileSync(copy, text)
+  compileProgram({ ...files, program: copy }).keep()
+}
+
+function expectToHaveRun(): void {
+  expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('here')
 }
 
 test('runs without a code cache, as a module of its folder', () => {
-  expect(run()).toBeUndefined()
-  expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('here')
+  expect(run()).toBe(false)
+  expectToHaveRun()
 })
 
 test('takes a code cache that fits', () => {
-  writeFileSync(files.codeCache, codeCache())
+  keepCache()
+  expect(run()).toBe(true)
+  expectToHaveRun()
+})
+
+test('takes no code cache of another program that is as long', () => {
+  keepCache()
+  const other = text.replace('"here"', '"HERE"')
+  writeFileSync(files.program, other)
   expect(run()).toBe(false)
-  expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('here')
+  expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('HERE')
+})
+
+test('takes no code cache with a damaged byte, wherever it is', () => {
+  keepCache()
+  const whole = readFileSync(files.codeCache)
+  for (let place = 0; place < whole.length; place += 1) {
+    const damaged = Buffer.from(whole)
+    damaged[place] = (damaged[place] ?? 0) ^ 1
+    writeFileSync(files.codeCache, damaged)
+    expect(compileProgram(files).isFromCache).toBe(false)
+  }
 })
 
 test.each([
   ['that is no code cache', () => Buffer.from('something else')],
+  ['that is empty', () => Buffer.alloc(0)],
+  ['that was cut short', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
+])('runs beside a file %s', (_, made) => {
+  keepCache()
+  writeFileSync(files.codeCache, made(readFileSync(files.codeCache)))
+  expect(run()).toBe(false)
+  expectToHaveRun()
+})
+
+test.each([
+  ['a folder that there is not', () => ({ ...files, codeCache: join(folder, 'none', 'program.cache') })],
   [
-    'that was cut short',
+    'a place that is taken',
     () => {
-      const whole = codeCache()
-      return whole.subarray(0, whole.length / 2)
+      mkdirSync(files.codeCache)
+      return files
     },
   ],
-])('runs beside a file %s', (_, made) => {
-  writeFileSync(files.codeCache, made())
-  expect(run()).toBe(true)
-  expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('here')
+])('keeps nothing in %s, and says nothing', (_, prepare) => {
+  const places = prepare()
+  const before = readdirSync(folder)
+  compileProgram(places).keep()
+  expect(readdirSync(folder)).toEqual(before)
 })
