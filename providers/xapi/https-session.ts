@@ -8,6 +8,7 @@ import { realmsOf } from './observation/realms.js'
 import { planSet } from './plan-set.js'
 import { closedSession, dialledSession } from './provider-session.js'
 import { bookOf } from './session/address-book.js'
+import { callLog } from './session/call-log.js'
 import { dialHttps } from './session/https.js'
 import { readTrust, tlsSettings, type TlsTrust } from './session/tls-trust.js'
 
@@ -34,8 +35,8 @@ async function openSession(
   const dialer = dialHttps({
     clock: runtime.clock,
     book: bookOf(value),
-    trust: await readTrust(settings, runtime, folder),
-    trustAt,
+    trusts: { usual: await readTrust(settings, runtime, folder), at: trustAt },
+    log: callLog(runtime),
   })
   const contextOf = (observation: XapiObservation): XapiContext => ({
     dialer,

@@ -1,10 +1,12 @@
 import { Failure } from '../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../src/provider/step.js'
+import type { StepWatch } from '../../src/provider/watch.js'
 import type { XapiContext } from './context.js'
 import { designate, text } from './messages/designate.js'
 import { migrateStorage } from './messages/migrate.js'
 import { probeSr } from './messages/probe.js'
 import { writeSeed } from './messages/seed.js'
+import { run } from './messages/run.js'
 import { openAt } from './messages/sessions.js'
 import { signatures } from './messages/signature.js'
 import { importImage, uploadPatch } from './messages/upload.js'
@@ -25,6 +27,7 @@ export async function perform(
   step: Step,
   values: { readonly [name: string]: Json },
   context: XapiContext,
+  watch?: StepWatch,
 ): Promise<Json> {
   if (step.call === 'forget') return null
   if (step.call === 'note') return noted(values)
@@ -34,7 +37,7 @@ export async function perform(
   }
   if (step.kind === 'wait')
     return waitFor(step, values, context.dialer, () => openAt(text(values.at), context))
-  return retrying(context, () => performCall(step, values, context))
+  return retrying(context, () => performCall(step, values, context, watch))
 }
 
 /** What the state is to keep: the parts of an identity that is known only once they are. */
@@ -46,6 +49,7 @@ async function performCall(
   step: Step,
   values: { readonly [name: string]: Json },
   context: XapiContext,
+  watch: StepWatch | undefined,
 ): Promise<Json> {
   const session = await openAt(text(values.at), context)
   if (step.call.startsWith('pool.join') && session.address !== text(values.at))
@@ -53,14 +57,14 @@ async function performCall(
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
   if (step.call === 'VDI.import') return importImage(session, values, context)
   if (step.call === 'VDI.seed') return writeSeed(session, values)
-  if (step.call === 'VM.migrate_send') return migrateStorage(session, values)
+  if (step.call === 'VM.migrate_send') return migrateStorage(session, values, watch)
   if (step.call === 'SR.probe') return probeSr(session, values)
   const signature = signatures[step.call]
   if (signature === undefined)
     throw new Failure('refused', 'MESSAGE_METHOD_UNKNOWN', `there is no way to perform ${step.call}`)
   const parameters: XapiValue[] = []
   for (const name of signature.parameters) parameters.push(await designate(session, values[name] ?? null))
-  const answer = await session.call(step.call, ...parameters)
+  const answer = await run(session, watch, step.call, ...parameters)
   if (step.call.endsWith('.get_uuid')) return { uuid: text(answer) }
   return signature.answers === undefined
     ? null

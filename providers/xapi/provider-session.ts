@@ -24,6 +24,7 @@ import { perform } from './perform.js'
 import { markedObjects, recognise } from './recognise.js'
 import { planSet } from './plan-set.js'
 import { foretellUpdate } from './rehearsal/update.js'
+import { callLog } from './session/call-log.js'
 import { dialEmulator } from './session/emulated.js'
 import type { XapiDialer } from './session/xapi-session.js'
 import { keepWorld, type SessionWorld } from './session-world.js'
@@ -45,12 +46,12 @@ export function emulatedSession(
   emulator: Emulator,
   notices: readonly Diagnostic[],
 ): Session<XapiObservation> {
-  const dialer = dialEmulator(emulator)
+  const dialer = dialEmulator(emulator, callLog(runtime))
   const placed = (path: string) => (path.startsWith('/') ? path : `${configuration.folder}/${path}`)
   return dialledSession(dialer, notices, observation => ({
     dialer,
     emulator,
-    dialFork: dialEmulator,
+    dialFork: fork => dialEmulator(fork),
     observation,
     readUpdate: path => runtime.files.readText(placed(path)),
     readUpdateNow: path =>
@@ -115,7 +116,7 @@ export function dialledSession(
       }),
     operate: async (request, observation) =>
       (await import('./power/operate.js')).operate(request, observation, withLogins(observation)),
-    perform: (step, values) => perform(step, values, withLogins(latest)),
+    perform: (step, values, watch) => perform(step, values, withLogins(latest), watch),
     settle,
     sync: () => dialer.sync(),
     close: () => dialer.close(),

@@ -19,6 +19,8 @@ export type ApplyEvent =
     }
   | { readonly kind: 'change-failed'; readonly address: string; readonly action: Action; readonly at: number }
   | { readonly kind: 'step-started'; readonly step: Step; readonly at: number }
+  /** How far a step under way has come, between 0 and 1, as the platform tells it. */
+  | { readonly kind: 'step-progress'; readonly step: Step; readonly at: number; readonly fraction: number }
   | { readonly kind: 'step-finished'; readonly step: Step; readonly at: number }
   | { readonly kind: 'step-failed'; readonly step: Step; readonly at: number; readonly failure: Failure }
   /** It was refused while others were under way, and is tried again now that they have ended. */
@@ -32,4 +34,6 @@ export type EventListener = (event: ApplyEvent) => void
 /** Asks a running apply to stop: steps under way are finished, no further one is started. */
 export interface Interruption {
   readonly isRequested: boolean
+  /** Aborted where even steps under way are to be called off, as far as the platform can; left out: never. */
+  readonly signal?: AbortSignal
 }

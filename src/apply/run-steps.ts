@@ -6,6 +6,7 @@ import type { PlannedChange } from '../plan/plan.js'
 import { type ResolvedArguments, resolveArguments } from '../provider/arguments.js'
 import { asFailure, callProvider } from '../provider/retry.js'
 import type { Json, Step } from '../provider/step.js'
+import type { StepWatch } from '../provider/watch.js'
 import type { ApplyContext } from './apply-context.js'
 import { evaluateArgument } from './evaluate-argument.js'
 import { type IntentContext, changesOf, createIntent } from './intent.js'
@@ -37,6 +38,8 @@ interface Prepared {
   readonly step: Step
   readonly resolved: ResolvedArguments
 }
+
+const neverAborted = new AbortController().signal
 
 /** How often a call is made that is refused while others are under way. */
 const mostAttempts = 3
@@ -168,7 +171,7 @@ class StepRun {
       try {
         return await callProvider(
           runtime.clock,
-          () => session.perform(step, resolved.values),
+          () => session.perform(step, resolved.values, this.#watch(step)),
           undefined,
           () => interruption.isRequested,
         )
@@ -181,6 +184,14 @@ class StepRun {
         this.#calling.add(step.id)
         this.#context.tell({ kind: 'step-tried-again', step, at: runtime.clock.now(), failure })
       }
+    }
+  }
+
+  #watch(step: Step): StepWatch {
+    const { tell, runtime, interruption } = this.#context
+    return {
+      progress: fraction => tell({ kind: 'step-progress', step, at: runtime.clock.now(), fraction }),
+      signal: interruption.signal ?? neverAborted,
     }
   }
 

@@ -2,6 +2,8 @@
 export interface Interruption {
   /** True once guarded work was asked to come to an end by itself. */
   readonly isRequested: boolean
+  /** Aborted where guarded work is to call off even what it has begun, as far as that can be done. */
+  readonly signal: AbortSignal
   /** Runs work that must not be cut off: it is asked to stop, and ends with what it has begun. */
   guard<T>(work: () => Promise<T>): Promise<T>
   /** Registers what is to be given back even when the command is cut off; answers how to take that back. */
@@ -11,9 +13,14 @@ export interface Interruption {
 /** What `main` holds of an interruption: the side that interrupts. */
 export class CommandInterruption implements Interruption {
   isRequested = false
+  readonly #cancellation = new AbortController()
   #guarded = 0
   #isEnding = false
   readonly #releases = new Set<() => Promise<void>>()
+
+  get signal(): AbortSignal {
+    return this.#cancellation.signal
+  }
 
   async guard<T>(work: () => Promise<T>): Promise<T> {
     this.#guarded += 1
@@ -32,10 +39,14 @@ export class CommandInterruption implements Interruption {
   }
 
   /**
-   * Interrupts. `asked`: guarded work will come to its end by itself. `end`: give back with `release`, then exit.
-   * `at-once`: it was asked for before.
+   * Interrupts. `asked`: guarded work will come to its end by itself. `called-off`: it was asked before, and calls off what
+   * it has begun. `end`: give back with `release`, then exit. `at-once`: that was asked for before, too.
    */
-  interrupt(): 'asked' | 'end' | 'at-once' {
+  interrupt(): 'asked' | 'called-off' | 'end' | 'at-once' {
+    if (this.isRequested && this.#guarded > 0 && !this.signal.aborted) {
+      this.#cancellation.abort()
+      return 'called-off'
+    }
     if (this.isRequested || this.#isEnding) return 'at-once'
     if (this.#guarded > 0) {
       this.isRequested = true

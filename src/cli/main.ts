@@ -40,12 +40,17 @@ async function main(words: readonly string[]): Promise<number> {
 
 const interruption = new CommandInterruption()
 
-/** The first Ctrl-C lets an apply finish what it has begun, and ends anything else; the second ends at once. */
+/** The first Ctrl-C lets an apply finish what it has begun, and ends anything else; the second calls that off; the third ends at once. */
 function onInterrupt(): void {
   switch (interruption.interrupt()) {
     case 'asked':
       process.stderr.write(
-        '\nInterrupted: the running steps are finished and recorded, further ones are not started. Press Ctrl-C again to stop at once.\n',
+        '\nInterrupted: the running steps are finished and recorded, further ones are not started. Press Ctrl-C again to call them off.\n',
+      )
+      return
+    case 'called-off':
+      process.stderr.write(
+        '\nThe running steps are called off where the host can do that, and waited for. Press Ctrl-C again to stop at once.\n',
       )
       return
     case 'end':
@@ -70,9 +75,12 @@ async function runCommand(
   if (folder !== undefined) enterFolder(folder)
   const { createNodeRuntime } = await import('../runtime/node-runtime.js')
   const runtime = createNodeRuntime(parsed.flags.has('no-color') ? { hasColor: false } : {})
+  const { isDebugging } = await import('../runtime/log-level.js')
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
   try {
+    // A level that there is not must not pass for silence.
+    isDebugging(runtime.environment)
     return await run({
       runtime,
       global,
@@ -155,7 +163,8 @@ function isBrokenPipe(error: unknown): boolean {
 process.stdout.on('error', error => {
   if (!isBrokenPipe(error)) throw error
   // An apply goes on to a good end without a reader; anything else has nobody left to work for.
-  if (interruption.interrupt() === 'end') void interruption.release().finally(() => process.exit(0))
+  if (!interruption.isRequested && interruption.interrupt() === 'end')
+    void interruption.release().finally(() => process.exit(0))
 })
 
 main(process.argv.slice(2)).then(

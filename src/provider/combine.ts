@@ -108,7 +108,7 @@ export function combineSessions(opened: readonly OpenProvider[]): Session<Combin
       }
       return part.session.operate(own, partOf(observation, part))
     },
-    perform: (step, values) => ownerOfStep(step).session.perform(step, values),
+    perform: (step, values, watch) => ownerOfStep(step).session.perform(step, values, watch),
     settle(step, values, observation) {
       const part = ownerOfStep(step)
       return part.session.settle(step, values, partOf(observation, part))

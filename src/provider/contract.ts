@@ -7,6 +7,7 @@ import type { Change } from './change.js'
 import type { OperationPlan, OperationRequest, ProviderCommand, ProviderOperation } from './command.js'
 import type { ForecastSection } from './forecast.js'
 import type { Json, Step } from './step.js'
+import type { StepWatch } from './watch.js'
 
 /** One platform. Everything it answers is plain data; it never sees source text, and the engine never sees its records. */
 export interface Provider<World extends Observation = Observation> {
@@ -257,8 +258,8 @@ export interface Session<World extends Observation = Observation> {
   plan(changes: readonly Change[], observation: World, options: PlanOptions): Promise<ProviderPlan>
   /** The plan of one of the provider's operations. Writes nothing. */
   operate?(request: OperationRequest, observation: World): Promise<OperationPlan>
-  /** One call, or one wait. Rejects with a `Failure`. */
-  perform(step: Step, values: { readonly [name: string]: Json }): Promise<Json>
+  /** One call, or one wait. Rejects with a `Failure`; with `cancelled` where the watch called it off. */
+  perform(step: Step, values: { readonly [name: string]: Json }, watch?: StepWatch): Promise<Json>
   /** What became of an intent that has no result. */
   settle(step: Step, values: { readonly [name: string]: Json }, observation: World): Settlement
   /** Makes what this session has done outlast a crash; called before the journal relies on it. */

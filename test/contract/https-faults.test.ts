@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeIdentity, type Identity } from '../../providers/emulator/wire/certificate.js'
 import { AddressBook } from '../../providers/xapi/session/address-book.js'
+import { silentLog } from '../../providers/xapi/session/call-log.js'
 import { dialHttps } from '../../providers/xapi/session/https.js'
 import type { TlsTrust } from '../../providers/xapi/session/tls-trust.js'
 import type { XapiDialer, XapiSession } from '../../providers/xapi/session/xapi-session.js'
@@ -39,15 +40,15 @@ afterAll(async () => {
 })
 
 function pinned(fingerprint: string = lab.serving.fingerprint): TlsTrust {
-  return { fingerprint: fingerprint.replaceAll(':', '').toLowerCase(), isInsecure: false }
+  return { fingerprints: [fingerprint.replaceAll(':', '').toLowerCase()], isInsecure: false }
 }
 
 function dial(trust: TlsTrust, addresses: Readonly<Record<string, string>>): XapiDialer {
   const dialer = dialHttps({
     clock: hastyRuntime().clock,
     book: new AddressBook(new Map(Object.entries(addresses))),
-    trust,
-    trustAt: new Map(),
+    trusts: { usual: trust, at: new Map() },
+    log: silentLog,
     patience,
   })
   dialers.push(dialer)

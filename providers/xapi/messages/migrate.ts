@@ -1,6 +1,8 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json } from '../../../src/provider/step.js'
+import type { StepWatch } from '../../../src/provider/watch.js'
 import { designate, findOwned, text } from './designate.js'
+import { run } from './run.js'
 import type { XapiSession, XapiValue } from '../session/xapi-session.js'
 
 /**
@@ -10,6 +12,7 @@ import type { XapiSession, XapiValue } from '../session/xapi-session.js'
 export async function migrateStorage(
   session: XapiSession,
   values: { readonly [name: string]: Json },
+  watch: StepWatch | undefined,
 ): Promise<Json> {
   const vm = await designate(session, values.vm ?? null)
   const host = text(await designate(session, values.host ?? null))
@@ -27,6 +30,6 @@ export async function migrateStorage(
     const { vdi, sr } = Object.fromEntries(Object.entries(fields))
     if (vdi !== undefined && sr !== undefined) map[text(vdi)] = sr
   }
-  await session.call('VM.migrate_send', vm, destination, true, map, {}, {})
+  await run(session, watch, 'VM.migrate_send', vm, destination, true, map, {}, {})
   return null
 }

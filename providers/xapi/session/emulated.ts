@@ -1,19 +1,21 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Emulator } from '../../emulator/emulator.js'
+import { type CallLog, silentLog } from './call-log.js'
 import { LoggedIn, type Wire } from './logged-in.js'
 import { refusalFailure } from './refusal.js'
 import type { XapiDialer, XapiSession } from './xapi-session.js'
 
-/** The way to the emulated pools, through the emulator's door. */
-export function dialEmulator(emulator: Emulator): XapiDialer {
+/** The way to the emulated pools, through the emulator's door. Calls of rehearsals are noted in no log. */
+export function dialEmulator(emulator: Emulator, log: CallLog = silentLog): XapiDialer {
   const sessions = new Set<XapiSession>()
   return {
     async connect(address, username, password) {
-      const session = new LoggedIn(
-        each => wireTo(emulator, each),
-        { username, password },
-        () => sessions.delete(session),
-      )
+      const session = new LoggedIn({
+        reach: each => wireTo(emulator, each),
+        credentials: { username, password },
+        log,
+        whenClosed: closed => sessions.delete(closed),
+      })
       await session.logIn(address)
       sessions.add(session)
       return session

@@ -18,8 +18,9 @@ export class TrustingAgent extends Agent {
   constructor(
     private readonly trust: TlsTrust,
     private readonly connectMilliseconds: number,
+    mostConnections: number = keptConnections,
   ) {
-    super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: keptConnections, timeout: restMilliseconds })
+    super({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: mostConnections, timeout: restMilliseconds })
     // What is costly about a connection is made once for all.
     const { rejectUnauthorized, ...settings } = settingsFor(trust)
     this.#settings = { rejectUnauthorized, secureContext: createSecureContext(settings) }
@@ -57,11 +58,11 @@ export class TrustingAgent extends Agent {
   }
 }
 
-function settingsFor({ authorities, fingerprint, isInsecure }: TlsTrust): ConnectionOptions {
+function settingsFor({ authorities, fingerprints, isInsecure }: TlsTrust): ConnectionOptions {
   // The certificate is judged once the connection stands, so that what is wrong with it can be told.
   const always = { rejectUnauthorized: false } as const
   // Who is known by its fingerprint may be old: hosts of 6.x speak TLS 1.0 with short keys.
-  if (isInsecure || fingerprint !== undefined)
+  if (isInsecure || fingerprints !== undefined)
     return { ...always, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }
   return authorities === undefined ? always : { ...always, ca: [authorities] }
 }
@@ -70,20 +71,35 @@ function settingsFor({ authorities, fingerprint, isInsecure }: TlsTrust): Connec
 function distrust(
   socket: TLSSocket,
   host: string,
-  { fingerprint, isInsecure }: TlsTrust,
+  { fingerprints, isInsecure }: TlsTrust,
 ): Failure | undefined {
   const shown = socket.getPeerX509Certificate()?.fingerprint256 ?? ''
   const seen = `the certificate of ${host} has the SHA-256 fingerprint ${shown}`
-  if (fingerprint !== undefined) {
-    if (shown.replaceAll(':', '').toLowerCase() === fingerprint) return undefined
+  if (fingerprints !== undefined) {
+    if (fingerprints.includes(shown.replaceAll(':', '').toLowerCase())) return undefined
     return new Failure('refused', 'tls-fingerprint', `${seen}, which is not the one that is written`)
   }
   if (isInsecure || socket.authorized) return undefined
   return new Failure(
     'refused',
     'tls-untrusted',
-    `${seen} and is not trusted (${String(socket.authorizationError)})`,
+    `${seen} and is not trusted: ${reasonFor(String(socket.authorizationError))}`,
   )
+}
+
+/** What openssl and node find wrong with certificates, in words; their own code for what is rare. */
+const reasons: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet; compare the clocks',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'no authority that is known signed it; the host did so itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the authority that signed it is not known',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority that signed it is not known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority that signed it is not known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for other names and addresses than the one that is dialled',
+}
+
+function reasonFor(code: string): string {
+  return reasons[code] ?? code
 }
 
 /** Names are told to the host, addresses are not: TLS has no place for them. */

@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { request as openRequest } from 'node:https'
 import { Failure } from '../../../src/diagnostic/failure.js'
+import type { CallTrace } from './call-log.js'
 import { keptConnections, type TrustingAgent } from './https-agent.js'
+import type { HttpsAnswer } from './https-answer.js'
 
 export interface HttpsRequest {
   readonly host: string
@@ -13,16 +14,13 @@ export interface HttpsRequest {
   readonly agent: TrustingAgent
   /** How long the host may take for its answer. */
   readonly patienceMilliseconds: number
+  /** The longest answer that is read. */
+  readonly answerBytes: number
   /** What is asked, for messages: never a parameter, which may be secret. */
   readonly purpose: string
   /** Whether the same may be asked again when nothing came back. */
   readonly isRepeatable: boolean
-}
-
-export interface HttpsAnswer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
+  readonly trace: CallTrace
 }
 
 /** Sends one request and reads its whole answer. Rejects with `Failure`: `unavailable` where none came, `refused` for trust. */
@@ -34,6 +32,7 @@ export async function sendHttps(request: HttpsRequest): Promise<HttpsAnswer> {
       if (!(problem instanceof StaleConnection)) throw problem
       // The host had ended a kept connection already; who only reads loses nothing by asking on another one.
       if (!request.isRepeatable || attempt > keptConnections) throw unavailable(request, problem, true)
+      request.trace.retries += 1
     }
   }
 }
@@ -44,7 +43,7 @@ class StaleConnection extends Error {
 }
 
 function sendOnce(request: HttpsRequest): Promise<HttpsAnswer> {
-  const { host, port, path, method, agent, body } = request
+  const { host, port, path, method, agent, body, answerBytes } = request
   return new Promise((resolve, reject) => {
     let isSent = false
     let isAnswered = false
@@ -59,7 +58,12 @@ function sendOnce(request: HttpsRequest): Promise<HttpsAnswer> {
     const outgoing = openRequest({ host, port, path, method, agent, headers }, response => {
       isAnswered = true
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      let length = 0
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        length += chunk.length
+        if (length > answerBytes) outgoing.destroy(tooLong(request))
+      })
       response.on('error', fail)
       response.on('end', () => {
         clearTimeout(timer)
@@ -87,6 +91,15 @@ function sendOnce(request: HttpsRequest): Promise<HttpsAnswer> {
 
 function isReset(problem: Error): boolean {
   return 'code' in problem && (problem.code === 'ECONNRESET' || problem.code === 'EPIPE')
+}
+
+/** It would be as long again, so the same is not asked again; what the call has done is not known. */
+function tooLong({ host, port, purpose, answerBytes }: HttpsRequest): Failure {
+  return new Failure(
+    'unavailable',
+    'ANSWER_TOO_LONG',
+    `${host}:${port} sent more than ${Math.round(answerBytes / 1024 / 1024)} MiB for ${purpose}, which is more than any pool has to say`,
+  )
 }
 
 /** Before the request was sent nothing can have happened; afterwards, only who asks to read may ask again. */

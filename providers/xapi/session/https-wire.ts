@@ -1,19 +1,24 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
-import type { Clock } from '../../../src/runtime/runtime.js'
 import type { AddressBook, Target } from './address-book.js'
+import type { CallTrace } from './call-log.js'
 import { TrustingAgent } from './https-agent.js'
-import { sendHttps, type HttpsAnswer } from './https-request.js'
+import { foreignAnswer, unexpectedStatus, type HttpsAnswer } from './https-answer.js'
+import { sendHttps } from './https-request.js'
 import type { Wire } from './logged-in.js'
 import { jsonCodec, loadXmlCodec, type MessageCodec } from './message-codec.js'
-import { isRefusal, refusalFailure } from './refusal.js'
+import { isRefusal } from './refusal.js'
 import type { TlsTrust } from './tls-trust.js'
 import type { XapiRecord, XapiValue } from './xapi-session.js'
 
-/** How long is waited for a connection, for what is read, and for what is done, in milliseconds. */
+/** How long is waited for a connection, for what is read, and for what is done, in milliseconds; and how much is read. */
 export interface HttpsPatience {
   readonly connectMilliseconds: number
   readonly readMilliseconds: number
   readonly callMilliseconds: number
+  /** The longest answer that is read, in bytes. */
+  readonly answerBytes: number
+  /** How long a host that does not answer any more is asked what became of its task. */
+  readonly lostMilliseconds: number
 }
 
 export interface HttpsWireOptions {
@@ -21,91 +26,110 @@ export interface HttpsWireOptions {
   readonly book: AddressBook
   readonly trust: TlsTrust
   readonly patience: HttpsPatience
-  readonly clock: Clock
 }
 
 /** The wire to one host: JSON-RPC where it speaks that, XML-RPC otherwise. */
 export class HttpsWire implements Wire {
   readonly #agent: TrustingAgent
+  /** Who waits for events holds a connection that others would be waiting for. */
+  readonly #waiting: TrustingAgent
   #codec: MessageCodec | undefined
 
   constructor(private readonly options: HttpsWireOptions) {
-    this.#agent = new TrustingAgent(options.trust, options.patience.connectMilliseconds)
+    const { trust, patience } = options
+    this.#agent = new TrustingAgent(trust, patience.connectMilliseconds)
+    this.#waiting = new TrustingAgent(trust, patience.connectMilliseconds, waitingConnections)
   }
 
-  async call(method: string, parameters: readonly XapiValue[]): Promise<XapiValue> {
-    const codec = this.#codec ?? (await this.#chooseCodec())
+  async call(method: string, parameters: readonly XapiValue[], trace: CallTrace): Promise<XapiValue> {
+    const codec = this.#codec ?? (await this.#chooseCodec(trace))
     try {
-      const answer = await this.#post(codec, method, parameters)
-      if (answer.status !== 200) throw unexpectedStatus(method, answer)
-      return this.#inward(method, codec.read(method, answer.body))
+      const answer = await this.#post(codec, method, parameters, trace)
+      if (answer.status !== 200)
+        throw unexpectedStatus(this.#where, method, answer, readingMethod.test(method))
+      return this.#inward(method, this.#read(codec, method, answer))
     } catch (problem) {
       throw this.#renamed(problem)
     }
   }
 
-  /** The transfer is tied to a task, by which hosts of every release tell what they made of the file. */
-  async upload(path: string, session: string, content: string | Uint8Array): Promise<string> {
-    const task = String(await this.call('task.create', [session, `PUT ${path}`, '']))
-    const query = new URLSearchParams({ session_id: session, task_id: task })
+  /** Sends a file. What the host makes of it, its task tells (`task_id` in the path): hosts of every release have that. */
+  async upload(
+    path: string,
+    session: string,
+    content: string | Uint8Array,
+    trace: CallTrace,
+  ): Promise<string> {
     const { target, patience } = this.options
+    const purpose = `PUT ${path.replace(/\?.*$/s, '')}`
     const answer = await sendHttps({
       ...target,
-      path: `${path}${path.includes('?') ? '&' : '?'}${query.toString()}`,
+      path: `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ session_id: session }).toString()}`,
       method: 'PUT',
       contentType: 'application/octet-stream',
       body: content,
       agent: this.#agent,
       patienceMilliseconds: patience.callMilliseconds,
-      purpose: `PUT ${path}`,
+      answerBytes: patience.answerBytes,
+      purpose,
       isRepeatable: false,
+      trace,
     })
-    const made = await this.#taskResult(session, task, path, answer)
-    await this.call('task.destroy', [session, task])
-    return made
+    if (answer.status !== 200) throw unexpectedStatus(this.#where, purpose, answer, false)
+    return answer.body
   }
 
   close(): void {
     this.#agent.destroy()
+    this.#waiting.destroy()
   }
 
-  async #taskResult(session: string, task: string, path: string, answer: HttpsAnswer): Promise<string> {
-    for (;;) {
-      const record = await this.call('task.get_record', [session, task])
-      if (!isRecord(record)) throw unexpectedStatus(`PUT ${path}`, answer)
-      const { status, result, error_info: description } = record
-      if (status === 'success') return /^<value>(.*)<\/value>$/s.exec(String(result))?.[1] ?? ''
-      if (Array.isArray(description) && status !== 'pending') {
-        const [code = 'UPLOAD_FAILED', ...parameters] = description.map(String)
-        throw refusalFailure(`PUT ${path}`, code, parameters)
-      }
-      if (answer.status !== 200) throw unexpectedStatus(`PUT ${path}`, answer)
-      await this.options.clock.sleep(1000)
-    }
-  }
-
-  #post(codec: MessageCodec, method: string, parameters: readonly XapiValue[]): Promise<HttpsAnswer> {
+  async #post(
+    codec: MessageCodec,
+    method: string,
+    parameters: readonly XapiValue[],
+    trace: CallTrace,
+  ): Promise<HttpsAnswer> {
     const { target, patience } = this.options
     const isReading = readingMethod.test(method)
+    const body = codec.print(method, parameters)
+    if (Buffer.byteLength(body) > requestBytes) throw tooLong(method, Buffer.byteLength(body))
     return sendHttps({
       ...target,
       path: codec.path,
       method: 'POST',
       contentType: codec.contentType,
-      body: codec.print(method, parameters),
-      agent: this.#agent,
+      body,
+      agent: method.startsWith('event.') ? this.#waiting : this.#agent,
       patienceMilliseconds: isReading ? patience.readMilliseconds : patience.callMilliseconds,
+      answerBytes: patience.answerBytes,
       purpose: method,
       isRepeatable: isReading,
+      trace,
     })
   }
 
   /** Whoever refuses a session that there is not, and does so in JSON, speaks JSON-RPC. */
-  async #chooseCodec(): Promise<MessageCodec> {
-    const answer = await this.#post(jsonCodec, probe, [nullReference, nullReference])
+  async #chooseCodec(trace: CallTrace): Promise<MessageCodec> {
+    const answer = await this.#post(jsonCodec, probe, [nullReference, nullReference], trace)
     const speaksJson = answer.status === 200 && isJson(answer) && isAnswer(answer.body)
     this.#codec = speaksJson ? jsonCodec : await loadXmlCodec()
     return this.#codec
+  }
+
+  #read(codec: MessageCodec, method: string, answer: HttpsAnswer): XapiValue {
+    try {
+      return codec.read(method, answer.body)
+    } catch (problem) {
+      if (problem instanceof Failure && problem.code === 'BAD_ANSWER')
+        throw foreignAnswer(this.#where, method, answer)
+      throw problem
+    }
+  }
+
+  get #where(): string {
+    const { host, port } = this.options.target
+    return `${host}:${port}`
   }
 
   /** What the pool says of its hosts' addresses, as the configuration writes them. */
@@ -134,10 +158,15 @@ export class HttpsWire implements Wire {
 }
 
 const probe = 'session.get_uuid'
+/** More than tasks are ever awaited at a time. */
+const waitingConnections = 256
 const nullReference = 'OpaqueRef:NULL'
 
 /** Messages that change nothing, or nothing that would hurt twice. */
-const readingMethod = /\.get_|^session\.|^system\.|^event\./
+const readingMethod = /^(?!Async\.).*\.get_|^session\.|^system\.|^event\.|^task\.(cancel|destroy)$/
+
+/** The longest message that xapi takes (http_limit_max_rpc_size), in bytes. */
+const requestBytes = 300 * 1024
 
 function isJson({ headers }: HttpsAnswer): boolean {
   return headers['content-type']?.startsWith('application/json') === true
@@ -152,11 +181,12 @@ function isAnswer(body: string): boolean {
   }
 }
 
-function unexpectedStatus(purpose: string, { status }: HttpsAnswer): Failure {
+/** It is not sent, so nothing has happened. */
+function tooLong(method: string, bytes: number): Failure {
   return new Failure(
-    'unavailable',
-    `HTTP_${status}`,
-    `the host answered ${purpose} with the HTTP status ${status}`,
+    'refused',
+    'REQUEST_TOO_LONG',
+    `${method} would take ${bytes} bytes, and hosts take no message of more than ${requestBytes}: shorten the texts that are written for it`,
   )
 }
 

@@ -1,11 +1,12 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
+import type { CallLog, CallTrace } from './call-log.js'
 import { isRefusal, isUnavailable } from './refusal.js'
 import type { XapiSession, XapiValue } from './xapi-session.js'
 
 /** What carries messages to one host; parameters begin with the session where XenAPI has it. Rejects with `Failure`. */
 export interface Wire {
-  call(method: string, parameters: readonly XapiValue[]): Promise<XapiValue>
-  upload(path: string, session: string, content: string | Uint8Array): Promise<string>
+  call(method: string, parameters: readonly XapiValue[], trace: CallTrace): Promise<XapiValue>
+  upload(path: string, session: string, content: string | Uint8Array, trace: CallTrace): Promise<string>
 }
 
 export interface Credentials {
@@ -13,65 +14,55 @@ export interface Credentials {
   readonly password: string
 }
 
+export interface LoggedInOptions {
+  /** The wire to an address; `from` is the address that was asked first and led there. */
+  readonly reach: (address: string, from: string | undefined) => Wire
+  readonly credentials: Credentials
+  readonly log: CallLog
+  readonly whenClosed: (session: XapiSession) => void
+}
+
 /** One session at a pool's coordinator: follows members to it, and logs in again where the session has ended. */
 export class LoggedIn implements XapiSession {
   #wire: Wire | undefined
   #reference = ''
   #address = ''
+  #from: string | undefined
   #renewal: Promise<void> | undefined
 
-  constructor(
-    /** The wire to an address; `from` is the member that named it. */
-    private readonly reach: (address: string, from: string | undefined) => Wire,
-    private readonly credentials: Credentials,
-    private readonly whenClosed: () => void,
-  ) {}
+  constructor(private readonly options: LoggedInOptions) {}
 
   get address(): string {
     return this.#address
   }
 
   /** Logs in, at the coordinator where the address is a member's. */
-  async logIn(address: string, from?: string): Promise<void> {
-    const wire = this.reach(address, from)
-    const { username, password } = this.credentials
-    try {
-      const answer = await wire.call('session.login_with_password', [username, password, '1.0', 'poolwright'])
-      this.#wire = wire
-      this.#reference = String(answer)
-      this.#address = address
-    } catch (problem) {
-      const coordinator = isRefusal(problem, 'HOST_IS_SLAVE') ? problem.parameters[0] : undefined
-      // Two hosts that each take the other for the coordinator would send us round for ever.
-      if (coordinator === undefined || from !== undefined) throw problem
-      await this.logIn(coordinator, address)
-    }
+  async logIn(address: string): Promise<void> {
+    await this.#logInAt(address, undefined)
   }
 
   async call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue> {
-    const used = this.#reference
-    try {
-      return await this.#callOnce(method, parameters)
-    } catch (problem) {
-      // The session ended, or another host coordinates by now: nothing was done yet, so once more is safe.
-      const isStale = isRefusal(problem, 'SESSION_INVALID') || isRefusal(problem, 'HOST_IS_SLAVE')
-      if (!isStale) throw problem
-      await this.#renew(used)
-      return this.#callOnce(method, parameters)
-    }
+    return this.#renewing(method, (wire, reference, trace) =>
+      wire.call(method, [reference, ...parameters], trace),
+    )
   }
 
   async upload(path: string, content: string | Uint8Array): Promise<string> {
-    if (this.#wire === undefined) throw closedFailure()
-    return this.#wire.upload(path, this.#reference, content)
+    return this.options.log.traced(this.#address, `PUT ${path}`, trace =>
+      this.#opened().upload(path, this.#reference, content, trace),
+    )
   }
 
   async close(): Promise<void> {
-    this.whenClosed()
+    this.options.whenClosed(this)
     const wire = this.#wire
     this.#wire = undefined
+    if (wire === undefined) return
+    const method = 'session.logout'
     try {
-      await wire?.call('session.logout', [this.#reference])
+      await this.options.log.traced(this.#address, method, trace =>
+        wire.call(method, [this.#reference], trace),
+      )
     } catch (problem) {
       // A host that is down, or that restarted since, has no session left to end.
       if (
@@ -83,21 +74,61 @@ export class LoggedIn implements XapiSession {
     }
   }
 
+  /** Where the session ended, or another host coordinates by now, nothing was done yet: so once more is safe. */
+  #renewing<T>(
+    method: string,
+    work: (wire: Wire, reference: string, trace: CallTrace) => Promise<T>,
+  ): Promise<T> {
+    return this.options.log.traced(this.#address, method, async trace => {
+      const used = this.#reference
+      try {
+        return await work(this.#opened(), used, trace)
+      } catch (problem) {
+        const isStale = isRefusal(problem, 'SESSION_INVALID') || isRefusal(problem, 'HOST_IS_SLAVE')
+        if (!isStale) throw problem
+        const before = this.#address
+        await this.#renew(used)
+        trace.renewals += 1
+        if (this.#address !== before) trace.redirect = this.#address
+        return await work(this.#opened(), this.#reference, trace)
+      }
+    })
+  }
+
+  /** Whom a member names is followed once: two hosts that each take the other for the coordinator would send us round for ever. */
+  async #logInAt(address: string, from: string | undefined, isFollowing: boolean = true): Promise<void> {
+    const { reach, credentials, log } = this.options
+    const wire = reach(address, from)
+    const method = 'session.login_with_password'
+    const parameters = [credentials.username, credentials.password, '1.0', 'poolwright']
+    const { reference, coordinator } = await log.traced(address, method, async trace => {
+      try {
+        return { reference: String(await wire.call(method, parameters, trace)), coordinator: undefined }
+      } catch (problem) {
+        if (!isFollowing || !isRefusal(problem, 'HOST_IS_SLAVE')) throw problem
+        trace.redirect = problem.parameters[0]
+        return { reference: '', coordinator: problem.parameters[0] ?? '' }
+      }
+    })
+    if (coordinator !== undefined) return this.#logInAt(coordinator, from ?? address, false)
+    this.#wire = wire
+    this.#reference = reference
+    this.#address = address
+    this.#from = from
+  }
+
   /** Calls that found the same session ended wait for one new login. */
   async #renew(used: string): Promise<void> {
     if (this.#reference !== used) return
-    this.#renewal ??= this.logIn(this.#address).finally(() => {
+    this.#renewal ??= this.#logInAt(this.#address, this.#from).finally(() => {
       this.#renewal = undefined
     })
     await this.#renewal
   }
 
-  #callOnce(method: string, parameters: readonly XapiValue[]): Promise<XapiValue> {
-    if (this.#wire === undefined) throw closedFailure()
-    return this.#wire.call(method, [this.#reference, ...parameters])
+  #opened(): Wire {
+    if (this.#wire === undefined)
+      throw new Failure('cancelled', 'SESSION_CLOSED', 'the session was closed already')
+    return this.#wire
   }
-}
-
-function closedFailure(): Failure {
-  return new Failure('cancelled', 'SESSION_CLOSED', 'the session was closed already')
 }

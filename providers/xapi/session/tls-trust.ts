@@ -6,8 +6,8 @@ import type { ObjectValue } from '../../../src/value/value.js'
 export interface TlsTrust {
   /** Certificates of authorities, as PEM text. */
   readonly authorities?: string
-  /** SHA-256 of the certificate, hexadecimal digits without separators. */
-  readonly fingerprint?: string
+  /** SHA-256 of each certificate that may be shown, hexadecimal digits without separators. */
+  readonly fingerprints?: readonly string[]
   readonly isInsecure: boolean
 }
 
@@ -49,7 +49,7 @@ export async function readTrust(
     throw settingsFailure(`the file ${path} of ca_file does not exist`)
   return {
     ...(path !== undefined && { authorities: await files.readText(path) }),
-    ...(digits !== undefined && { fingerprint: digits }),
+    ...(digits !== undefined && { fingerprints: [digits] }),
     isInsecure,
   }
 }

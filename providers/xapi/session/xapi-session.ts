@@ -1,4 +1,5 @@
 import type { Failure } from '../../../src/diagnostic/failure.js'
+import type { StepWatch } from '../../../src/provider/watch.js'
 
 /** XenAPI values as JSON-RPC has them; references are `OpaqueRef:…` strings. */
 export type XapiValue =
@@ -25,6 +26,8 @@ export interface XapiSession {
   /** The address that answers now: the coordinator's. */
   readonly address: string
   call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
+  /** The same for what may take long: it runs as a task, its progress is told, it can be called off. Left out: `call`. */
+  run?(watch: StepWatch | undefined, method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
   /** Sends a file to the host over HTTP PUT (`/pool_patch_upload`) and answers what that made: the reference of the update. */
   upload(path: string, content: string | Uint8Array): Promise<string>
   close(): Promise<void>

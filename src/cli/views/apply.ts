@@ -58,6 +58,9 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
       case 'step-started':
         progress.begin(told.step, told.at)
         return
+      case 'step-progress':
+        progress.advance(told.step, told.fraction)
+        return
       case 'step-failed':
         progress.end(told.step, 'failed')
         return

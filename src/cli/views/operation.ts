@@ -80,6 +80,7 @@ export function createOperationView(
   return {
     event(told: ApplyEvent) {
       if (told.kind === 'step-started') progress?.begin(told.step, told.at)
+      else if (told.kind === 'step-progress') progress?.advance(told.step, told.fraction)
       else if (told.kind === 'step-failed') progress?.end(told.step, 'failed')
       else if (told.kind === 'step-finished') {
         done += 1

@@ -5,6 +5,8 @@ import type { Runtime } from '../../runtime/runtime.js'
 /** Shows how far steps are: at a terminal in a line below all others, elsewhere by a line for each that takes long. */
 export interface Progress {
   begin(step: Step, at: number): void
+  /** How far a step has come, between 0 and 1, where the platform tells. */
+  advance(step: Step, fraction: number): void
   end(step: Step, outcome?: 'failed'): void
   /** Prints lines that stay. */
   line(text: string): void
@@ -22,7 +24,7 @@ export function showProgress(
   { terminal, clock }: Pick<Runtime, 'terminal' | 'clock'>,
   stepCount: number,
 ): Progress {
-  const running = new Map<string, { readonly step: Step; readonly at: number }>()
+  const running = new Map<string, Running>()
   const paint = paintFor(terminal.hasColor)
   const startedAt = clock.now()
   let doneCount = 0
@@ -34,16 +36,18 @@ export function showProgress(
   }
   const draw = (): void => {
     if (!terminal.isInteractive || running.size === 0) return
-    const slow = [...running.values()].map(({ step, at }) => `${step.summary}${elapsed(secondsSince(at))}`)
+    const slow = [...running.values()].map(
+      ({ step, at, percent }) => `${step.summary}${extent(secondsSince(at), percent)}`,
+    )
     const text = `${doneCount} of ${stepCount} steps, ${durationText(secondsSince(startedAt))}: ${slow.join('; ')}`
     terminal.out(clearLine + paint.dim(cut(text, terminal.columns - 1)))
     isDrawn = true
   }
   const tellSlow = (): void => {
-    for (const { step, at } of running.values())
+    for (const { step, at, percent } of running.values())
       if (secondsSince(at) >= secondsBetween.plain)
         terminal.out(
-          `${step.address}: still at it: ${step.summary} [${durationText(secondsSince(at))}] (${doneCount}/${stepCount} done)\n`,
+          `${step.address}: still at it: ${step.summary} [${extentText(secondsSince(at), percent)}] (${doneCount}/${stepCount} done)\n`,
         )
   }
   const { interactive, plain } = secondsBetween
@@ -51,7 +55,12 @@ export function showProgress(
     ? clock.every(interactive * 1000, draw)
     : clock.every(plain * 1000, tellSlow)
   return {
-    begin: (step, at) => void running.set(step.id, { step, at }),
+    begin: (step, at) => void running.set(step.id, { step, at, percent: undefined }),
+    advance(step, fraction) {
+      const known = running.get(step.id)
+      // A task that has only just begun, or that does not know, stays at nothing.
+      if (known !== undefined && fraction > 0 && fraction < 1) known.percent = Math.floor(fraction * 100)
+    },
     end(step, outcome) {
       running.delete(step.id)
       if (outcome !== 'failed') doneCount += 1
@@ -68,8 +77,19 @@ export function showProgress(
   }
 }
 
-function elapsed(seconds: number): string {
-  return seconds < 2 ? '' : ` (${durationText(seconds)})`
+interface Running {
+  readonly step: Step
+  readonly at: number
+  percent: number | undefined
+}
+
+function extent(seconds: number, percent: number | undefined): string {
+  return seconds < 2 ? '' : ` (${extentText(seconds, percent)})`
+}
+
+/** `45 %, 3 min 5 s` */
+function extentText(seconds: number, percent: number | undefined): string {
+  return percent === undefined ? durationText(seconds) : `${percent} %, ${durationText(seconds)}`
 }
 
 /** `42 s`, `3 min 5 s`. */

@@ -39,6 +39,8 @@ export function applyLines(plan: Plan): (event: ApplyEvent) => JsonLine {
       }
       case 'step-started':
         return stepLine('step_start', event.step, {})
+      case 'step-progress':
+        return stepLine('step_progress', event.step, { fraction: event.fraction })
       case 'step-finished':
         return stepLine('step_complete', event.step, {})
       case 'step-failed':

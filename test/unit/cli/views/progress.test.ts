@@ -48,3 +48,21 @@ test('where lines stay, what takes long is told now and then', async () => {
     'uploaded (1/7)\nthing.b: still at it: wait until beta answers [18 s] (1/7 done)\nfailed\n',
   )
 })
+
+test('how far the platform says that a step has come is told with it', async () => {
+  const runtime = createSimulatedRuntime({ isInteractive: false, clockJumps: false })
+  const { clock, terminal } = runtime
+  const progress = showProgress(runtime, 2)
+  progress.begin(reboot, clock.now())
+  for (const fraction of [0, 0.456, 1]) {
+    progress.advance(reboot, fraction)
+    await clock.advance(10_000)
+  }
+  progress.stop()
+  expect(terminal.written.out.split('\n')).toEqual([
+    'thing.b: still at it: wait until beta answers [10 s] (0/2 done)',
+    'thing.b: still at it: wait until beta answers [45 %, 20 s] (0/2 done)',
+    'thing.b: still at it: wait until beta answers [45 %, 30 s] (0/2 done)',
+    '',
+  ])
+})

@@ -59,7 +59,7 @@ describe('trust', () => {
     const digits = 'AB'.repeat(32)
     const written = digits.match(/../g)?.join(':') ?? ''
     expect(await read({ fingerprint: stringValue(written) })).toEqual({
-      fingerprint: digits.toLowerCase(),
+      fingerprints: [digits.toLowerCase()],
       isInsecure: false,
     })
   })
