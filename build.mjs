@@ -46,6 +46,7 @@ await build({
   packages: 'external',
   minifySyntax: true,
 })
+await checkAscii('dist/program.cjs')
 await chmod('dist/main.js', 0o755)
 
 const scratch = await mkdtemp(join(tmpdir(), 'poolwright-build-'))
@@ -64,6 +65,13 @@ const scripts = ['main.js', 'program.cjs', 'referee.js']
 const built = [...scripts, ...scripts.map(name => `${name}.map`), 'program.cache', 'licences.txt']
 for (const name of await readdir('dist'))
   if (!built.includes(name)) await rm(join('dist', name), { recursive: true, force: true })
+
+/** The program is read one byte a character. esbuild escapes all other characters but those of regular expressions. */
+async function checkAscii(path) {
+  const [found] = /.{0,40}[^\0-\x7f].{0,20}/.exec(await readFile(path, 'utf8')) ?? []
+  if (found !== undefined)
+    throw new Error(`${path} is not ASCII at ${found}: write that character as \\uXXXX in the source`)
+}
 
 /** Runs what most people run first, each run adding to the cache what it compiled. */
 async function recordCodeCache(folder) {

@@ -11,7 +11,7 @@ export const specification: CommandSpecification = {
     generate: { form: 'flag', description: 'write blocks and imports for everything that has none' },
     address: {
       form: 'value',
-      value: 'ADDRESS',
+      value: 'HOST',
       description: 'with --generate: a machine of the pool, where no block says it',
     },
     username: { form: 'value', value: 'NAME', description: 'with --address: the account to log in with' },

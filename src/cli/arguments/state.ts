@@ -10,22 +10,22 @@ export const specification: CommandSpecification = {
   options: {
     'dry-run': { form: 'flag', description: 'mv, rm: only say what would be done' },
     force: { form: 'flag', description: 'push, migrate: over a state that does not fit' },
-    to: { form: 'value', value: 'BACKEND', description: 'migrate: local, postgres, s3 or http' },
+    to: { form: 'value', value: 'local|postgres|s3|http', description: 'migrate: the kind of place' },
     setting: {
       form: 'list',
       value: 'NAME=VALUE',
       description: 'migrate: an argument of that backend, where the configuration has no block of it',
     },
   },
-  notes: [
-    'state list [ADDRESS…]            the instances that it holds',
-    'state show ADDRESS               one of them with its values',
-    'state mv ADDRESS NEW_ADDRESS     another address for an instance, a block or a module',
-    'state rm ADDRESS…                let go of objects, which stay where they are',
-    'state pull                       the state as it is kept, on the standard output',
-    'state push FILE|-                keep this state instead',
-    'state rebuild                    find lost instances again by the marks in the pool',
-    'state migrate --to BACKEND       move the states of all workspaces to another place',
+  subcommands: [
+    { usage: 'list [ADDRESS…]', summary: 'the instances that it holds' },
+    { usage: 'show ADDRESS', summary: 'one of them with its values' },
+    { usage: 'mv ADDRESS NEW_ADDRESS', summary: 'another address for an instance, a block or a module' },
+    { usage: 'rm ADDRESS…', summary: 'let go of objects, which stay where they are' },
+    { usage: 'pull', summary: 'the state as it is kept, on the standard output' },
+    { usage: 'push FILE|-', summary: 'keep this state instead' },
+    { usage: 'rebuild', summary: 'find lost instances again by the marks in the pool' },
+    { usage: 'migrate --to BACKEND', summary: 'move the states of all workspaces to another place' },
   ],
 }
 

@@ -4,10 +4,17 @@ import type { CommandSpecification } from './specification.js'
 export const specification: CommandSpecification = {
   name: 'workspace',
   summary: 'several states for one configuration: list, new, select, delete, show',
-  positionals: 'list|show|new NAME|select NAME|delete NAME',
+  positionals: 'list|show|new|select|delete …',
   minimumPositionals: 1,
   maximumPositionals: 2,
   options: { force: { form: 'flag', description: 'delete: also one whose state holds objects' } },
+  subcommands: [
+    { usage: 'list', summary: 'all of them, the selected one marked' },
+    { usage: 'show', summary: 'the name of the selected one' },
+    { usage: 'new WORKSPACE', summary: 'make one and select it' },
+    { usage: 'select WORKSPACE', summary: 'work in this one from now on' },
+    { usage: 'delete WORKSPACE', summary: 'remove one and its state' },
+  ],
   notes: [
     'The environment variable POOLWRIGHT_WORKSPACE names a workspace for one command, whatever is selected.',
   ],
@@ -29,7 +36,7 @@ export function interpret(parsed: ParsedArguments): WorkspaceArguments {
     throw new UsageError(
       `There is no "workspace ${action ?? ''}": it is workspace list, show, new, select or delete.`,
     )
-  if (name === undefined) throw new UsageError(`Say which one: poolwright workspace ${action} NAME.`)
+  if (name === undefined) throw new UsageError(`Say which one: poolwright workspace ${action} WORKSPACE.`)
   if (!/^[a-zA-Z0-9][\w.-]{0,89}$/.test(name))
     throw new UsageError(
       `"${name}" cannot be a workspace: letters, digits, dots, dashes and underscores, beginning with a letter or digit.`,

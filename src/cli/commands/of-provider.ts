@@ -92,6 +92,6 @@ function specificationOf(command: ProviderCommand): CommandSpecification {
     },
     ...(subcommands.length === 0
       ? {}
-      : { notes: subcommands.map(one => `  ${command.name} ${one.name}: ${one.summary}`) }),
+      : { subcommands: subcommands.map(({ name: usage, summary }) => ({ usage, summary })) }),
   }
 }

@@ -2,6 +2,7 @@ import type { Provider } from '../../provider/contract.js'
 import { optionText } from '../arguments/parse-arguments.js'
 import {
   globalOptions,
+  remarks,
   type CommandSpecification,
   type OptionSpecification,
 } from '../arguments/specification.js'
@@ -42,6 +43,7 @@ export function commandHelp(specification: CommandSpecification): string {
   const own =
     Object.keys(specification.options).length === 0 ? [] : ['', 'Options:', ...rows(specification.options)]
   const positionals = specification.positionals === '' ? '' : ` ${specification.positionals}`
+  const lines = remarks(specification)
   return [
     `Usage: poolwright ${specification.name} [OPTIONS]${positionals}`,
     '',
@@ -50,7 +52,7 @@ export function commandHelp(specification: CommandSpecification): string {
     '',
     'Options of every command:',
     ...rows(globalOptions),
-    ...(specification.notes === undefined ? [] : ['', ...specification.notes]),
+    ...(lines.length === 0 ? [] : ['', ...lines]),
     '',
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import { xapiProvider } from '../../../providers/xapi/provider.js'
 import { optionText } from '../../../src/cli/arguments/parse-arguments.js'
 import {
   globalOptions,
+  remarks,
   type CommandSpecification,
   type OptionSpecification,
 } from '../../../src/cli/arguments/specification.js'
@@ -31,13 +32,14 @@ export async function commandLinePage(): Promise<Page> {
 
 function commandParts(specification: CommandSpecification): readonly string[] {
   const positionals = specification.positionals === '' ? '' : ` ${specification.positionals}`
-  const { summary, notes = [] } = specification
+  const { summary } = specification
+  const lines = remarks(specification)
   return [
     `## ${specification.name}`,
     code(`poolwright ${specification.name} [OPTIONS]${positionals}`),
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     optionTable(specification.options),
-    notes.length === 0 ? '' : ['```', ...notes, '```'].join('\n'),
+    lines.length === 0 ? '' : ['```', ...lines, '```'].join('\n'),
   ]
 }
 
