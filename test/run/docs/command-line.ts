@@ -1,4 +1,3 @@
-import { xapiProvider } from '../../../providers/xapi/provider.js'
 import { optionText } from '../../../src/cli/arguments/parse-arguments.js'
 import {
   globalOptions,
@@ -6,18 +5,12 @@ import {
   type CommandSpecification,
   type OptionSpecification,
 } from '../../../src/cli/arguments/specification.js'
-import { commands } from '../../../src/cli/command-list.js'
-import { providerCommands } from '../../../src/cli/commands/of-provider.js'
+import { commandSpecifications } from './command-specifications.js'
 import { code, page, table, type Page } from './table.js'
 
 /** The page of the command line, from what each command says of itself. */
 export async function commandLinePage(): Promise<Page> {
-  const own = Object.values(commands)
-  const provided = providerCommands([xapiProvider])
-  const specifications: CommandSpecification[] = []
-  // One after another: test runners do not link several modules at once.
-  for (const entry of own) specifications.push(await entry.specification())
-  specifications.push(...provided)
+  const specifications = await commandSpecifications()
   return page('cli.md', 'The command line', [
     'Generated from the commands themselves; `poolwright COMMAND --help` says the same.',
     table(

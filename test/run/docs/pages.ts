@@ -2,6 +2,7 @@ import { commandLinePage } from './command-line.js'
 import { emulatorPage } from './emulator.js'
 import { findingsPage } from './findings.js'
 import { kindPages } from './kinds.js'
+import { manualPage } from './manual-page.js'
 import { picturePage } from './picture.js'
 import type { Page } from './table.js'
 
@@ -11,6 +12,7 @@ export async function referencePages(root: string): Promise<readonly Page[]> {
     ...kindPages(),
     findingsPage(root),
     await commandLinePage(),
+    await manualPage(),
     await emulatorPage(),
     await picturePage(),
   ]
