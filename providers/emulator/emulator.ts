@@ -41,9 +41,9 @@ export interface Emulator {
   connect(address: string): XapiConnection
   /**
    * `PUT path` with a session, as hosts take files over HTTP (`/pool_patch_upload?task_id=…`); answers what the host
-   * makes of it.
+   * makes of it. `isCut`: less came than was promised.
    */
-  upload(address: string, path: string, session: string, content: string): Promise<string>
+  upload(address: string, path: string, session: string, content: string, isCut?: boolean): Promise<string>
   /**
    * A copy-on-write fork: changes never reach the original; own clock, agenda and sessions, no faults; in memory only.
    * `refusesAtOnce`: a call that its rules are against is refused before it waits for an object that another one holds.

@@ -56,9 +56,15 @@ export class LivingEmulator implements Emulator {
     }
   }
 
-  upload(address: string, path: string, session: string, content: string): Promise<string> {
+  upload(
+    address: string,
+    path: string,
+    session: string,
+    content: string,
+    isCut: boolean = false,
+  ): Promise<string> {
     return this.atMachine(address, async machine =>
-      receiveUpload(this.service, machine, { path, session, content }),
+      receiveUpload(this.service, machine, { path, session, content, isCut }),
     )
   }
 

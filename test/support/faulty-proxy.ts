@@ -1,11 +1,15 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** What a proxy does to connections. `cut`: ends them after so many bytes of the answer; `silence`: lets no answer through. */
+/**
+ * What a proxy does to connections. `cut`: ends them after so many bytes of the answer, or of the question; `silence`: lets
+ * no answer through; `delay`: lets every answer wait.
+ */
 export type Fault =
   | { readonly kind: 'none' }
   | { readonly kind: 'refuse' }
   | { readonly kind: 'silence' }
-  | { readonly kind: 'cut'; readonly afterBytes: number }
+  | { readonly kind: 'delay'; readonly milliseconds: number }
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly of?: 'answer' | 'question' }
 
 /** A loopback proxy that passes bytes on as long as nothing is wrong with it. */
 export class FaultyProxy {
@@ -45,7 +49,7 @@ export class FaultyProxy {
       return
     }
     const server = connect(this.target)
-    let passed = 0
+    const passed = { question: 0, answer: 0 }
     for (const [socket, other] of [
       [client, server],
       [server, client],
@@ -57,12 +61,19 @@ export class FaultyProxy {
         other.destroy()
       })
     }
-    client.on('data', chunk => server.write(chunk))
-    server.on('data', chunk => {
-      if (this.fault.kind === 'silence') return
-      passed += chunk.length
-      if (this.fault.kind === 'cut' && passed > this.fault.afterBytes) client.destroy()
-      else client.write(chunk)
-    })
+    const pass = (of: 'answer' | 'question', chunk: Buffer, to: Socket): void => {
+      passed[of] += chunk.length
+      const { fault } = this
+      if (fault.kind === 'silence' && of === 'answer') return
+      if (fault.kind === 'delay' && of === 'answer') {
+        setTimeout(() => to.write(chunk), fault.milliseconds)
+        return
+      }
+      if (fault.kind === 'cut' && (fault.of ?? 'answer') === of && passed[of] > fault.afterBytes)
+        client.destroy()
+      else to.write(chunk)
+    }
+    client.on('data', chunk => pass('question', chunk, server))
+    server.on('data', chunk => pass('answer', chunk, client))
   }
 }

@@ -12,8 +12,14 @@ export type Upload = (
   query: ReadonlyMap<string, string>,
 ) => string | Promise<string>
 
+/** What takes a file, and the error that a file which ended too early comes to: half an update has no signature. */
+export interface UploadPlace {
+  readonly take: Upload
+  readonly whenCut: readonly [code: string, ...parameters: string[]]
+}
+
 /** What hosts take over HTTP, by path. */
-export const uploads: Readonly<Record<string, Upload>> = {
-  '/pool_patch_upload': uploadPatch,
-  '/import_raw_vdi': fillVdi,
+export const uploads: Readonly<Record<string, UploadPlace>> = {
+  '/pool_patch_upload': { take: uploadPatch, whenCut: ['INVALID_PATCH'] },
+  '/import_raw_vdi': { take: fillVdi, whenCut: ['VDI_IO_ERROR', 'Device I/O errors'] },
 }

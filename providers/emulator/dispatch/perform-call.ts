@@ -8,6 +8,7 @@ import type { Claim } from './locks.js'
 import { requirePower } from './no-answer.js'
 import type { Request } from './request.js'
 import type { Service } from './service.js'
+import { noteProgress } from './tasks.js'
 
 /** Refusals of the request itself, and of operations that do not wait for each other: told without waiting. */
 function isToldAtOnce({ code }: Refusal): boolean {
@@ -41,7 +42,7 @@ export async function performCall(
     if (seconds > 0) {
       showOperations(request, claims, task)
       try {
-        await service.pauses.wait(task, seconds)
+        await passTime(service, request, task, seconds)
       } finally {
         hideOperations(request, claims, task)
       }
@@ -51,6 +52,18 @@ export async function performCall(
     return await call.perform(context, parameters)
   } finally {
     service.locks.release(claims, task)
+  }
+}
+
+/** How often a task tells how far it has come. */
+const progressSteps = 10
+
+/** Lets the time of a call pass; one that runs in the background tells its progress meanwhile. */
+async function passTime(service: Service, { context }: Request, task: Ref, seconds: number): Promise<void> {
+  if (context.database.get('task', task) === undefined) return service.pauses.wait(task, seconds)
+  for (let step = 1; step <= progressSteps; step += 1) {
+    await service.pauses.wait(task, seconds / progressSteps)
+    noteProgress(context.database, task, step / progressSteps)
   }
 }
 

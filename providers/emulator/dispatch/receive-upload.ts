@@ -14,13 +14,15 @@ export interface UploadRequest {
   readonly session: string
   /** A character a byte. */
   readonly content: string
+  /** True where less came than was promised. */
+  readonly isCut: boolean
 }
 
 /** Gives a file to what takes files at its path; a path that takes none is MESSAGE_METHOD_UNKNOWN. */
 export async function receiveUpload(
   service: Service,
   machine: string,
-  { path, session, content }: UploadRequest,
+  { path, session, content, isCut }: UploadRequest,
 ): Promise<string> {
   const { pathname, searchParams } = new URL(path, 'http://host')
   const { world } = service
@@ -30,9 +32,13 @@ export async function receiveUpload(
   try {
     const upload = uploads[pathname]
     if (upload === undefined) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [pathname])
+    if (isCut) {
+      const [code, ...parameters] = upload.whenCut
+      throw new XapiFailure(code, parameters)
+    }
     const method = uploadMethod(pathname)
     return await suffer({ world, machine, method }, strikeCall(world, machine, method), async () => {
-      const made = await upload(context, content, new Map(searchParams))
+      const made = await upload.take(context, content, new Map(searchParams))
       endTask(world, context.database, task, made)
       return made
     })

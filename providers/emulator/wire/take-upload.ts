@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { UploadRequest } from '../dispatch/receive-upload.js'
 import { answerMessage, failedOutcome, type Outcome, type ServedLab } from './answer.js'
 import { readBody } from './read-body.js'
 import { refuse } from './refuse.js'
@@ -31,7 +32,12 @@ export async function takeUpload(
   const isProbe = content === '' && !path.includes('task_id=')
   const outcome: Outcome = isProbe
     ? { kind: 'success', value: '' }
-    : await upload(lab, machine, path, String(session.value), content)
+    : await upload(lab, machine, {
+        path,
+        session: String(session.value),
+        content,
+        isCut: !isEndless && content.length < Number(promised),
+      })
   finish(request, response, outcome)
 }
 
@@ -46,12 +52,10 @@ function writeHead(response: ServerResponse, status: number, body?: string): voi
 async function upload(
   { emulator, addresses }: ServedLab,
   machine: string,
-  path: string,
-  session: string,
-  content: string,
+  { path, session, content, isCut }: UploadRequest,
 ): Promise<Outcome> {
   try {
-    const made = await emulator.upload(addresses.labAddress(machine), path, session, content)
+    const made = await emulator.upload(addresses.labAddress(machine), path, session, content, isCut)
     return { kind: 'success', value: made }
   } catch (problem) {
     return failedOutcome(problem, addresses)

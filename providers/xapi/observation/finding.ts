@@ -42,6 +42,7 @@ function authenticationFinding(endpoint: Endpoint, host: string, failure: Failur
 
 function unreachableFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
   const isRefused = failure.kind === 'refused'
+  if (isForeign(failure)) return foreignFinding(endpoint, host, failure)
   return {
     severity: 'error',
     origin: isRefused ? 'xapi' : 'policy',
@@ -56,6 +57,24 @@ function unreachableFinding(endpoint: Endpoint, host: string, failure: Failure):
     address: endpoint.address,
     path: ['address'],
     parameters: failure.parameters,
+  }
+}
+
+/** True where something answered, and not as hosts do. */
+function isForeign({ code }: Failure): boolean {
+  return code.startsWith('HTTP_') || code === 'BAD_ANSWER' || code === 'ANSWER_TOO_LONG'
+}
+
+function foreignFinding(endpoint: Endpoint, host: string, failure: Failure): Finding {
+  return {
+    severity: 'error',
+    origin: 'policy',
+    code: 'host-foreign',
+    summary: 'What answers is no host',
+    detail: `At ${host} something answers that does not speak XenAPI: ${failure.message}.`,
+    remedy: 'Correct the address and port of the host block, or let the way to it bypass the proxy.',
+    address: endpoint.address,
+    path: ['address'],
   }
 }
 

@@ -1,13 +1,14 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { AddressBook, Target } from './address-book.js'
 import type { CallTrace } from './call-log.js'
-import { TrustingAgent } from './https-agent.js'
+import { keptConnections, TrustingAgent } from './https-agent.js'
 import { foreignAnswer, unexpectedStatus, type HttpsAnswer } from './https-answer.js'
-import { sendHttps } from './https-request.js'
+import { sendHttps, type HttpsRequest } from './https-request.js'
 import type { Wire } from './logged-in.js'
 import { jsonCodec, loadXmlCodec, type MessageCodec } from './message-codec.js'
 import { isRefusal } from './refusal.js'
 import type { TlsTrust } from './tls-trust.js'
+import { Turns } from './turns.js'
 import type { XapiRecord, XapiValue } from './xapi-session.js'
 
 /** How long is waited for a connection, for what is read, and for what is done, in milliseconds; and how much is read. */
@@ -31,6 +32,8 @@ export interface HttpsWireOptions {
 /** The wire to one host: JSON-RPC where it speaks that, XML-RPC otherwise. */
 export class HttpsWire implements Wire {
   readonly #agent: TrustingAgent
+  /** The agent alone would not keep to its number: connections that are being made do not count there. */
+  readonly #turns = new Turns(keptConnections)
   /** Who waits for events holds a connection that others would be waiting for. */
   readonly #waiting: TrustingAgent
   #codec: MessageCodec | undefined
@@ -38,7 +41,7 @@ export class HttpsWire implements Wire {
   constructor(private readonly options: HttpsWireOptions) {
     const { trust, patience } = options
     this.#agent = new TrustingAgent(trust, patience.connectMilliseconds)
-    this.#waiting = new TrustingAgent(trust, patience.connectMilliseconds, waitingConnections)
+    this.#waiting = new TrustingAgent(trust, patience.connectMilliseconds, Infinity)
   }
 
   async call(method: string, parameters: readonly XapiValue[], trace: CallTrace): Promise<XapiValue> {
@@ -62,7 +65,7 @@ export class HttpsWire implements Wire {
   ): Promise<string> {
     const { target, patience } = this.options
     const purpose = `PUT ${path.replace(/\?.*$/s, '')}`
-    const answer = await sendHttps({
+    const request: HttpsRequest = {
       ...target,
       path: `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ session_id: session }).toString()}`,
       method: 'PUT',
@@ -74,7 +77,8 @@ export class HttpsWire implements Wire {
       purpose,
       isRepeatable: false,
       trace,
-    })
+    }
+    const answer = await this.#turns.take(() => sendHttps(request))
     if (answer.status !== 200) throw unexpectedStatus(this.#where, purpose, answer, false)
     return answer.body
   }
@@ -94,19 +98,21 @@ export class HttpsWire implements Wire {
     const isReading = readingMethod.test(method)
     const body = codec.print(method, parameters)
     if (Buffer.byteLength(body) > requestBytes) throw tooLong(method, Buffer.byteLength(body))
-    return sendHttps({
+    const isWaiting = method.startsWith('event.')
+    const request: HttpsRequest = {
       ...target,
       path: codec.path,
       method: 'POST',
       contentType: codec.contentType,
       body,
-      agent: method.startsWith('event.') ? this.#waiting : this.#agent,
+      agent: isWaiting ? this.#waiting : this.#agent,
       patienceMilliseconds: isReading ? patience.readMilliseconds : patience.callMilliseconds,
       answerBytes: patience.answerBytes,
       purpose: method,
       isRepeatable: isReading,
       trace,
-    })
+    }
+    return isWaiting ? sendHttps(request) : this.#turns.take(() => sendHttps(request))
   }
 
   /** Whoever refuses a session that there is not, and does so in JSON, speaks JSON-RPC. */
@@ -158,8 +164,6 @@ export class HttpsWire implements Wire {
 }
 
 const probe = 'session.get_uuid'
-/** More than tasks are ever awaited at a time. */
-const waitingConnections = 256
 const nullReference = 'OpaqueRef:NULL'
 
 /** Messages that change nothing, or nothing that would hurt twice. */
