@@ -4,7 +4,7 @@ import type { XapiSession } from '../../providers/xapi/session/xapi-session.js'
 import { mapValue, objectValue, stringValue } from '../../src/value/construct.js'
 import { AnsweringHost, answerJson, refuseJson } from '../support/answering-host.js'
 import { dial, failureOf, hangUp, pinned } from './https-dialling.js'
-import { hastyRuntime } from './session-ways.js'
+import { hastyRuntime } from '../support/over-tls.js'
 
 const password = 'pa55-of-the-pool'
 let host: AnsweringHost

@@ -4,7 +4,7 @@ import { dialHttps } from '../../providers/xapi/session/https.js'
 import type { HttpsPatience } from '../../providers/xapi/session/https-wire.js'
 import type { TlsTrust } from '../../providers/xapi/session/tls-trust.js'
 import type { XapiDialer } from '../../providers/xapi/session/xapi-session.js'
-import { hastyRuntime } from './session-ways.js'
+import { hastyRuntime } from '../support/over-tls.js'
 
 /** Nobody waits longer than half a second. */
 export const shortPatience: Partial<HttpsPatience> = {

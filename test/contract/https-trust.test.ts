@@ -6,7 +6,7 @@ import type { Finding } from '../../src/provider/contract.js'
 import { boolValue, mapValue, objectValue, stringValue } from '../../src/value/construct.js'
 import { AnsweringHost, answerJson, refuseJson } from '../support/answering-host.js'
 import { anybodyTrusted, dial, failureOf, hangUp, nobodyTrusted, pinned } from './https-dialling.js'
-import { hastyRuntime } from './session-ways.js'
+import { hastyRuntime } from '../support/over-tls.js'
 
 const password = 'pa55-of-the-pool'
 const years = 365 * 86_400_000

@@ -1,10 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { xapiProvider } from '../../providers/xapi/provider.js'
 import type { Session } from '../../src/provider/contract.js'
-import { createNodeRuntime } from '../../src/runtime/node-runtime.js'
-import type { Runtime } from '../../src/runtime/runtime.js'
-import { mapValue, objectValue, stringValue } from '../../src/value/construct.js'
-import type { ObjectValue } from '../../src/value/value.js'
+import { hastyRuntime, httpsBlock } from '../support/over-tls.js'
 import { serveLabText, type ServedLab } from '../support/served-lab.js'
 
 /** One way to the pools of a lab. */
@@ -40,40 +36,6 @@ export function overTheWire(): Way {
     },
     async stop() {
       await served?.close()
-    },
-  }
-}
-
-/** The provider's block for a lab that is served. */
-export function httpsBlock(
-  { serving }: ServedLab,
-  tls: { readonly fingerprint?: string; readonly ca_file?: string },
-  port: number = serving.port,
-): ObjectValue {
-  return objectValue({
-    session: stringValue('https'),
-    addresses: mapValue(
-      Object.fromEntries(
-        serving.machines.map(machine => [machine.labAddress, stringValue(`${machine.address}:${port}`)]),
-      ),
-    ),
-    tls: objectValue(
-      Object.fromEntries(Object.entries(tls).map(([name, text]) => [name, stringValue(text)])),
-    ),
-  })
-}
-
-/** A runtime whose pauses are short: the lab's time runs faster than ours. */
-export function hastyRuntime(files: Pick<Runtime, 'files'> = createNodeRuntime()): Runtime {
-  const runtime = createNodeRuntime()
-  return {
-    ...runtime,
-    files: files.files,
-    clock: {
-      ...runtime.clock,
-      sleep: async milliseconds => {
-        await sleep(milliseconds / 100)
-      },
     },
   }
 }

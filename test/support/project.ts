@@ -19,6 +19,7 @@ import { terraformDataProvider } from '../../src/provider/terraform-data.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
 import type { DiskCapture } from '../../src/runtime/simulated-files.js'
 import { type SimulatedRuntime, createSimulatedRuntime } from '../../src/runtime/simulated-runtime.js'
+import { isOverTls, openOverTls } from './over-tls.js'
 import { localBackend } from '../../src/state/backends/local.js'
 import { checkIntegrity } from '../../src/state/integrity.js'
 import type { State } from '../../src/state/state.js'
@@ -206,7 +207,9 @@ async function openSession(runtime: Runtime, { wrapSession, openPools }: Command
   // A folder without a lab has values alone, and no pools to be observed.
   if (!entries.some(entry => entry.name === 'lab.hcl'))
     return combineSessions([{ provider: terraformDataProvider, session: builtIn }])
-  const own: Session = await xapiProvider.open(runtime, configuration)
+  const own = await (isOverTls
+    ? openOverTls(runtime, configuration)
+    : xapiProvider.open(runtime, configuration))
   return combineSessions([
     { provider: terraformDataProvider, session: builtIn },
     { provider: xapiProvider, session: wrapSession === undefined ? own : wrapSession(own) },

@@ -8,7 +8,7 @@ import type { Wire } from './logged-in.js'
 import { jsonCodec, loadXmlCodec, type MessageCodec } from './message-codec.js'
 import { isRefusal } from './refusal.js'
 import type { TlsTrust } from './tls-trust.js'
-import { Turns } from './turns.js'
+import { CallLimit } from './call-limit.js'
 import type { XapiRecord, XapiValue } from './xapi-session.js'
 
 /** How long is waited for a connection, for what is read, and for what is done, in milliseconds; and how much is read. */
@@ -33,7 +33,7 @@ export interface HttpsWireOptions {
 export class HttpsWire implements Wire {
   readonly #agent: TrustingAgent
   /** The agent alone would not keep to its number: connections that are being made do not count there. */
-  readonly #turns = new Turns(keptConnections)
+  readonly #limit = new CallLimit(keptConnections)
   /** Who waits for events holds a connection that others would be waiting for. */
   readonly #waiting: TrustingAgent
   #codec: MessageCodec | undefined
@@ -78,7 +78,7 @@ export class HttpsWire implements Wire {
       isRepeatable: false,
       trace,
     }
-    const answer = await this.#turns.take(() => sendHttps(request))
+    const answer = await this.#limit.take(() => sendHttps(request))
     if (answer.status !== 200) throw unexpectedStatus(this.#where, purpose, answer, false)
     return answer.body
   }
@@ -112,7 +112,7 @@ export class HttpsWire implements Wire {
       isRepeatable: isReading,
       trace,
     }
-    return isWaiting ? sendHttps(request) : this.#turns.take(() => sendHttps(request))
+    return isWaiting ? sendHttps(request) : this.#limit.take(() => sendHttps(request))
   }
 
   /** Whoever refuses a session that there is not, and does so in JSON, speaks JSON-RPC. */

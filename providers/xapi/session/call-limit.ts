@@ -1,5 +1,5 @@
 /** Lets so many pieces of work be under way at a time; the others wait for their turn, first come, first served. */
-export class Turns {
+export class CallLimit {
   #underWay = 0
   readonly #waiting: (() => void)[] = []
 
