@@ -8,7 +8,7 @@ export interface CallTrace {
   retries: number
   /** How often the session had to be renewed for it. */
   renewals: number
-  /** The coordinator that a member named. */
+  /** The coordinator that a member named; the member itself refused the call (HOST_IS_SLAVE). */
   redirect: string | undefined
 }
 
@@ -17,6 +17,9 @@ export interface CallLog {
   /** Does the work of one call; its end is noted, whatever it came to. */
   traced<T>(host: string, method: string, work: (trace: CallTrace) => Promise<T>): Promise<T>
 }
+
+/** How a session is opened. */
+export const loginMethod = 'session.login_with_password'
 
 /** Notes nothing. */
 export const silentLog: CallLog = { traced: (_host, _method, work) => work(newTrace()) }
@@ -43,7 +46,7 @@ export function callLog({
       }
       try {
         const result = await work(trace)
-        note('ok')
+        note(method === loginMethod && trace.redirect !== undefined ? 'HOST_IS_SLAVE' : 'ok')
         return result
       } catch (problem) {
         note(problem instanceof Failure ? codeOf(problem) : 'failed')

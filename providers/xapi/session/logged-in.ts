@@ -1,5 +1,5 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
-import type { CallLog, CallTrace } from './call-log.js'
+import { loginMethod, type CallLog, type CallTrace } from './call-log.js'
 import { isRefusal, isUnavailable } from './refusal.js'
 import type { XapiSession, XapiValue } from './xapi-session.js'
 
@@ -99,11 +99,10 @@ export class LoggedIn implements XapiSession {
   async #logInAt(address: string, from: string | undefined, isFollowing: boolean = true): Promise<void> {
     const { reach, credentials, log } = this.options
     const wire = reach(address, from)
-    const method = 'session.login_with_password'
     const parameters = [credentials.username, credentials.password, '1.0', 'poolwright']
-    const { reference, coordinator } = await log.traced(address, method, async trace => {
+    const { reference, coordinator } = await log.traced(address, loginMethod, async trace => {
       try {
-        return { reference: String(await wire.call(method, parameters, trace)), coordinator: undefined }
+        return { reference: String(await wire.call(loginMethod, parameters, trace)), coordinator: undefined }
       } catch (problem) {
         if (!isFollowing || !isRefusal(problem, 'HOST_IS_SLAVE')) throw problem
         trace.redirect = problem.parameters[0]
