@@ -68,6 +68,27 @@ vm "${name}" {
 }
 `
 
+test.each([
+  ['a copy of its file', one().replace('"one"', '"same"').replace('fix1', 'copy')],
+  ['its own file', one().replace('"one"', '"same"')],
+  [
+    'its UUID',
+    one()
+      .replace('"one"', '"same"')
+      .replace(/file .*/, 'uuid = "0850b186-4d47-11e3-a720-001b2151a503"'),
+  ],
+])('two blocks that name one update are told so, where the second names %s', async (_what, second) => {
+  for (const release of releases) {
+    const files = { ...lab(release).files, 'copy.update': 'update "FIX1"\n' }
+    const project = poolProject({ ...lab(release), files }, pool + one() + second)
+    const { findings, texts } = await planned(project)
+    expect(findings).toEqual(['error same-update patch.same'])
+    expect(texts[0]).toBe(
+      'patch.same and patch.one are both the update FIX1 (0850b186-4d47-11e3-a720-001b2151a503), for the same hosts. Leave one of them out; what refers to patch.same may refer to patch.one.',
+    )
+  }
+})
+
 test.each(releases)('updates come before the join, with one reboot a host, on %s', async release => {
   const project = poolProject(lab(release), pool + one() + two)
   const { calls, findings } = await planned(project)

@@ -117,6 +117,18 @@ const consequences: readonly {
         cause.path?.join() === finding.path?.join()),
   },
   {
+    // Whichever of the two blocks comes second meets what the other one did.
+    codes: [
+      'PATCH_ALREADY_APPLIED',
+      'PATCH_ALREADY_EXISTS',
+      'UPDATE_ALREADY_APPLIED',
+      'UPDATE_ALREADY_EXISTS',
+    ],
+    follows: (finding, cause) =>
+      cause.code === 'same-update' &&
+      [cause.address, ...(cause.related ?? []).map(each => each.address)].includes(finding.address),
+  },
+  {
     // The rehearsal moved a host to an address at which nobody looks for it.
     codes: ['host-unreachable'],
     follows: (_finding, cause) => ['interface-of-management', 'address-differs'].includes(cause.code),
