@@ -219,6 +219,33 @@ bond "nic" {
   expect(plan.texts.join('\n')).toMatch(words)
 })
 
+test('a bond over NICs with addresses is told of once, at each address', async () => {
+  const address = (device: string, ip: string) => `
+network "${device}" {
+  device = "${device}"
+}
+storage_interface "${device}" {
+  host    = host.alpha
+  network = network.${device}
+  ip      = "${ip}"
+  netmask = "255.255.255.0"
+}
+`
+  const [one, other] = [address('eth2', '172.16.0.1'), address('eth3', '172.16.0.2')]
+  const told = (device: string) => `error address-on-bonded-nic storage_interface.${device}`
+  for (const [before, after, findings] of [
+    ['', one, [told('eth2')]],
+    [one, one, [told('eth2')]],
+    ['', one + other, [told('eth2'), told('eth3')]],
+    [one + other, one + other, [told('eth2'), told('eth3')]],
+  ] as const) {
+    const project = poolProject({ release, machines: alphaAndBeta }, pool + before)
+    await applied(project)
+    rewrite(project, pool + after + storage('"eth2", "eth3"'))
+    expect((await planned(project)).findings).toEqual(findings)
+  }
+})
+
 test('a bond and the VLAN over it follow a network that is made anew', async () => {
   const project = poolProject(
     { release, machines: alphaAndBeta },

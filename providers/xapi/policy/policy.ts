@@ -124,9 +124,12 @@ const consequences: readonly {
       'UPDATE_ALREADY_APPLIED',
       'UPDATE_ALREADY_EXISTS',
     ],
-    follows: (finding, cause) =>
-      cause.code === 'same-update' &&
-      [cause.address, ...(cause.related ?? []).map(each => each.address)].includes(finding.address),
+    follows: (finding, cause) => cause.code === 'same-update' && names(cause, finding.address),
+  },
+  {
+    // Whether the address comes first or the bond, the second is refused.
+    codes: ['CANNOT_PLUG_BOND_SLAVE', 'PIF_BOND_MORE_THAN_ONE_IP'],
+    follows: (finding, cause) => cause.code === 'address-on-bonded-nic' && names(cause, finding.address),
   },
   {
     // The rehearsal moved a host to an address at which nobody looks for it.
@@ -134,6 +137,11 @@ const consequences: readonly {
     follows: (_finding, cause) => ['interface-of-management', 'address-differs'].includes(cause.code),
   },
 ]
+
+/** True where a finding is about a block, or points to it. */
+function names({ address, related = [] }: Finding, block: string | undefined): boolean {
+  return block !== undefined && (address === block || related.some(each => each.address === block))
+}
 
 function isExplained(finding: Finding, findings: readonly Finding[]): boolean {
   const rules = consequences.filter(({ codes }) => codes.includes(finding.code))
