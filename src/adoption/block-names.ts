@@ -27,3 +27,8 @@ export function identifierOf(text: string): string {
     .replace(/^[_-]+|[_-]+$/g, '')
   return /^\d/.test(plain) ? `_${plain}` : plain
 }
+
+/** The name of the variable by which all endpoints of a kind have a secret. */
+export function endpointSecretVariable(kindName: string, secret: string): string {
+  return `${kindName}_${secret}`
+}

@@ -2,7 +2,7 @@ import { keyText } from '../address/print-address.js'
 import type { FoundObject } from '../provider/contract.js'
 import type { KindSchema } from '../schema/schema.js'
 import type { LinkValue } from '../value/value.js'
-import { BlockNames, identifierOf } from './block-names.js'
+import { BlockNames, endpointSecretVariable, identifierOf } from './block-names.js'
 import { type Family, findFamilies, rowOf, sharedBody } from './families.js'
 import { printKey, printText } from './print-expression.js'
 import { bodyLines, type WrittenBody, writtenBody } from './written-body.js'
@@ -164,7 +164,7 @@ class Composer {
             secretOf: secret => (object.secrets.includes(secret) ? this.#secret(object, secret) : undefined),
             isImplied: ({ impliedLink = '' }) => this.#blocksOf(impliedLink) === 1,
           })
-    return { object, kindName, name, body }
+    return { object, kindName, name, body: withIgnored(body, object.ignored ?? []) }
   }
 
   #blocksOf(kindName: string): number {
@@ -186,10 +186,10 @@ class Composer {
     const isEndpoint = this.schemaOf(kindName)?.isEndpoint === true
     const known = isEndpoint ? this.declared.secretOf(kindName, secret) : undefined
     if (known !== undefined) return known
-    const variable = isEndpoint ? `${kindName}_${secret}` : `${identifierOf(name)}_${secret}`
+    const variable = isEndpoint ? endpointSecretVariable(kindName, secret) : `${identifierOf(name)}_${secret}`
     if (!this.#variables.has(variable) && !this.#declaredNames.has(`var.${variable}`)) {
       const lines = isEndpoint
-        ? `description = ${printText(`The ${secret} by which every ${kindName} is reached. Nobody tells it; give it as POOLWRIGHT_VAR_${variable}, or in a file with --var-file.`)}`
+        ? `description = ${printText(`The ${secret} of every ${kindName}; give it as POOLWRIGHT_VAR_${variable}, or in a file with --var-file.`)}`
         : `description = ${printText(`The ${secret} of ${kindName} ${name}. Nobody tells it; it is needed only where the object is made or connected anew.`)}\ndefault = null`
       this.#variables.set(
         variable,
@@ -198,6 +198,13 @@ class Composer {
     }
     return `var.${variable}`
   }
+}
+
+/** The body of a block that leaves these attributes as they are. */
+function withIgnored(body: WrittenBody, ignored: readonly string[]): WrittenBody {
+  if (ignored.length === 0) return body
+  const values = [['ignore_changes', `[${ignored.join(', ')}]`]] as const
+  return { ...body, blocks: [...body.blocks, { header: 'lifecycle', body: { values, blocks: [] } }] }
 }
 
 function blockText(header: string, body: WrittenBody): string {

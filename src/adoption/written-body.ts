@@ -40,6 +40,8 @@ function argumentText(
   if (attribute.required !== true && attribute.optional !== true) return undefined
   const value = attributes.get(name)
   if (value === undefined || value.kind === 'null' || value.kind === 'unknown') return undefined
+  // What nobody may write, a blank name for one, an object keeps where its block is silent.
+  if (attribute.computed === true && attribute.validate?.(value) !== undefined) return undefined
   if (attribute.required !== true && goesWithoutSaying(value, attribute, writing)) return undefined
   return printExpression(value, writing.referenceOf, attribute.format)
 }

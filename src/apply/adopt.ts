@@ -26,7 +26,8 @@ export class Adopter {
   constructor(
     readonly observer: Observer,
     readonly draft: StateDraft,
-    readonly random: Random,
+    /** For the salts of hashes; undefined where the draft is not kept, so that no secret has to be remembered. */
+    readonly random: Random | undefined,
     known = new KnownValues(),
   ) {
     this.known = known
@@ -94,6 +95,7 @@ export class Adopter {
 
   async #secrets(block: DesiredBlock, config: ObjectValue): Promise<{ readonly [path: string]: string }> {
     const hashes: Record<string, string> = {}
+    if (this.random === undefined) return hashes
     for (const [name, secret] of writtenSecrets(this.#schema(block).block, config))
       hashes[name] = await this.#hashes.create(secret, this.random)
     return hashes

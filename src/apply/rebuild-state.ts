@@ -25,12 +25,18 @@ export interface Rebuilt {
 
 /**
  * Finds the objects of all declared instances that the state does not hold, by their marks and by nature, in the order of
- * dependencies, so that each can be told by what it belongs to. What the state holds stays as it is.
+ * dependencies, so that each can be told by what it belongs to. What the state holds stays as it is. Without `random` it is a
+ * state to look at, not to keep: no secret is remembered.
  */
-export async function rebuildState(observer: Observer, state: State, random: Random): Promise<Rebuilt> {
+export async function rebuildState(
+  observer: Observer,
+  state: State,
+  random: Random | undefined,
+): Promise<Rebuilt> {
   const { desired } = observer
   const draft = new StateDraft(state)
-  const adopter = new Adopter(observer, draft, random)
+  // The second pass writes everything again, and secrets take long to hash.
+  const adopter = new Adopter(observer, draft, undefined)
   const observation = await observeAgain(observer, draft)
   const problems = observationProblems(observation)
   if (problems.length > 0) return { state, found: [], missing: [], strays: [], diagnostics: problems }

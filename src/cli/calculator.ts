@@ -8,7 +8,7 @@ import type { Scope } from '../eval/scope.js'
 import { parseExpression } from '../syntax/parse-expression.js'
 import type { Value } from '../value/value.js'
 import type { CliContext } from './context.js'
-import { knownFromState } from './known-from-state.js'
+import { knownFromState } from '../apply/known-from-state.js'
 import { desiredOf, loadProject, settingOf, settleProblems } from './project.js'
 import { withBackend } from './place.js'
 

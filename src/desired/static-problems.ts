@@ -37,13 +37,14 @@ function dependencyProblems(dependencies: readonly Written[], module: Module): r
   })
 }
 
-/** What nobody can write cannot differ from what is written, so ignoring its changes does nothing. */
+/** What nobody can write cannot differ from what is written, so ignoring its changes does nothing, unless a plan brings it back. */
 function idleIgnores({ lifecycle, kind }: ResourceDeclaration): readonly Diagnostic[] {
   if (lifecycle.ignoreChanges === 'all') return []
   return lifecycle.ignoreChanges.flatMap(({ expression, range }) => {
     if (expression.kind !== 'traversal' || expression.steps.length > 0) return []
     const attribute = kind.schema.block.attributes[expression.root]
-    if (attribute?.computed !== true || attribute.optional === true) return []
+    if (attribute?.computed !== true || attribute.optional === true || attribute.isRestored === true)
+      return []
     const detail = `The attribute ${expression.root} is told by the object itself and never written, so there is nothing that its changes could be ignored in favour of. Take it out of ignore_changes.`
     return [warningDiagnostic('Redundant ignore_changes element', detail, { range })]
   })

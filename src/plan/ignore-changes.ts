@@ -1,5 +1,6 @@
 import { objectValue } from '../value/construct.js'
 import { mapElements, counterpart } from './elements.js'
+import type { BlockSchema } from '../schema/schema.js'
 import type { Path } from '../value/path.js'
 import type { ObjectValue, Value } from '../value/value.js'
 
@@ -14,6 +15,27 @@ export function ignoreChanges(
   let result: Value = config
   for (const path of ignored) result = replaceAt(result, prior, path)
   return result.kind === 'object' ? result : config
+}
+
+/** What is planned, with everything that a plan would bring back left as it is where its changes are ignored. */
+export function leaveFallen(
+  planned: ObjectValue,
+  prior: ObjectValue | undefined,
+  ignored: 'all' | readonly Path[],
+  { attributes }: BlockSchema,
+): ObjectValue {
+  const names = Object.keys(attributes).filter(
+    name =>
+      attributes[name]?.isRestored === true &&
+      (ignored === 'all' || ignored.some(path => path.length === 1 && path[0] === name)),
+  )
+  if (prior === undefined || names.length === 0) return planned
+  const left = new Map(planned.attributes)
+  for (const name of names) {
+    const before = prior.attributes.get(name)
+    if (before !== undefined) left.set(name, before)
+  }
+  return objectValue(left, planned.marks, planned.instance)
 }
 
 /** Attributes that the prior does not know (write-only ones) stay as they are written. */

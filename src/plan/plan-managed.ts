@@ -11,7 +11,7 @@ import { markSensitive } from '../schema/mark-sensitive.js'
 import { copyMarks } from './copy-marks.js'
 import { type Decision, decideAction, isSame } from './decide-action.js'
 import { removalEffect } from './find-orphans.js'
-import { ignoreChanges } from './ignore-changes.js'
+import { ignoreChanges, leaveFallen } from './ignore-changes.js'
 import type { PastInstance } from './past.js'
 import type { PlannedChange } from './plan.js'
 import { proposeValue } from './propose.js'
@@ -43,7 +43,11 @@ export async function planManaged(
     : context.priorOf(block.kindName, identity, past, schema)
   if (importing && prior === undefined) return { change: undefined, diagnostics: [missingImport(importing)] }
   const config = ignoreChanges(resolved, prior, lifecycle.ignoreChanges)
-  const prediction = predict(context, schema, address, config, prior, identity, past)
+  const predicted = predict(context, schema, address, config, prior, identity, past)
+  const prediction = {
+    ...predicted,
+    planned: leaveFallen(predicted.planned, prior, lifecycle.ignoreChanges, schema.block),
+  }
   const isTainted = past?.recorded.isTainted ?? false
   const isNewSecret =
     past !== undefined && (await hasNewSecret(schema.block, config, past.recorded.writeOnly, context.hashes))
@@ -125,6 +129,7 @@ function describeChange(
     createBeforeDestroy: desired.lifecycle.createBeforeDestroy,
     disruption: desired.lifecycle.disruption,
     isTainted: described.isTainted,
+    ...(isSomethingIgnored(desired.lifecycle) ? { ignored: desired.lifecycle.ignoreChanges } : {}),
     ...(decision.reason === undefined ? {} : { reason: decision.reason }),
     ...(identity === undefined || prior === undefined ? {} : { identity }),
     ...(prior === undefined ? {} : { prior }),
@@ -134,6 +139,10 @@ function describeChange(
     ...(importing?.identity === undefined ? {} : { importing: importing.identity }),
     ...(range === undefined ? {} : { range }),
   }
+}
+
+function isSomethingIgnored({ ignoreChanges: ignored }: DesiredInstance['lifecycle']): boolean {
+  return ignored === 'all' || ignored.length > 0
 }
 
 /** Where a replacement leaves the old object where it is: why. */

@@ -48,6 +48,8 @@ export interface Change {
   readonly remains?: string
   /** True where a write-only argument has another value than the one last applied, which no value shows. */
   readonly hasNewSecret?: boolean
+  /** From `lifecycle { ignore_changes = … }`: what stays as it is, whatever is written; left out: nothing. */
+  readonly ignored?: 'all' | readonly Path[]
   /** From `lifecycle { disruption = … }`. */
   readonly disruption: 'allow' | 'refuse'
 }

@@ -198,6 +198,8 @@ export interface FoundObject {
   readonly subject: string
   /** What its block has to say; null where it may be silent. */
   readonly written: ObjectValue
+  /** Attributes that a plan would bring back, or that no argument can say: its block is to ignore their changes. */
+  readonly ignored?: readonly string[]
   /** Write-only arguments that it has: nobody tells their values. */
   readonly secrets: readonly string[]
 }

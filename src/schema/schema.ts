@@ -31,6 +31,8 @@ export interface AttributeSchema {
   readonly computed?: boolean
   /** Told by the object as it runs: that an edit leaves it unknown until apply is named in a line, not shown as a change. */
   readonly isPassing?: boolean
+  /** Told by the object, and brought back by a plan where it fell off; ignoring its changes leaves it as it is. */
+  readonly isRestored?: boolean
   /** A required argument may be written as null all the same. */
   readonly acceptsNull?: boolean
   readonly sensitive?: boolean

@@ -1,4 +1,6 @@
 import { xapiProvider } from '../../providers/xapi/provider.js'
+import { type Generated, generateFiles } from '../../src/adoption/generate.js'
+import { endpointKind, type Starter, starterOf } from '../../src/adoption/starter.js'
 import { type ApplyResult, applyPlan } from '../../src/apply/apply-plan.js'
 import type { EventListener } from '../../src/apply/events.js'
 import type { Force } from '../../src/apply/run-steps.js'
@@ -17,6 +19,7 @@ import { combineSessions } from '../../src/provider/combine.js'
 import type { Session } from '../../src/provider/contract.js'
 import { terraformDataProvider } from '../../src/provider/terraform-data.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import { withText } from '../../src/runtime/with-text.js'
 import type { DiskCapture } from '../../src/runtime/simulated-files.js'
 import { type SimulatedRuntime, createSimulatedRuntime } from '../../src/runtime/simulated-runtime.js'
 import { isOverTls, openOverTls } from './over-tls.js'
@@ -105,18 +108,48 @@ export class Project {
   }
 
   async #command(verb: 'plan' | 'apply', options: CommandOptions, runtime: Runtime): Promise<Outcome> {
+    const { opened, diagnostics } = await this.#open(verb, options, runtime, given =>
+      work({ ...given, verb, options }),
+    )
+    return opened ?? { settled: 0, diagnostics }
+  }
+
+  /** Writes what the folder lacks for everything that is there, and at an address that no block of it says. */
+  async generate(address?: string): Promise<Generated> {
+    const runtime = this.newProcess()
+    this.#loaded = undefined
+    const starter = address === undefined ? undefined : await starterAt(address, runtime)
+    const seeing =
+      starter === undefined
+        ? runtime
+        : {
+            ...runtime,
+            files: withText(runtime.files, folder, { folder, name: starter.fileName, text: starter.text }),
+          }
+    const { opened, diagnostics } = await this.#open('import', {}, seeing, given => generate(given, starter))
+    return opened ?? { diagnostics }
+  }
+
+  /** Opens the folder as a command does, with its lock held; undefined where the text alone has errors. */
+  async #open<T>(
+    command: string,
+    options: CommandOptions,
+    runtime: Runtime,
+    use: (given: Opened) => Promise<T>,
+  ): Promise<{ readonly opened?: T; readonly diagnostics: readonly Diagnostic[] }> {
     const { configuration, diagnostics } = await (this.#loaded ?? load(runtime))
-    if (configuration === undefined) return { settled: 0, diagnostics }
+    if (configuration === undefined) return { diagnostics }
     const { root } = configuration
     const variables = await loadVariableValues({ root, folder, runtime, options: [] })
     const early = [...diagnostics, ...variables.diagnostics]
-    if (hasErrors(early)) return { settled: 0, diagnostics: early }
+    if (hasErrors(early)) return { diagnostics: early }
     const backend = localBackend(runtime, statePath)
-    const lock = await backend.lock({ command: verb, timeoutSeconds: 0 })
+    const lock = await backend.lock({ command, timeoutSeconds: 0 })
     try {
       const session = await openSession(runtime, options)
       try {
-        return await work({ verb, runtime, configuration, variables: variables.values, session, options })
+        const opened = await use({ runtime, configuration, variables: variables.values, session })
+        return { opened, diagnostics: early }
       } finally {
         await session.close()
       }
@@ -130,13 +163,45 @@ function load(runtime: Runtime): Promise<Loaded> {
   return loadConfiguration({ folder, runtime, providers: [xapiProvider] })
 }
 
-interface Work {
-  readonly verb: 'plan' | 'apply'
+/** A folder that was read, its pools within reach. */
+interface Opened {
   readonly runtime: Runtime
   readonly configuration: Configuration
   readonly variables: ReadonlyMap<string, Value>
   readonly session: Session
+}
+
+interface Work extends Opened {
+  readonly verb: 'plan' | 'apply'
   readonly options: CommandOptions
+}
+
+async function starterAt(address: string, runtime: Runtime): Promise<Starter> {
+  const { configuration } = await load(runtime)
+  const kind = configuration === undefined ? undefined : endpointKind(configuration.registry)
+  if (configuration === undefined || kind === undefined) throw new Error('the folder cannot be read')
+  const entries = await runtime.files.list(folder)
+  return starterOf(
+    kind,
+    { address, username: undefined },
+    configuration.root,
+    new Set(entries.map(({ name }) => name)),
+  )
+}
+
+async function generate(given: Opened, starter: Starter | undefined): Promise<Generated> {
+  const { runtime, configuration, session } = given
+  const { desired, diagnostics } = desiredOf(given, 'plan')
+  if (hasErrors(diagnostics)) return { diagnostics }
+  const recovery = await recover({
+    backend: localBackend(runtime, statePath),
+    desired,
+    session,
+    registry: configuration.registry,
+  })
+  if (hasErrors(recovery.diagnostics)) return recovery
+  const state = recovery.state ?? emptyState(runtime.random.uuid(), 'test')
+  return generateFiles({ configuration, desired, session, state, runtime, starter })
 }
 
 async function work(given: Work): Promise<Outcome> {
@@ -189,7 +254,7 @@ async function work(given: Work): Promise<Outcome> {
   return { plan, result, settled, diagnostics: [...plan.diagnostics, ...result.diagnostics] }
 }
 
-function desiredOf({ runtime, configuration, variables }: Work, phase: 'plan' | 'apply') {
+function desiredOf({ runtime, configuration, variables }: Opened, phase: 'plan' | 'apply') {
   return createDesired(
     evaluationSetting({ configuration, variables, runtime, folder, workspace: 'default', phase }),
   )

@@ -1,7 +1,7 @@
-import { openEmulator } from '../../providers/emulator/emulator.js'
 import type { Database, DatabaseRecord, FieldValue, Ref } from '../../providers/emulator/database/database.js'
 import type { World } from '../../providers/emulator/world.js'
 import type { State } from '../../src/state/state.js'
+import { openWorld } from './open-world.js'
 import type { Project } from './project.js'
 
 /** Fields that hold moments, chances and counters. */
@@ -26,13 +26,7 @@ export interface EndSummary {
 
 /** Two runs that came to the same end have the same summary. */
 export async function summariseEnd(project: Project): Promise<EndSummary> {
-  const runtime = project.newProcess()
-  const { emulator, diagnostics } = await openEmulator({
-    labFile: { name: 'lab.hcl', text: await runtime.files.readText('/work/lab.hcl') },
-    worldFolder: '/work/.poolwright/lab',
-    runtime,
-  })
-  if (emulator === undefined) throw new Error(JSON.stringify(diagnostics))
+  const emulator = await openWorld(project.newProcess())
   const world = summarise(emulator.world)
   const state = summariseState((await project.state())?.instances ?? {}, emulator.world)
   await emulator.close()

@@ -1,21 +1,27 @@
 import type { FoundObject } from '../../../src/provider/contract.js'
-import { findBonds } from '../kinds/bond/find.js'
+import { findBonds, hostsWithout } from '../kinds/bond/find.js'
+import { hostsLackingVlan } from '../kinds/network/lacking.js'
 import { readNetwork } from '../kinds/network/read.js'
 import { numberOf, textOf } from '../drafting/attribute.js'
 import { findAll, findByRef, findWhere, isPhysical, isReference, type Found } from '../observation/find.js'
 import { bondIdentity, networkIdentity, storageInterfaceIdentity } from '../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import { flagField, mapField, textField } from '../observation/record.js'
-import { tell, usual } from './finding.js'
+import { leftSo, namesOf, tell, usual } from './finding.js'
+import type { Remark } from './pools.js'
 
 /** The networks of a pool, its bonds, and the addresses of hosts on them. */
-export function foundNetworks(pool: ObservedPool, observation: XapiObservation): readonly FoundObject[] {
+export function foundNetworks(
+  pool: ObservedPool,
+  observation: XapiObservation,
+  remark: Remark,
+): readonly FoundObject[] {
   const networks = findAll(pool, 'network', () => true)
     .filter(network => !isInternal(network) && !isTakenByBond(network))
     .toSorted((left, right) => nameOf(left).localeCompare(nameOf(right), 'en', { numeric: true }))
   return [
-    ...networks.flatMap(network => foundNetwork(network, observation)),
-    ...networks.flatMap(network => foundBond(network, observation)),
+    ...networks.flatMap(network => foundNetwork(network, observation, remark)),
+    ...networks.flatMap(network => foundBond(network, observation, remark)),
     ...foundInterfaces(pool, observation),
   ]
 }
@@ -35,10 +41,13 @@ function nameOf({ record }: Found): string {
   return textField(record, 'name_label')
 }
 
-function foundNetwork(network: Found, observation: XapiObservation): readonly FoundObject[] {
+function foundNetwork(network: Found, observation: XapiObservation, remark: Remark): readonly FoundObject[] {
   const uuid = textField(network.record, 'uuid')
   const identity = networkIdentity(network.pool, network.ref) ?? uuid
   const read = readNetwork(identity, observation)
+  const lacking = hostsLackingVlan(network).map(({ host }) => host)
+  if (lacking.length > 0)
+    remark(leftSo(`The VLAN ${nameOf(network)} is missing on ${namesOf(lacking)}`, 'pifs', 'makes it there'))
   const device = numberOf(read, 'vlan') === undefined ? textOf(read, 'device') : undefined
   return tell(
     {
@@ -48,22 +57,29 @@ function foundNetwork(network: Found, observation: XapiObservation): readonly Fo
       name: device ?? nameOf(network),
       subject: 'networks',
       instead: usual(read, { mtu: 1500 }),
+      ignored: lacking.length > 0 ? ['pifs'] : [],
     },
     observation,
   )
 }
 
-function foundBond(network: Found, observation: XapiObservation): readonly FoundObject[] {
+function foundBond(network: Found, observation: XapiObservation, remark: Remark): readonly FoundObject[] {
   const identity = bondIdentity(textField(network.record, 'uuid'))
   const found = findBonds(observation, identity)
   const [first] = found?.bonds ?? []
   if (first === undefined) return []
+  const lacking = hostsWithout(network.pool, found?.bonds ?? [])
+  if (lacking.length > 0)
+    remark(
+      leftSo(`The bond ${nameOf(network)} is missing on ${namesOf(lacking)}`, 'missing_on', 'makes it there'),
+    )
   const uuids = found?.bonds.map(({ bond }) => textField(bond.record, 'uuid')) ?? []
   return tell(
     {
       kindName: 'bond',
       identity,
       aliases: uuids,
+      ignored: lacking.length > 0 ? ['missing_on'] : [],
       name: nameOf(network),
       subject: 'networks',
     },

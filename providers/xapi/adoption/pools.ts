@@ -2,17 +2,19 @@ import type { FoundObject } from '../../../src/provider/contract.js'
 import { boolValue, nullValue } from '../../../src/value/construct.js'
 import { flagOf } from '../drafting/attribute.js'
 import { readHost } from '../kinds/host/read.js'
+import { sendsAlerts } from '../kinds/pool/alerts.js'
 import { readPoolObject } from '../kinds/pool/read.js'
 import { poolSchema } from '../kinds/pool/schema.js'
 import { toldLinks } from '../kinds/told.js'
 import { findAll, isLive, poolRecord, residents } from '../observation/find.js'
 import { haPlanIdentity, linkTo } from '../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
-import { flagField, mapField, textField } from '../observation/record.js'
+import { flagField, numberField, textField } from '../observation/record.js'
 import { objectValue } from '../../../src/value/construct.js'
 import type { Value } from '../../../src/value/value.js'
+import { mostFailures } from '../kinds/ha_plan/failures.js'
 import { heartbeatSr } from '../kinds/ha_plan/read.js'
-import { tell } from './finding.js'
+import { leftSo, tell } from './finding.js'
 
 /** Takes a sentence about an object that is left out. */
 export type Remark = (sentence: string) => void
@@ -34,9 +36,7 @@ export function foundHosts(
     const name = textField(host.record, 'name_label')
     const isOff = isLive(pool, host.record) && !flagField(host.record, 'enabled')
     if (isOff && residents(host).length > 0)
-      remark(
-        `Host ${name} is disabled while VMs run on it, which no block can say: the plan enables it, unless maintenance = true is written, which empties it.`,
-      )
+      remark(leftSo(`Host ${name} is disabled while VMs run on it`, 'maintenance', 'enables it'))
     const isInMaintenance = isOff && flagOf(readHost(identity, observation), 'maintenance') === true
     return tell(
       {
@@ -45,6 +45,7 @@ export function foundHosts(
         name,
         subject: 'hosts',
         secrets: ['password'],
+        ignored: isOff && residents(host).length > 0 ? ['maintenance'] : [],
         // Every host makes up a name of its own for iSCSI, and how it is reached is its own affair.
         instead: {
           iscsi_iqn: null,
@@ -85,8 +86,7 @@ export function foundPools(pool: ObservedPool, observation: XapiObservation): re
 /** The alerts of a pool that sends some. */
 function alertsOf(pool: ObservedPool, observation: XapiObservation): Value {
   const record = poolRecord(pool)?.record
-  const keys = record === undefined ? {} : mapField(record, 'other_config')
-  if (!keys['mail-destination'] || !keys['ssmtp-mailhub']) return nullValue()
+  if (record === undefined || !sendsAlerts(record)) return nullValue()
   // With an empty block every part of it is told.
   const asked = objectValue([['alerts', objectValue([])]])
   return readPoolObject(pool.uuid, observation, asked)?.attributes.get('alerts') ?? nullValue()
@@ -105,8 +105,21 @@ export function foundPlans(
     remark(`High availability of ${name} has no heartbeat SR that can be told; it is left out.`)
     return []
   }
+  const wanted = numberField(record, 'ha_host_failures_to_tolerate') ?? 0
+  const isOvercommitted = wanted > mostFailures(pool)
+  if (isOvercommitted)
+    remark(
+      `High availability of ${name} is to tolerate ${wanted} host failures, and ${mostFailures(pool)} is all that holds; its block leaves the number out.`,
+    )
   return tell(
-    { kindName: 'ha_plan', identity: haPlanIdentity(pool.uuid), name, subject: 'availability' },
+    {
+      kindName: 'ha_plan',
+      identity: haPlanIdentity(pool.uuid),
+      name,
+      subject: 'availability',
+      // More than can be kept is nothing to ask for; a block that is silent keeps what the pool has.
+      instead: isOvercommitted ? { failures_to_tolerate: null } : {},
+    },
     observation,
   )
 }

@@ -2,11 +2,12 @@ import type { FoundObject } from '../../../src/provider/contract.js'
 import { attributeOf, textOf } from '../drafting/attribute.js'
 import { allLocationArguments, locationArguments } from '../kinds/sr/arguments.js'
 import { isLocal } from '../kinds/sr/mistakes.js'
+import { detachedHosts } from '../kinds/sr/plan.js'
 import { readSr } from '../kinds/sr/read.js'
 import { findAll, type Found } from '../observation/find.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
 import { textField } from '../observation/record.js'
-import { tell, usual } from './finding.js'
+import { leftSo, namesOf, tell, usual } from './finding.js'
 import type { Remark } from './pools.js'
 import { isToolsSr } from '../observation/tools-sr.js'
 
@@ -48,6 +49,9 @@ function foundSr({ record }: Found, observation: XapiObservation, remark: Remark
   const superfluous = allLocationArguments.filter(
     argument => !wanted.required.includes(argument) && !wanted.optional.includes(argument),
   )
+  const detached = detachedHosts(read.attributes.get('pbds'), observation).map(({ host }) => host)
+  if (detached.length > 0)
+    remark(leftSo(`The SR ${name} is not attached to ${namesOf(detached)}`, 'pbds', 'attaches it'))
   const secrets = [
     ...(textOf(read, 'chap_user') === undefined ? [] : ['chap_password']),
     ...(textOf(read, 'username') === undefined ? [] : ['password']),
@@ -59,6 +63,7 @@ function foundSr({ record }: Found, observation: XapiObservation, remark: Remark
       name,
       subject: 'storage',
       secrets,
+      ignored: detached.length > 0 ? ['pbds'] : [],
       instead: {
         // It is there: the UUID is for picking one of several that are found.
         uuid: null,

@@ -55,6 +55,11 @@ export function setField(
   ]
 }
 
+/** True where the block leaves the attribute as it is. */
+export function isIgnored({ ignored = [] }: Change, attribute: string): boolean {
+  return ignored === 'all' || ignored.some(path => path.length === 1 && path[0] === attribute)
+}
+
 /**
  * True where the attribute is to be something else than the object has. Of an object that is made or adopted, only what the
  * block writes is set.

@@ -29,6 +29,14 @@ export function passing(type: Type, description: string): AttributeSchema {
   return { ...computed(type, description), isPassing: true }
 }
 
+/** An attribute that the pool tells, and that a plan brings back where it fell off. */
+export function restored(type: Type, description: string): AttributeSchema {
+  return {
+    ...computed(type, `${description}; what fell off is brought back, unless ignore_changes names it.`),
+    isRestored: true,
+  }
+}
+
 /** A default, as the value it is decoded to. */
 export function text(value: string): Value {
   return { kind: 'string', value, marks: noMarks }

@@ -93,6 +93,7 @@ function otherDevices(change: Change, staging: Staging): readonly Finding[] {
 /** An address on a NIC of the bond would move to the bond, and its block would find it gone. */
 function takenAddresses(change: Change, staging: Staging): readonly Finding[] {
   const devices = textsOf(change.planned, 'devices')
+  const withoutBond = textsOf(change.planned, 'missing_on')
   const pool = poolOf(change, staging)
   return [...staging.changes.values()]
     .filter(
@@ -103,14 +104,16 @@ function takenAddresses(change: Change, staging: Staging): readonly Finding[] {
       const network = address === undefined ? undefined : staging.changes.get(address)
       const device = textOf(network?.planned, 'device')
       const isVlan = attributeOf(network?.planned, 'vlan') !== undefined
-      if (device === undefined || isVlan || !devices.includes(device)) return []
+      const host = hostOf(linkOf(other.planned, 'host'), staging)?.name ?? 'a host'
+      const isTaken = devices.includes(device ?? '') && !withoutBond.includes(host)
+      if (device === undefined || isVlan || !isTaken) return []
       return [
         {
           severity: 'error',
           origin: 'policy',
           code: 'address-on-bonded-nic',
           summary: 'An address is on a NIC that a bond takes',
-          detail: `${other.address} has its address on ${device} of ${hostOf(linkOf(other.planned, 'host'), staging)?.name ?? 'a host'}, and ${change.address} takes ${device}: a NIC of a bond carries no address.`,
+          detail: `${other.address} has its address on ${device} of ${host}, and ${change.address} takes ${device}: a NIC of a bond carries no address.`,
           remedy: `Put the address on the network of ${change.address}, or leave ${device} out of the bond.`,
           address: other.address,
           path: ['network'],

@@ -17,12 +17,13 @@ export interface Hand {
 /** Something that an administrator does in a pool by hand. What xapi refuses is not done. */
 export type Deed = (hand: Hand) => Promise<unknown>
 
-/** Does a deed of `deeds` at the pool that answers at this address, as far as xapi lets it. */
+/** Does a deed of `deeds`, or of these `more`, at the pool that answers at this address, as far as xapi lets it. */
 export async function doByHand(
   { connect }: XapiDialer,
   { address, deed, first, second }: ByHand,
+  more: Readonly<Record<string, Deed>> = {},
 ): Promise<void> {
-  const act = deeds[deed]
+  const act = deeds[deed] ?? more[deed]
   if (act === undefined) throw new Error(`there is no deed "${deed}"`)
   try {
     const session = await connect(address, 'root', 'labroot')
@@ -45,7 +46,8 @@ async function records(session: XapiSession, className: string): Promise<readonl
   return Object.entries(all).toSorted((left, right) => (key(left) < key(right) ? -1 : 1))
 }
 
-async function guests({ all }: Hand): Promise<readonly Found[]> {
+/** The virtual machines of the pool, templates and snapshots left out. */
+export async function guests({ all }: Hand): Promise<readonly Found[]> {
   const vms = await all('VM')
   return vms.filter(
     ([, vm]) =>
@@ -53,11 +55,13 @@ async function guests({ all }: Hand): Promise<readonly Found[]> {
   )
 }
 
-async function guest(hand: Hand): Promise<Found | undefined> {
+/** One of them. */
+export async function guest(hand: Hand): Promise<Found | undefined> {
   return pickAny(await guests(hand), hand.first)
 }
 
-async function storage({ all, second }: Hand): Promise<Found | undefined> {
+/** One of the SRs that disks can be on. */
+export async function storage({ all, second }: Hand): Promise<Found | undefined> {
   const srs = await all('SR')
   return pickAny(
     srs.filter(([, sr]) => !['iso', 'udev'].includes(String(sr['type']))),
@@ -77,7 +81,8 @@ async function nics(hand: Hand, devices: readonly string[]): Promise<readonly st
   return devices.flatMap(device => own.find(([, pif]) => pif['device'] === device)?.[0] ?? [])
 }
 
-function diskRecord(sr: string, name: string): XapiRecord {
+/** What `VDI.create` takes for a disk of a gibibyte. */
+export function diskRecord(sr: string, name: string): XapiRecord {
   return {
     name_label: name,
     name_description: '',

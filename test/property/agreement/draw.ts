@@ -59,28 +59,30 @@ const makers = [
 ]
 
 /** What is drawn for a twist or a deed before it is known which one the number stands for. */
-interface Undecided {
+export interface Undecided {
   readonly number: number
   readonly first: number
   readonly second: number
 }
 
-const undecided: fc.Arbitrary<Undecided> = fc.record({
+export const undecided: fc.Arbitrary<Undecided> = fc.record({
   number: fc.nat(9999),
   first: fc.nat(99),
   second: fc.nat(99),
 })
 
-function decide(names: readonly string[], { number, first, second }: Undecided): Drawn {
+/** What an undecided number stands for among these. */
+export function decide(names: readonly string[], { number, first, second }: Undecided): Drawn {
   return { twist: pick(names, number), first, second }
 }
 
-const incident = fc.record({
+export const incident = fc.record({
   kind: fc.constantFrom('power-off', 'power-on', 'nas-down', 'nas-up', 'unplug', 'replug'),
   machine: fc.nat(9),
 })
 
-function rarely<T>(item: fc.Arbitrary<T>, chance: number): fc.Arbitrary<readonly T[]> {
+/** One or two of an item, seldom: in so many of a hundred. */
+export function rarely<T>(item: fc.Arbitrary<T>, chance: number): fc.Arbitrary<readonly T[]> {
   return fc.oneof(
     { arbitrary: fc.constant([]), weight: 100 - chance },
     { arbitrary: fc.array(item, { minLength: 1, maxLength: 2 }), weight: chance },
@@ -99,7 +101,7 @@ function stage(most: number, incidentChance: number, deedChance: number) {
 export type Extent = 'brief' | 'full'
 
 /** Any case. */
-function anyCase(extent: Extent): fc.Arbitrary<Case> {
+export function anyCase(extent: Extent): fc.Arbitrary<Case> {
   const isBrief = extent === 'brief'
   return fc
     .record({
@@ -205,7 +207,10 @@ export function edited(
 }
 
 /** What happens to the lab before an edit. */
-export function incidentsOf(lab: LabDraft, { incidents, deeds: drawn }: Stage): readonly Incident[] {
+export function incidentsOf(
+  lab: LabDraft,
+  { incidents, deeds: drawn }: Pick<Stage, 'incidents' | 'deeds'>,
+): readonly Incident[] {
   const { address } = pick(lab.machines, 0)
   return [
     ...incidents.flatMap(each => hardwareIncidents(lab, each)),

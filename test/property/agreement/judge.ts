@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/provider/contract.js'
-import type { PlannedChange } from '../../../src/plan/plan.js'
+import { leftToDo } from '../../support/left-to-do.js'
 import { type Case, edited, incidentsOf, labOf, plainConfiguration } from './draw.js'
 import { printLab, updates } from './lab-draft.js'
 import type { OtherProcess } from './other-process.js'
@@ -113,39 +113,9 @@ async function compare(outcome: TwofoldOutcome, worlds: TwoWorlds): Promise<Comp
       .map(each => `${each.summary}: ${each.detail}`),
   ]
   if (failed.length > 0) return { end: 'disagreed', problems: failed, log }
-  const left = await leftToDo(worlds)
+  const left = leftToDo(await worlds.plan()).map(each => `then: ${each}`)
   if (left.length > 0) return { end: 'disagreed', problems: left, log }
   return { end: plan.steps.length === 0 ? 'empty' : 'applied', problems: [], log }
-}
-
-/** What the next plan would still do. */
-async function leftToDo(worlds: TwoWorlds): Promise<readonly string[]> {
-  const { plan, diagnostics } = await worlds.plan()
-  if (plan === undefined) return diagnostics.map(each => `then: ${each.summary}: ${each.detail}`)
-  return [
-    ...plan.changes
-      .filter(change => change.action !== 'no-op')
-      .map(
-        change =>
-          `not done: ${change.action} ${change.address} ${JSON.stringify(change.reason ?? '')} ${differing(change).join(', ')}`,
-      ),
-    ...plan.steps.map(step => `not done: ${step.id} ${step.call}`),
-    ...plan.findings
-      .filter(finding => finding.severity === 'error')
-      .map(finding => `then: ${finding.code} ${finding.address ?? ''}: ${finding.detail}`),
-    ...plan.diagnostics
-      .filter(each => each.severity === 'error')
-      .map(each => `then: ${each.summary}: ${each.detail}`),
-  ]
-}
-
-/** The attributes that a change changes. */
-function differing({ prior, planned }: PlannedChange): readonly string[] {
-  const text = (side: typeof prior, name: string): string =>
-    JSON.stringify(side?.attributes.get(name) ?? null, (_key, value: unknown) =>
-      value instanceof Map ? [...value] : value,
-    )
-  return [...(planned?.attributes.keys() ?? [])].filter(name => text(prior, name) !== text(planned, name))
 }
 
 /** Where a forced plan met other refusals than those foretold. */

@@ -2,10 +2,9 @@ import { seedChance } from '../../../providers/emulator/chance/seeded-chance.js'
 import { openEmulator, type Emulator } from '../../../providers/emulator/emulator.js'
 import { LivingWorld } from '../../../providers/emulator/living-world.js'
 import { serveEmulator, type Serving } from '../../../providers/emulator/wire/serve.js'
-import { dialEmulator } from '../../../providers/xapi/session/emulated.js'
 import { createSimulatedRuntime, type SimulatedRuntime } from '../../../src/runtime/simulated-runtime.js'
-import { doByHand } from './deeds.js'
-import type { Incident, LabAnswer, LabRequest, Numbered } from './lab-message.js'
+import { happen } from './happen.js'
+import type { LabAnswer, LabRequest, Numbered } from './lab-message.js'
 
 // A process that serves labs over TLS, as many at a time as it is sent, for as long as its parent lives.
 
@@ -67,27 +66,6 @@ function find(lab: number): Held {
   const held = labs.get(lab)
   if (held === undefined) throw new Error(`there is no lab ${lab}`)
   return held
-}
-
-async function happen(emulator: Emulator, incident: Incident): Promise<void> {
-  switch (incident.kind) {
-    case 'power-off':
-      return emulator.powerOff(incident.machine)
-    case 'power-on':
-      return emulator.powerOn(incident.machine)
-    case 'unplug':
-      return emulator.unplug(incident.machine, incident.nic)
-    case 'replug':
-      return emulator.replug(incident.machine, incident.nic)
-    case 'nas-down':
-      return emulator.nasDown(incident.nas)
-    case 'nas-up':
-      return emulator.nasUp(incident.nas)
-    case 'advance':
-      return emulator.advance(incident.seconds)
-    case 'by-hand':
-      return doByHand(dialEmulator(emulator), incident)
-  }
 }
 
 async function close(lab: number): Promise<LabAnswer> {

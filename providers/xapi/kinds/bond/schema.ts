@@ -1,7 +1,7 @@
 import type { KindSchema } from '../../../../src/schema/schema.js'
 import { linkType, listType, mapType, setType, stringType } from '../../../../src/value/type.js'
 import { oneOf } from '../acceptable.js'
-import { computed, everyKind, kept, optional, required } from '../attribute.js'
+import { everyKind, kept, optional, required, restored } from '../attribute.js'
 
 /** `bond`: two to four NICs as one, on every host of the pool. */
 export const bondSchema: KindSchema = {
@@ -28,7 +28,7 @@ export const bondSchema: KindSchema = {
       properties: optional(mapType(stringType), 'Further properties of the bond, by name.', {
         change: 'In place.',
       }),
-      missing_on: computed(setType(stringType), 'The names of hosts of the pool that lack the bond.'),
+      missing_on: restored(setType(stringType), 'The names of hosts of the pool that lack the bond'),
     },
     blocks: {},
   },

@@ -50,6 +50,7 @@ function hostSteps(
   const own = present.find(each => textField(each.host.record, 'uuid') === host.uuid)
   // A replacement makes every bond anew, whatever there is now.
   if (own !== undefined && change.action !== 'replace') return settingSteps(change, pool, host, own)
+  if (isLeftWithout(change, pool, host, present)) return []
   const create = createStep(change, pool, host, network, staging)
   const isCopied = pool.joiners.includes(host) && present.length > 0 && change.action !== 'replace'
   if (!isCopied) return [create]
@@ -67,6 +68,17 @@ function hostSteps(
       { cause: { address: change.address, path: ['devices'] } },
     ),
   ]
+}
+
+/** True where other hosts have the bond, and that this one lacks it is to stay so. */
+function isLeftWithout(
+  change: Change,
+  pool: PoolPlan,
+  host: HostPlan,
+  present: readonly HostBond[],
+): boolean {
+  const isThere = present.length > 0 && change.action !== 'replace' && !isMaking(change)
+  return isThere && !pool.joiners.includes(host) && !differs(change, 'missing_on')
 }
 
 function createStep(

@@ -6,7 +6,15 @@ import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
-import { managedKeys, otherConfig, setField, setKeys, type Target, target } from '../../drafting/setting.js'
+import {
+  isIgnored,
+  managedKeys,
+  otherConfig,
+  setField,
+  setKeys,
+  type Target,
+  target,
+} from '../../drafting/setting.js'
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
@@ -83,6 +91,7 @@ function reachOf(change: Change, found: Found): Reach {
 }
 
 function maintenanceSteps(change: Change, found: Found, at: Argument, staging: Staging): readonly Draft[] {
+  if (!isMaking(change) && isIgnored(change, 'maintenance')) return []
   const uuid = textField(found.record, 'uuid')
   const host = hostOf(linkToHost(change, uuid), staging)
   const wanted = flagOf(change.planned, 'maintenance') ?? false

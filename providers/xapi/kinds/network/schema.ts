@@ -9,7 +9,7 @@ import {
   stringType,
 } from '../../../../src/value/type.js'
 import { networkDevice, oneOf, wholeNumber } from '../acceptable.js'
-import { computed, everyKind, kept, optional } from '../attribute.js'
+import { computed, everyKind, kept, optional, restored } from '../attribute.js'
 
 /** What a kind of a pool says where it belongs. */
 export const poolOfKind = optional(
@@ -57,7 +57,7 @@ export const networkSchema: KindSchema = {
         validate: eachOf('nbd', 'insecure_nbd'),
       }),
       bridge: computed(stringType, 'The name of the bridge on every host.'),
-      pifs: computed(listType(pifType), 'The physical interfaces on it, host by host.'),
+      pifs: restored(listType(pifType), 'The physical interfaces on it, host by host'),
     },
     blocks: {},
   },

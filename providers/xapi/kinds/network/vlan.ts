@@ -9,6 +9,7 @@ import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findNetworkOfDevice, table } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import { leftBehind, networkOf } from '../bond/placing.js'
+import { differs } from '../../drafting/setting.js'
 import { hostsLackingVlan } from './lacking.js'
 
 /** Seconds within which a member must have taken over the VLANs of its coordinator. */
@@ -123,7 +124,8 @@ export function keptVlanSteps(
       { cause },
     ),
   ])
-  return [...lackingIt(pool, String(network.value), staging).map(host => make(host, {})), ...joining]
+  const lacking = differs(change, 'pifs') ? lackingIt(pool, String(network.value), staging) : []
+  return [...lacking.map(host => make(host, {})), ...joining]
 }
 
 function lackingIt(pool: PoolPlan, networkUuid: string, staging: Staging): readonly HostPlan[] {

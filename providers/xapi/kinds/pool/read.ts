@@ -1,13 +1,14 @@
-import { boolValue, numberValue, stringValue } from '../../../../src/value/construct.js'
-import type { LinkValue, ObjectValue, Value } from '../../../../src/value/value.js'
+import { boolValue } from '../../../../src/value/construct.js'
+import type { LinkValue, ObjectValue } from '../../../../src/value/value.js'
 import { linkOf, linksOf } from '../../drafting/attribute.js'
 import { coordinator, poolRecord, table, type Found } from '../../observation/find.js'
 import { hostOfLink, linkTo } from '../../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../../observation/observation.js'
 import { flagField, mapField, textField } from '../../observation/record.js'
 import { featuresNow } from '../host/cpu.js'
-import { observedBlock, observedObject, type Observed } from '../observed-object.js'
+import { observedObject, type Observed } from '../observed-object.js'
 import { toldFlag, toldKeys, toldLinks, toldTags, toldText, toldWord } from '../told.js'
+import { toldAlerts } from './alerts.js'
 import { poolSchema } from './schema.js'
 
 /** A pool as it is. */
@@ -34,7 +35,7 @@ function observed(found: Found, observation: XapiObservation, applied: ObjectVal
       'migration_compression' in record ? toldFlag(record, 'migration_compression') : undefined,
     coordinator: named,
     members: toldLinks(members(pool, observation, named, applied), 'host'),
-    alerts: alerts(record, applied),
+    alerts: toldAlerts(record, applied),
     ...poolFacts(found, observation),
   }
 }
@@ -93,22 +94,4 @@ function isSame(left: LinkValue, right: LinkValue): boolean {
   return left.address !== undefined && right.address !== undefined
     ? left.address === right.address
     : left.identity === right.identity
-}
-
-function alerts(record: Found['record'], applied: ObjectValue | undefined): Value | undefined {
-  const before = applied?.attributes.get('alerts')
-  const schema = poolSchema.block.blocks['alerts']
-  if (before?.kind !== 'object' || schema === undefined) return undefined
-  const config = mapField(record, 'other_config')
-  const priority = config['mail-min-priority']
-  return observedBlock(
-    schema.block,
-    {
-      email: stringValue(config['mail-destination'] ?? ''),
-      smtp_server: stringValue(config['ssmtp-mailhub'] ?? ''),
-      min_priority: priority === undefined ? undefined : numberValue(Number(priority)),
-      language: toldWord(config['mail-language']),
-    },
-    before,
-  )
 }

@@ -3,6 +3,9 @@ import { boolType, linkType, numberType, setType, stringType } from '../../../..
 import { oneOf, someText, wholeNumber } from '../acceptable.js'
 import { computed, everyKind, flag, kept, optional, required, singleBlock, text } from '../attribute.js'
 
+/** The language of alerts where the pool names none. */
+export const usualLanguage = 'en-US'
+
 /** `pool`: hosts under one coordinator. */
 export const poolSchema: KindSchema = {
   name: 'pool',
@@ -55,7 +58,7 @@ export const poolSchema: KindSchema = {
           validate: wholeNumber(1, 5),
         }),
         language: optional(stringType, 'The language of the messages.', {
-          default: text('en-US'),
+          default: text(usualLanguage),
           change: 'In place.',
         }),
       }),

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
-import { blockOf, numberOf, textOf } from '../../drafting/attribute.js'
+import { textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
 import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { isDesignated, type HostPlan, type PoolPlan } from '../../drafting/pool-plan.js'
@@ -8,6 +8,7 @@ import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { poolRecord } from '../../observation/find.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
+import { alertKeys } from './alerts.js'
 import { ejectSteps } from './eject.js'
 
 /** Adopting a pool, what its block writes, and the hosts that join and leave it, one after another. */
@@ -38,6 +39,7 @@ function ownSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Dr
   }
   const observed = observedPool(pool, staging)
   const record = observed === undefined ? undefined : poolRecord(observed)?.record
+  const present = otherConfig(record)
   const adopt = call(
     change.address,
     'adopt',
@@ -59,24 +61,11 @@ function ownSteps(change: Change, pool: PoolPlan, staging: Staging): readonly Dr
       change,
       to,
       'other_config',
-      new Map([...alertKeys(change), ...managedKeys(change)]),
-      otherConfig(record),
+      new Map([...alertKeys(change, present), ...managedKeys(change)]),
+      present,
     ),
     ...designateSteps(change, pool, observed?.coordinatorUuid, staging),
   ]
-}
-
-/** Alerts by e-mail are keys of other_config. */
-function alertKeys(change: Change): ReadonlyMap<string, string | undefined> {
-  const alerts = blockOf(change.planned, 'alerts')
-  if (alerts === undefined && blockOf(change.applied, 'alerts') === undefined) return new Map()
-  const priority = numberOf(alerts, 'min_priority')
-  return new Map([
-    ['mail-destination', textOf(alerts, 'email')],
-    ['ssmtp-mailhub', textOf(alerts, 'smtp_server')],
-    ['mail-min-priority', priority === undefined ? undefined : String(priority)],
-    ['mail-language', textOf(alerts, 'language')],
-  ])
 }
 
 /** The coordinator changes only when the written one does: an election elsewhere is no drift. */

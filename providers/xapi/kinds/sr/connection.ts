@@ -30,7 +30,8 @@ export function repairSteps(
 ): readonly Draft[] {
   const observed = observedPool(pool, staging)
   const uuid = textOf(change.prior, 'uuid')
-  if (change.action !== 'update' || observed === undefined || uuid === undefined) return []
+  if (change.action !== 'update' || !differs(change, 'pbds')) return []
+  if (observed === undefined || uuid === undefined) return []
   const at = literal(pool.coordinator.ip)
   const name = shownText(change.planned, 'name') ?? change.address
   const cause = { address: change.address, path: ['pbds'] }

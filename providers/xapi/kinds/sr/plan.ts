@@ -7,15 +7,12 @@ import {
   setValue,
   stringValue,
 } from '../../../../src/value/construct.js'
-import { sameValue } from '../../../../src/value/same.js'
 import { stringType } from '../../../../src/value/type.js'
-import type { LinkValue, ObjectValue, Value } from '../../../../src/value/value.js'
-import { linkOf, textOf } from '../../drafting/attribute.js'
-import { findAll, findAnywhere, isLive, pbdsOfSr } from '../../observation/find.js'
+import type { ObjectValue, Value } from '../../../../src/value/value.js'
+import { flagOf, linkOf } from '../../drafting/attribute.js'
+import { type Found, isLive } from '../../observation/find.js'
 import { hostOfLink } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
-import { flagField } from '../../observation/record.js'
-import { toldLink } from '../belonging.js'
 import { changedPaths, isWritten, labelName, nameStillToCome, planWith } from '../planned.js'
 import { allLocationArguments, connectionSettings } from './arguments.js'
 import { srMistakes } from './mistakes.js'
@@ -61,29 +58,26 @@ function made(request: PredictRequest): ObjectValue {
 function repaired(prior: ObjectValue, observation: XapiObservation): Value | undefined {
   const pbds = prior.attributes.get('pbds')
   if (pbds?.kind !== 'list') return undefined
-  const present = pbds.elements.map(pbd =>
-    pbd.kind === 'object' && isOnLiveHost(pbd, observation) ? attached(pbd) : pbd,
+  const isFallen = detachedHosts(pbds, observation)
+  if (isFallen.length === 0) return undefined
+  const wanted = pbds.elements.map(pbd =>
+    pbd.kind === 'object' && isFallen.some(({ element }) => element === pbd) ? attached(pbd) : pbd,
   )
-  const wanted = listValue([...present, ...missing(prior, observation)], pbdType)
-  return sameValue(wanted, pbds) ? undefined : wanted
+  return listValue(wanted, pbdType)
 }
 
-/** Attachments of a shared SR to the live hosts that have none. */
-function missing(prior: ObjectValue, observation: XapiObservation): readonly ObjectValue[] {
-  const sr = findAnywhere(observation, 'SR', textOf(prior, 'uuid') ?? '')
-  if (sr === undefined || !flagField(sr.record, 'shared')) return []
-  const having = new Set(pbdsOfSr(sr.pool, sr.ref).map(({ record }) => record['host']))
-  return findAll(sr.pool, 'host', host => isLive(sr.pool, host)).flatMap(({ ref }) =>
-    having.has(ref)
-      ? []
-      : [objectValue({ host: toldLink(observation, sr.pool, 'host', ref), attached: boolValue(true) })],
-  )
-}
-
-function isOnLiveHost(pbd: ObjectValue, observation: XapiObservation): boolean {
-  const link: LinkValue | undefined = linkOf(pbd, 'host')
-  const host = link === undefined ? undefined : hostOfLink(observation, link)
-  return host !== undefined && isLive(host.pool, host.record)
+/** The live hosts that an SR is not attached to, though it should be, each with its element of `pbds`. */
+export function detachedHosts(
+  pbds: Value | undefined,
+  observation: XapiObservation,
+): readonly { readonly host: Found; readonly element: ObjectValue }[] {
+  if (pbds?.kind !== 'list') return []
+  return pbds.elements.flatMap(element => {
+    if (element.kind !== 'object' || flagOf(element, 'attached') === true) return []
+    const link = linkOf(element, 'host')
+    const host = link === undefined ? undefined : hostOfLink(observation, link)
+    return host === undefined || !isLive(host.pool, host.record) ? [] : [{ host, element }]
+  })
 }
 
 function attached(pbd: ObjectValue): ObjectValue {

@@ -8,7 +8,7 @@ import {
   stringType,
 } from '../../../../src/value/type.js'
 import { oneOf, someText, wholeNumber } from '../acceptable.js'
-import { computed, everyKind, flag, kept, optional, required, text } from '../attribute.js'
+import { computed, everyKind, flag, kept, optional, required, restored, text } from '../attribute.js'
 
 /** The types of SR that can be declared. */
 export const srTypes = ['nfs', 'lvmoiscsi', 'lvmohba', 'smb', 'iso', 'ext', 'lvm'] as const
@@ -122,7 +122,7 @@ export const srSchema: KindSchema = {
       size: computed(numberType, 'Its size, in bytes.'),
       used: computed(numberType, 'The space that is used, in bytes.'),
       shared: computed(boolType, 'Whether all hosts of the pool share it.'),
-      pbds: computed(listType(pbdType), 'For each host, whether it is attached there.'),
+      pbds: restored(listType(pbdType), 'For each host, whether it is attached there'),
     },
     blocks: {},
   },

@@ -1,12 +1,15 @@
 import { parseInstance } from '../address/parse-address.js'
 import { blockText } from '../address/print-address.js'
 import { KnownValues } from '../plan/known-values.js'
-import type { FindSchema } from '../report/schemas.js'
+import type { KindSchema } from '../schema/schema.js'
 import { decodeValues } from '../state/encode-values.js'
 import type { State } from '../state/state.js'
 
 /** What a state tells of instances; what is not in it is not known. */
-export function knownFromState(state: State | undefined, findSchema: FindSchema): KnownValues {
+export function knownFromState(
+  state: State | undefined,
+  findSchema: (kindName: string, mode: 'managed' | 'data') => KindSchema | undefined,
+): KnownValues {
   const known = new KnownValues()
   const blocks = new Map<string, NonNullable<ReturnType<typeof parseInstance>>[]>()
   for (const [address, instance] of Object.entries(state?.instances ?? {})) {
