@@ -19,9 +19,8 @@ export function cpuRefusals(database: Database, vm: Ref, host: Ref, release: str
   const record = recordOf(database, 'VM', vm)
   if (textOf(record, 'power_state') === 'Halted') return []
   const reason = cpuObstacle({
-    flags: mapOf(record, 'last_boot_CPU_flags'),
+    ...guestCpu(database, record),
     hostInfo: mapOf(recordOf(database, 'host', host), 'cpu_info'),
-    domainType: currentDomainType(database, record),
     release,
     poolMask: mapOf(poolOf(database)[1], 'other_config')['cpuid_feature_mask'],
   })
@@ -30,11 +29,20 @@ export function cpuRefusals(database: Database, vm: Ref, host: Ref, release: str
     : [refusal('VM_INCOMPATIBLE_WITH_THIS_HOST', [vm, host, reason], ['VM', vm], ['host', host])]
 }
 
-/** What a running or suspended VM's CPU is compared with. */
-export interface CpuQuestion {
+/** The CPU that a VM goes on with. */
+export interface GuestCpu {
   readonly flags: Readonly<Record<string, string>>
-  readonly hostInfo: Readonly<Record<string, string>>
   readonly domainType: string
+}
+
+/** All of a VM that is not halted that decides on which hosts it may go on. */
+export function guestCpu(database: Database, vm: DatabaseRecord): GuestCpu {
+  return { flags: mapOf(vm, 'last_boot_CPU_flags'), domainType: currentDomainType(database, vm) }
+}
+
+/** What a running or suspended VM's CPU is compared with. */
+export interface CpuQuestion extends GuestCpu {
+  readonly hostInfo: Readonly<Record<string, string>>
   readonly release: string
   readonly poolMask: string | undefined
 }

@@ -1,9 +1,9 @@
-import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
+import type { Database, DatabaseRecord, Ref } from '../../emulator/database/database.js'
 import { parseFeatures } from '../../emulator/rules/cpu-features.js'
 import { nameFeatures, type NamedWord } from '../../emulator/rules/cpu-feature-names.js'
 import { mapOf, textOf } from '../../emulator/rules/field.js'
 import { isBefore } from '../../emulator/rules/release.js'
-import { bootFlags, cpuRefusals } from '../../emulator/rules/vm-cpu.js'
+import { bootFlags, cpuRefusals, guestCpu } from '../../emulator/rules/vm-cpu.js'
 import { beyond } from './cpu-level.js'
 
 /** A VM that goes on with the CPU that it booted with, and the hosts that it cannot move to for that. */
@@ -12,15 +12,22 @@ export interface Pinned {
   readonly hosts: readonly string[]
 }
 
-/** VMs that run or are suspended, and cannot go on everywhere. */
+/** VMs that run or are suspended, and cannot go on everywhere. What closes a host is asked once for VMs of the same CPU. */
 export function pinnedGuests(release: string, database: Database): readonly Pinned[] {
+  const closed = new Map<string, readonly string[]>()
   return guests(database).flatMap(([ref, vm]) => {
-    const hosts = database
-      .records('host')
-      .filter(([host]) => cpuRefusals(database, ref, host, release).length > 0)
-      .map(([, host]) => String(host.name_label))
+    const cpu = JSON.stringify(guestCpu(database, vm))
+    const hosts = closed.get(cpu) ?? closedHosts(release, database, ref)
+    closed.set(cpu, hosts)
     return hosts.length === 0 ? [] : [{ vm: String(vm.name_label), hosts }]
   })
+}
+
+function closedHosts(release: string, database: Database, vm: Ref): readonly string[] {
+  return database
+    .records('host')
+    .filter(([host]) => cpuRefusals(database, vm, host, release).length > 0)
+    .map(([, host]) => String(host.name_label))
 }
 
 /** VMs that a restart would give features that they did not boot with. */
