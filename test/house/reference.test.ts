@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { readMeasurements } from '../run/bench/measurements.js'
+import { performancePage } from '../run/bench/performance-page.js'
 import { referencePages } from '../run/docs/pages.js'
 import { root } from './source-files.js'
 
@@ -15,6 +17,11 @@ test.each(pages.map(page => [page.path, page] as const))(
     expect(written.split('\n')).toEqual(page.text.split('\n'))
   },
 )
+
+test('docs/performance.md says what was measured (npm run bench -- page)', () => {
+  const page = readFileSync(join(root, 'docs', 'performance.md'), 'utf8')
+  expect(page.split('\n')).toEqual(performancePage(page, readMeasurements()).split('\n'))
+})
 
 test('no page is left of a kind that is gone', () => {
   const kinds = pages.map(page => page.path).filter(path => path.startsWith('kinds/'))

@@ -3,11 +3,11 @@ import type { Emulator } from '../../../providers/emulator/emulator.js'
 import { planForFailures } from '../../../providers/emulator/ha/failover-plan.js'
 import { addressOf, openSharedPool } from '../../unit/providers/emulator/shared-pool.js'
 import { logIn, type Send } from '../../unit/providers/emulator/open-lab.js'
+import { populate } from './populate.js'
 
 const hostCount = 64
 const vmCount = 10_000
 const callCount = 100_000
-const gibibyte = 1024 ** 3
 const release = '8.2.1'
 
 /** What may be spent, in milliseconds on the machine that this was decided for. */
@@ -16,8 +16,8 @@ const limits = { records: 500, plan: 500, fork: 50, calls: 5000 }
 /** Times the emulator with a big pool: 64 hosts, 10,000 VMs. */
 export async function benchEmulator(): Promise<void> {
   const pool = await openSharedPool({ hosts: hostCount, release, memory: '512GiB' })
-  const { emulator, hosts, sr, networks } = pool
-  const vms = populate(emulator, hosts, sr, networks.guests)
+  const { emulator, hosts, networks } = pool
+  const vms = populate(pool, vmCount)
   const call = await logIn(emulator, addressOf(0))
   console.log(`${hostCount} hosts, ${vmCount} VMs`)
   await measure('VM.get_all_records, first', limits.records, () => call('VM.get_all_records'))
@@ -39,47 +39,6 @@ async function measure(title: string, limit: number, work: () => unknown): Promi
   const spent = (user + system) / 1000
   console.log(`${title.padEnd(34)} ${spent.toFixed(1).padStart(9)} ms   limit ${limit} ms`)
   if (spent > limit) process.exitCode = 1
-}
-
-/** VMs with a disk and a NIC, running over all hosts in turn, every second one protected by HA. */
-function populate(
-  emulator: Emulator,
-  hosts: readonly string[],
-  sr: string,
-  network: string,
-): readonly string[] {
-  const [database] = emulator.world.databases()
-  if (database === undefined) throw new Error('there is no pool')
-  return Array.from({ length: vmCount }, (_, index) => {
-    const size = ((index % 3) + 1) * gibibyte
-    const vm = database.create('VM', {
-      name_label: `vm-${index}`,
-      power_state: 'Running',
-      resident_on: hosts[index % hosts.length] ?? '',
-      is_a_template: false,
-      memory_static_max: size,
-      memory_dynamic_max: size,
-      memory_dynamic_min: size,
-      memory_static_min: gibibyte / 2,
-      memory_target: size,
-      VCPUs_max: 1,
-      VCPUs_at_startup: 1,
-      HVM_boot_policy: 'BIOS order',
-      ha_always_run: index % 2 === 0,
-      ha_restart_priority: index % 2 === 0 ? 'restart' : '',
-    })
-    const vdi = database.create('VDI', { SR: sr, name_label: `disk-${index}`, virtual_size: gibibyte })
-    database.create('VBD', {
-      VM: vm,
-      VDI: vdi,
-      userdevice: '0',
-      type: 'Disk',
-      mode: 'RW',
-      currently_attached: true,
-    })
-    database.create('VIF', { VM: vm, network, device: '0', currently_attached: true })
-    return vm
-  })
 }
 
 async function changeFork(emulator: Emulator, vms: readonly string[]): Promise<void> {

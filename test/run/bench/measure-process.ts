@@ -12,7 +12,7 @@ const ticksPerSecond = 100
 const pollMilliseconds = 15
 
 /** Processor seconds of all children of this process that have ended (Linux). */
-function childrenSeconds(): number {
+export function childrenSeconds(): number {
   const fields = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /, '')
     .split(' ')

@@ -1,18 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import type { Refresh } from './refresh.js'
 import type { Usage } from './measure-process.js'
 import type { Shape } from './shape.js'
 
 export type Peer = 'poolwright' | 'terraform'
 
+/** The memory is left out where nobody looked at it. */
+export type Taken = Omit<Usage, 'peakMebibytes'> & Partial<Pick<Usage, 'peakMebibytes'>>
+
 /** What one command took: the least time of several runs; or that it was stopped. */
 export interface Measurement {
   readonly peer: Peer
-  readonly shape: Shape | 'hosts'
+  /** What was read: a shape of configuration, the pool of 64 hosts, or next to nothing. */
+  readonly shape: Shape | 'hosts' | 'startup'
   readonly count: number
   readonly operation: string
-  readonly usage: Usage | { readonly stoppedAfterSeconds: number }
+  readonly usage: Taken | { readonly stoppedAfterSeconds: number }
   /** Taken once, earlier, on a machine of the same kind, because it takes hours or a state made by hand. */
   readonly isEarlier?: true
 }
@@ -22,6 +27,7 @@ export interface Measurements {
   readonly processor: string
   readonly cores: number
   readonly node: string
+  readonly refreshes: readonly Refresh[]
   readonly measured: readonly Measurement[]
 }
 
@@ -46,9 +52,23 @@ export function addMeasurements(fresh: readonly Measurement[]): void {
   const all = new Map(before.measured.map(each => [keyOf(each), each]))
   for (const each of fresh) all.set(keyOf(each), each)
   const measured = [...all].sort(([left], [right]) => left.localeCompare(right, 'en', { numeric: true }))
-  const lines = measured.map(([, each]) => `    ${JSON.stringify(each, rounded)}`)
-  const head = JSON.stringify(here, null, 2).replace(/\n\}$/, '')
-  writeFileSync(file, `${head},\n  "measured": [\n${lines.join(',\n')}\n  ]\n}\n`)
+  write({ ...before, ...here, measured: measured.map(([, each]) => each) })
+}
+
+/** Keeps what refreshes of pools of different sizes came to: counts, which are the same on every machine. */
+export function addRefreshes(refreshes: readonly Refresh[]): void {
+  write({ ...readMeasurements(), refreshes })
+}
+
+/** A line for each measurement, so that a difference is read. */
+function write({ refreshes, measured, ...machine }: Measurements): void {
+  const listed = (all: readonly unknown[]): string =>
+    `[${all.map(each => `\n    ${JSON.stringify(each, rounded)}`).join(',')}\n  ]`
+  const head = JSON.stringify(machine, null, 2).replace(/\n\}$/, '')
+  writeFileSync(
+    file,
+    `${head},\n  "refreshes": ${listed(refreshes)},\n  "measured": ${listed(measured)}\n}\n`,
+  )
 }
 
 /** Milliseconds and a tenth of a mebibyte are finer than the figures are. */
@@ -56,7 +76,7 @@ function rounded(key: string, value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toFixed(key === 'peakMebibytes' ? 1 : 3)) : value
 }
 
-function thisMachine(): Omit<Measurements, 'measured'> {
+function thisMachine(): Omit<Measurements, 'measured' | 'refreshes'> {
   const all = cpus()
   return {
     processor: all[0]?.model.trim() ?? 'unknown',
