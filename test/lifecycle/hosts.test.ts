@@ -217,6 +217,26 @@ test('maintenance moves the VMs off a host, and they come back when it ends', as
   expect(await planned(project)).toEqual(nothing)
 })
 
+test('a host in maintenance that joins is in maintenance again after the join', async () => {
+  const emptied = blocks({}, { lines: 'maintenance = true' }, '')
+  const project = poolProject({ release: '8.2', machines }, emptied)
+  await applied(project)
+  rewrite(project, blocks({}, { lines: 'maintenance = true' }))
+  const { calls } = await planned(project)
+  expect(calls.indexOf('host.disable')).toBeGreaterThan(calls.indexOf('pool.join'))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
+test('a host whose maintenance ends with its join needs no call for that', async () => {
+  const project = poolProject({ release: '8.2', machines }, blocks({}, { lines: 'maintenance = true' }, ''))
+  await applied(project)
+  rewrite(project, blocks())
+  expect((await planned(project)).calls).not.toContain('host.enable')
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('a VM that starts waits for the end of the maintenance of its host', async () => {
   const running = vm('web', 'guest', 'sr.nfs')
   const halted = running.replace('host     = host.beta', 'power = "halted"')

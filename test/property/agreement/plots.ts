@@ -233,6 +233,13 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
     machines: pooled,
     stages: [{}, { twists: [one('host multipathing', variant), one('sr shared', 3)] }],
   }),
+  'a host in maintenance joins': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [
+      { twists: [one('member out'), one('host maintenance', 1), one('sr shared', variant)] },
+      { twists: [one('member in'), ...(variant % 3 === 2 ? [one('host maintenance', 1, 2)] : [])] },
+    ],
+  }),
   'a VM starts while its host comes out of maintenance': variant => ({
     machines: pooled,
     stages: [

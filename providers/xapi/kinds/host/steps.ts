@@ -95,14 +95,17 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const uuid = textField(found.record, 'uuid')
   const host = hostOf(linkToHost(change, uuid), staging)
   const wanted = flagOf(change.planned, 'maintenance') ?? false
-  // An adopted host is in maintenance, too, where it is disabled; one that is down, where it was put into it.
-  const isNow = isLive(found.pool, found.record)
-    ? !flagField(found.record, 'enabled')
-    : flagOf(change.prior, 'maintenance') === true
+  const pool = staging.pools.find(candidate => host !== undefined && candidate.joiners.includes(host))
+  // An adopted host is in maintenance, too, where it is disabled; one that is down, where it was put into it. One that
+  // joins is enabled by that.
+  const isNow =
+    pool === undefined &&
+    (isLive(found.pool, found.record)
+      ? !flagField(found.record, 'enabled')
+      : flagOf(change.prior, 'maintenance') === true)
   const isEmptied = isNow && residents(found).length === 0
   if (host === undefined || (wanted ? isEmptied : !isNow)) return []
   const cause = { address: change.address, path: ['maintenance'] }
-  const pool = staging.pools.find(candidate => candidate.joiners.includes(host))
   const place = pool === undefined ? at : literal(pool.coordinator.ip)
   const named = { at: place, host: objectArgument('host', uuid) }
   const home = staging.pools.find(candidate => candidate.hosts.includes(host))?.address
