@@ -86,6 +86,7 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
     stages: [{ twists: [one('nic network', 1), one('vm', 0, variant), one('vm host', 0, 1)] }],
   }),
   'a VM moves to another CPU': variant => ({
+    ...(variant % 2 === 0 ? { releases: old } : {}),
     machines: pooled,
     lab: [one('machine features', variant, variant)],
     stages: [
