@@ -51,7 +51,7 @@ async function performCall(
   context: XapiContext,
   watch: StepWatch | undefined,
 ): Promise<Json> {
-  const session = await openAt(text(values.at), context)
+  const session = await openAt(text(values.at), context, true)
   if (step.call.startsWith('pool.join') && session.address !== text(values.at))
     throw memberFailure(step, session.address)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)

@@ -9,7 +9,13 @@ export type Fault =
   | { readonly kind: 'refuse' }
   | { readonly kind: 'silence' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
-  | { readonly kind: 'cut'; readonly afterBytes: number; readonly of?: 'answer' | 'question' }
+  | {
+      readonly kind: 'cut'
+      readonly afterBytes: number
+      readonly of?: 'answer' | 'question'
+      /** Nothing is wrong any more after the first one. */
+      readonly isOnce?: boolean
+    }
 
 /** A loopback proxy that passes bytes on as long as nothing is wrong with it. */
 export class FaultyProxy {
@@ -22,9 +28,9 @@ export class FaultyProxy {
   }
 
   /** Begins to listen; answers the port. */
-  start(): Promise<number> {
+  start(host: string = '127.0.0.1'): Promise<number> {
     return new Promise(resolve => {
-      this.#server.listen(0, '127.0.0.1', () => {
+      this.#server.listen(0, host, () => {
         const address = this.#server.address()
         resolve(typeof address === 'object' && address !== null ? address.port : 0)
       })
@@ -69,9 +75,10 @@ export class FaultyProxy {
         setTimeout(() => to.write(chunk), fault.milliseconds)
         return
       }
-      if (fault.kind === 'cut' && (fault.of ?? 'answer') === of && passed[of] > fault.afterBytes)
+      if (fault.kind === 'cut' && (fault.of ?? 'answer') === of && passed[of] > fault.afterBytes) {
+        if (fault.isOnce === true) this.fault = { kind: 'none' }
         client.destroy()
-      else to.write(chunk)
+      } else to.write(chunk)
     }
     client.on('data', chunk => pass('question', chunk, server))
     server.on('data', chunk => pass('answer', chunk, client))
