@@ -2,7 +2,7 @@ import { xapiProvider } from '../../providers/xapi/provider.js'
 import { type Generated, generateFiles } from '../../src/adoption/generate.js'
 import { endpointKind, type Starter, starterOf } from '../../src/adoption/starter.js'
 import { type ApplyResult, applyPlan } from '../../src/apply/apply-plan.js'
-import type { EventListener } from '../../src/apply/events.js'
+import type { EventListener, Interruption } from '../../src/apply/events.js'
 import type { Force } from '../../src/apply/run-steps.js'
 import { recover } from '../../src/apply/recover.js'
 import type { Configuration, Loaded } from '../../src/config/configuration.js'
@@ -37,6 +37,7 @@ export interface CommandOptions extends PlanRequestOptions {
   /** Opens the pools another way than through the lab of the folder. */
   readonly openPools?: () => Promise<Session>
   readonly events?: EventListener
+  readonly interruption?: Interruption
   /** How a plan with errors is carried out all the same; undefined: it is not. */
   readonly force?: (plan: WorkingPlan) => Force | undefined
   /** Asked once what an earlier run left behind is settled; true ends the command there. */
@@ -221,6 +222,7 @@ async function work(given: Work): Promise<Outcome> {
     openPools: _open,
     isEnough: _enough,
     events,
+    interruption,
     force,
     ...planOptions
   } = options
@@ -248,6 +250,7 @@ async function work(given: Work): Promise<Outcome> {
     writtenBy: 'test',
     ...(parallelism === undefined ? {} : { parallelism }),
     ...(events === undefined ? {} : { events }),
+    ...(interruption === undefined ? {} : { interruption }),
     ...(forced === undefined ? {} : { force: forced }),
   })
   checkIntegrity(result.state)
