@@ -39,21 +39,23 @@ export class CommandInterruption implements Interruption {
   }
 
   /**
-   * Interrupts. `asked`: guarded work will come to its end by itself. `called-off`: it was asked before, and calls off what
-   * it has begun. `end`: give back with `release`, then exit. `at-once`: that was asked for before, too.
+   * Interrupts. `asked`: guarded work will come to its end by itself. `stopping`: it was asked before, and calls off what it
+   * has begun; who waits for that does so for a moment only. `at-once`: there is no waiting any more. `end`: nothing is
+   * guarded, so give back with `release`, then exit. `ended`: that was asked for before, too.
    */
-  interrupt(): 'asked' | 'called-off' | 'end' | 'at-once' {
-    if (this.isRequested && this.#guarded > 0 && !this.signal.aborted) {
+  interrupt(): 'asked' | 'stopping' | 'at-once' | 'end' | 'ended' {
+    if (this.#isEnding) return 'ended'
+    if (this.signal.aborted) return 'at-once'
+    if (this.#guarded === 0) {
+      this.#isEnding = true
+      return 'end'
+    }
+    if (this.isRequested) {
       this.#cancellation.abort()
-      return 'called-off'
+      return 'stopping'
     }
-    if (this.isRequested || this.#isEnding) return 'at-once'
-    if (this.#guarded > 0) {
-      this.isRequested = true
-      return 'asked'
-    }
-    this.#isEnding = true
-    return 'end'
+    this.isRequested = true
+    return 'asked'
   }
 
   /** Gives everything back that was registered; what fails is left, since the command ends anyway. */

@@ -40,28 +40,36 @@ async function main(words: readonly string[]): Promise<number> {
 
 const interruption = new CommandInterruption()
 
-/** The first Ctrl-C lets an apply finish what it has begun, and ends anything else; the second calls that off; the third ends at once. */
+/** How long steps that a host may call off are waited for before the process ends without them. */
+const stoppingMilliseconds = 2000
+
+/** The first Ctrl-C lets an apply finish what it has begun, and ends anything else; the second stops at once. */
 function onInterrupt(): void {
   switch (interruption.interrupt()) {
     case 'asked':
       process.stderr.write(
-        '\nInterrupted: the running steps are finished and recorded, further ones are not started. Press Ctrl-C again to call them off.\n',
+        '\nInterrupted: the running steps are finished and recorded, further ones are not started. Press Ctrl-C again to stop at once.\n',
       )
       return
-    case 'called-off':
-      process.stderr.write(
-        '\nThe running steps are called off where the host can do that, and waited for. Press Ctrl-C again to stop at once.\n',
-      )
+    case 'stopping':
+      // What a host can call off ends now, and is recorded; the rest is left to it.
+      setTimeout(stopAtOnce, stoppingMilliseconds).unref()
       return
+    case 'at-once':
+      return stopAtOnce()
     case 'end':
       void interruption.release().finally(() => process.exit(130))
       return
-    case 'at-once':
-      process.stderr.write(
-        '\nStopped at once. What was under way is in the journal; the next command finds out what became of it.\n',
-      )
+    case 'ended':
       process.exit(130)
   }
+}
+
+function stopAtOnce(): never {
+  process.stderr.write(
+    '\nStopped at once. What was under way is in the journal; the next command finds out what became of it.\n',
+  )
+  process.exit(130)
 }
 
 async function runCommand(

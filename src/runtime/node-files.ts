@@ -2,6 +2,7 @@ import { constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { link, mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileFailure } from './file-failure.js'
+import { halfWrittenPath } from './half-written.js'
 import type { AppendFile, Files } from './runtime.js'
 
 let replacements = 0
@@ -36,7 +37,7 @@ function entries(found: readonly { readonly name: string; isDirectory(): boolean
 
 async function replaceText(path: string, text: string, mode: number | undefined): Promise<void> {
   replacements += 1
-  const beside = `${path}.${process.pid}.${replacements}.new`
+  const beside = halfWrittenPath(path, process.pid, replacements)
   try {
     await writeNew(beside, text, mode ?? 0o666)
     await rename(beside, path)
@@ -50,7 +51,7 @@ async function replaceText(path: string, text: string, mode: number | undefined)
 /** Written beside and linked: whoever sees the file sees all of its text, whenever the writer dies or the disk is full. */
 async function createExclusive(path: string, text: string): Promise<void> {
   replacements += 1
-  const beside = `${path}.${process.pid}.${replacements}.new`
+  const beside = halfWrittenPath(path, process.pid, replacements)
   try {
     await writeNew(beside, text, 0o666)
     await link(beside, path).catch((error: unknown) => {

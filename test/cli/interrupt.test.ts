@@ -79,6 +79,18 @@ test('the first Ctrl-C says how to go on, and gives the lock back', async () => 
   expect(existsSync(join(folder, 'poolwright.state.json.lock'))).toBe(false)
 })
 
+test('a destroy that was interrupted says how to go on, and the next one finishes it', async () => {
+  run('apply', '--auto-approve')
+  const { code, output } = await disturb(['destroy', '--auto-approve'], 'Destroying...', process =>
+    process.kill('SIGINT'),
+  )
+  expect(output).toContain('Destroy interrupted')
+  expect(output).toContain('Destroy again to go on from here.')
+  expect(code).toBe(1)
+  expect(run('destroy', '--auto-approve')).toContain('Destroy complete!')
+  expect(run('state', 'list')).toBe('')
+})
+
 test('a saved plan that was interrupted is gone on with', async () => {
   run('plan', '--out', 'plan.json')
   const { output } = await disturb(['apply', 'plan.json'], 'pool.main: Creating...', process =>

@@ -1,6 +1,7 @@
 import { errorDiagnostic, hasErrors, type Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { SourceText } from '../../../src/diagnostic/source.js'
+import { removeHalfWritten } from '../../../src/runtime/half-written.js'
 import type { Runtime } from '../../../src/runtime/runtime.js'
 import { seedChance } from '../chance/seeded-chance.js'
 import type { Hardware } from '../lab/hardware.js'
@@ -51,6 +52,7 @@ async function openLocked(
 ): Promise<OpenedWorld> {
   const { runtime, worldFolder, labFile } = options
   const lab = describeLab(hardware)
+  await removeHalfWritten(runtime.files, snapshotPath(worldFolder))
   const stored = await readSnapshot(runtime, worldFolder)
   if ('problem' in stored) return { problems: [stored.problem] }
   const { snapshot } = stored

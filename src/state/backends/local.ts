@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { Failure } from '../../diagnostic/failure.js'
+import { removeHalfWritten } from '../../runtime/half-written.js'
 import type { Files, Runtime } from '../../runtime/runtime.js'
 import { type LockInfo, lockConflict, lockLost } from '../lock.js'
 import { type LoadedState, replayJournal } from '../replay.js'
@@ -44,7 +45,7 @@ export function localBackend(
       await checkLock()
       await makeFolderOf(files, path)
       const before = await readIfThere(files, path)
-      if (before !== undefined) await files.replaceText(`${path}.backup`, before, { mode: 0o600 })
+      if (before !== undefined) await files.replaceText(backupPathOf(path), before, { mode: 0o600 })
       await files.replaceText(path, text, { mode: 0o600 })
       if (intents.length === 0) await removeIfThere(files, journalPath)
       else await files.replaceText(journalPath, await openingText(seal, saved, intents), { mode: 0o600 })
@@ -67,6 +68,13 @@ export function localBackend(
       const beat = (): Promise<void> =>
         files.replaceText(beatPathOf(path), `${lock.id} ${runtime.random.uuid()}\n`)
       held = { lock, heartbeat: startHeartbeat(beat) }
+      try {
+        for (const written of [path, backupPathOf(path), journalPath, beatPathOf(path)])
+          await removeHalfWritten(files, written)
+      } catch (error) {
+        await release(lock)
+        throw error
+      }
       return lock
     },
     unlock: release,
@@ -84,6 +92,10 @@ export function localBackend(
 async function makeFolderOf(files: Files, path: string): Promise<void> {
   const folder = dirname(path)
   if (folder !== '.' && !(await files.exists(folder))) await files.makeFolder(folder)
+}
+
+function backupPathOf(path: string): string {
+  return `${path}.backup`
 }
 
 /** Where the journal of a state file is: `poolwright.state.journal` beside `poolwright.state.json`. */

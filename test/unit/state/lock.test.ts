@@ -47,6 +47,19 @@ test('many that find a dead holder: one of them gets it', async () => {
   expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
 })
 
+test('what a writer that died has left half written goes with the next lock, and nothing else', async () => {
+  const left = ['.7.1.new', '.backup.99.2.new', '.lock.beat.99.10.new'].map(name => path + name)
+  const kept = [`${path}.lock.8.1.new`, `${path}.new`, '/work/poolwright.state.json.mine']
+  const runtime = createSimulatedRuntime({
+    files: Object.fromEntries(
+      [...left, ...kept, '/work/poolwright.state.journal.99.1.new'].map(file => [file, '']),
+    ),
+  })
+  await localBackend(runtime, path).lock({ command: 'poolwright plan', timeoutSeconds: 0 })
+  const names = (await runtime.files.list('/work')).map(({ name }) => `/work/${name}`)
+  expect(names.filter(name => !name.endsWith('.lock'))).toEqual(kept.toSorted())
+})
+
 test('force-unlock takes the lock that it names, and no other', async () => {
   const backend = localBackend(
     createSimulatedRuntime({ files: { [`${path}.lock`]: holder(7, 'elsewhere') } }),
