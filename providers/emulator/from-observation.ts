@@ -18,6 +18,8 @@ export interface ObservedWorld {
   readonly pools: readonly ObservedTables[]
   /** Names of updates that are yet to be uploaded, of which nothing is known but that they fit. */
   readonly newUpdates: readonly string[]
+  /** Names of ISO images that are asked for, and that storage which no pool has looked at yet is taken to hold. */
+  readonly newIsos?: readonly string[]
 }
 
 /** One pool: class name → reference → record, numbers as numbers or as text. */
@@ -44,6 +46,7 @@ export function emulateObserved(observed: ObservedWorld): Emulator {
       updates: inferUpdates(observed),
       templates: new Map(),
       isStorageUnknown: true,
+      assumedIsos: observed.newIsos ?? [],
     },
     {
       seconds: observed.seconds,

@@ -12,8 +12,10 @@ export interface XapiContext {
   readonly observation: XapiObservation
   /** How host blocks log in, by the address that they write: also for hosts that did not answer. */
   readonly logins?: ReadonlyMap<string, { readonly username: string; readonly password: string }>
-  /** The text of an update's file, by its path as it is written in the configuration; rejects with `Failure`. */
-  readonly readUpdate: (path: string) => Promise<string>
+  /** What an update's file holds, by its path as it is written in the configuration; rejects with `Failure`. */
+  readonly readUpdate: (path: string) => Promise<string | Uint8Array>
+  /** True where files of updates are real ones, of which no lab knows what is in them. */
+  readonly hasRealUpdates?: boolean
   /** The same at once, where such files are small; undefined for a file that cannot be read. */
   readonly readUpdateNow?: (path: string) => string | undefined
   /** Takes the world in which a plan was rehearsed, for further questions. */

@@ -41,7 +41,8 @@ async function openSession(
   const contextOf = (observation: XapiObservation): XapiContext => ({
     dialer,
     observation,
-    readUpdate: path => runtime.files.readText(path.startsWith('/') ? path : `${folder}/${path}`),
+    readUpdate: path => runtime.files.readBytes(path.startsWith('/') ? path : `${folder}/${path}`),
+    hasRealUpdates: true,
   })
   const session = dialledSession(dialer, [], contextOf)
   return {

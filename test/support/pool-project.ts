@@ -1,3 +1,4 @@
+import { isOfUnseenStorage } from './over-tls.js'
 import { type Outcome, Project } from './project.js'
 
 /** A host of a lab: its name is its label. */
@@ -148,12 +149,13 @@ export async function planned(project: Project): Promise<{
 }> {
   const { plan, diagnostics } = await project.plan()
   if (plan === undefined) throw new Error(diagnostics.map(each => each.detail).join('\n'))
+  const findings = plan.findings.filter(finding => !isOfUnseenStorage(finding))
   return {
     actions: plan.changes
       .filter(change => change.action !== 'no-op')
       .map(change => `${change.action} ${change.address}`),
-    findings: plan.findings.map(finding => `${finding.severity} ${finding.code} ${finding.address ?? ''}`),
+    findings: findings.map(finding => `${finding.severity} ${finding.code} ${finding.address ?? ''}`),
     calls: plan.steps.map(step => step.call),
-    texts: plan.findings.map(finding => `${finding.detail} ${finding.remedy}`),
+    texts: findings.map(finding => `${finding.detail} ${finding.remedy}`),
   }
 }

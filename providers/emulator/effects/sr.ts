@@ -59,9 +59,9 @@ export function readStorage(world: World, database: Database, sr: Ref, target: S
   for (const disk of takeUpContents(world, textOf(record, 'uuid'))) {
     database.create('VDI', { ...disk, SR: sr, managed: true, missing: false, snapshot_of: nullRef })
   }
-  if (textOf(record, 'type') === 'iso') readImages(database, sr, target.isos)
   // Where the storage cannot be seen, what the pool knows of it is better than what is made up.
   const isKnown = world.hardware.isStorageUnknown === true && numberOf(record, 'physical_size') > 0
+  if (textOf(record, 'type') === 'iso' && !isKnown) readImages(database, sr, target.isos)
   if (target.sizeBytes > 0 && !isKnown) database.update('SR', sr, { physical_size: target.sizeBytes })
   refreshUsage(database, sr)
 }

@@ -7,6 +7,8 @@ export interface Hardware {
   readonly templates: ReadonlyMap<string, GuestTemplate>
   /** Set where the storage behind the hosts cannot be seen: every host reaches whatever it is asked to. */
   readonly isStorageUnknown?: boolean
+  /** Names of ISO images that such storage is taken to hold where no pool has looked at it yet. */
+  readonly assumedIsos?: readonly string[]
 }
 
 export interface Segment {

@@ -7,6 +7,8 @@ import { contains, networkOf } from './subnet.js'
 export interface ReachableNas {
   readonly nas: Nas
   readonly exports: readonly Export[]
+  /** Of storage that cannot be seen: the images that it is taken to hold. */
+  readonly assumedIsos?: readonly string[]
 }
 
 /** The NIC devices that carry a PIF: its own, those of its bond, or those below its VLAN. */
@@ -68,7 +70,8 @@ export function reachableNas(
   host: Ref,
   server: string,
 ): ReachableNas | undefined {
-  if (world.hardware.isStorageUnknown === true) return { nas: unknownNas(server), exports: [] }
+  if (world.hardware.isStorageUnknown === true)
+    return { nas: unknownNas(server), exports: [], assumedIsos: world.hardware.assumedIsos ?? [] }
   for (const nas of world.hardware.nas.values()) {
     const port = nas.ports.find(candidate => candidate.ip === server)
     if (port === undefined || isNasDown(world, nas.label)) continue
@@ -97,7 +100,13 @@ export function findNfsExport(
   path: string,
 ): (Export & { readonly kind: 'nfs' }) | undefined {
   if (offer.nas.isUnknown === true)
-    return { kind: 'nfs', path, sizeBytes: plentyBytes, isIsoLibrary: false, isos: [] }
+    return {
+      kind: 'nfs',
+      path,
+      sizeBytes: plentyBytes,
+      isIsoLibrary: false,
+      isos: offer.assumedIsos ?? [],
+    }
   for (const candidate of offer.exports)
     if (candidate.kind === 'nfs' && candidate.path === path) return candidate
   return undefined
@@ -120,7 +129,14 @@ export function findSmbShare(
   share: string,
 ): (Export & { readonly kind: 'smb' }) | undefined {
   if (offer.nas.isUnknown === true)
-    return { kind: 'smb', share, sizeBytes: plentyBytes, username: '', password: '', isos: [] }
+    return {
+      kind: 'smb',
+      share,
+      sizeBytes: plentyBytes,
+      username: '',
+      password: '',
+      isos: offer.assumedIsos ?? [],
+    }
   for (const candidate of offer.exports)
     if (candidate.kind === 'smb' && candidate.share === share) return candidate
   return undefined

@@ -26,10 +26,11 @@ export type Obstacles = ReadonlyMap<string, ReadonlyMap<string, readonly string[
 
 /** What an update's file, or a pool that knows the update, tells of it. */
 export interface UpdateFacts {
-  readonly uuid: string
+  /** Undefined where only the pool that takes the file will tell. */
+  readonly uuid: string | undefined
   readonly label: string
-  /** What it asks for after it is applied: `restartHost` and others. */
-  readonly guidance: readonly string[]
+  /** What it asks for after it is applied: `restartHost` and others; undefined where nothing tells. */
+  readonly guidance: readonly string[] | undefined
   readonly sizeBytes: number
 }
 

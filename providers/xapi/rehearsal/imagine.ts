@@ -1,9 +1,10 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { XapiContext } from '../context.js'
-import { textOf } from '../drafting/attribute.js'
+import { blockOf, textOf } from '../drafting/attribute.js'
 import type { XapiObservation } from '../observation/observation.js'
 import { dialEmulator } from '../session/emulated.js'
 import type { XapiDialer, XapiSession, XapiValue } from '../session/xapi-session.js'
+import { describeFile } from './update-file.js'
 
 /**
  * What plans of real pools are rehearsed on: an emulator that holds what was observed. What no record shows is taken to
@@ -20,6 +21,7 @@ export async function imagine(
   const emulator = emulateObserved({
     seconds: Math.floor(seconds),
     newUpdates: [...files.values()].map(file => file.label),
+    newIsos: imagesAskedFor(changes),
     pools: [...observation.pools.values()].map(({ tables, password }) => ({
       tables,
       password,
@@ -56,14 +58,24 @@ async function updateFiles(
   for (const change of changes) {
     const path = change.kindName === 'patch' ? textOf(change.planned, 'file') : undefined
     if (path === undefined || files.has(path)) continue
-    const written = await context.readUpdate(path).then(
-      text => /^\s*update\s+"([^"]+)"\s*$/m.exec(text)?.[1],
-      () => undefined,
-    )
-    const label = written ?? path.replaceAll('"', '')
+    // A file that cannot be read is found out by the policy that looks at it, and by the upload.
+    const content = await context.readUpdate(path).catch(() => '')
+    const { label } = describeFile(path, content)
     files.set(path, { label, text: `update "${label}"\n` })
   }
   return files
+}
+
+/** ISO images that blocks put into drives. */
+function imagesAskedFor(changes: readonly Change[]): readonly string[] {
+  return [
+    ...new Set(
+      changes.flatMap(change => {
+        const iso = textOf(blockOf(change.planned, 'cd'), 'iso')
+        return iso === undefined ? [] : [iso]
+      }),
+    ),
+  ]
 }
 
 type Probes = Map<string, XapiValue>

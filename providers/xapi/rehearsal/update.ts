@@ -8,6 +8,9 @@ import type { Update } from '../../emulator/lab/hardware.js'
 import type { XapiContext } from '../context.js'
 import { textOf } from '../drafting/attribute.js'
 import type { UpdateFacts } from '../drafting/staging.js'
+import { findAll } from '../observation/find.js'
+import { setField, textField } from '../observation/record.js'
+import { describeFile, labelWithin, type UpdateFile } from './update-file.js'
 
 /**
  * What the files of updates tell. In the lab such a file is a small text that names its `update` block; what a file does
@@ -20,7 +23,15 @@ export async function readUpdates(
   const facts = new Map<string, UpdateFacts>()
   for (const change of changes) {
     if (change.kindName !== 'patch' || change.planned === undefined) continue
-    const update = findUpdate(await textIn(change, context), textOf(change.planned, 'uuid'), context)
+    const file = textOf(change.planned, 'file')
+    const content = file === undefined ? undefined : await contentOf(file, context)
+    const uuid = textOf(change.planned, 'uuid')
+    const label = content === undefined ? undefined : labelWithin(content)
+    const update =
+      findUpdate(label, uuid, context) ??
+      (file === undefined || content === undefined || context.hasRealUpdates !== true
+        ? undefined
+        : realFacts(describeFile(file, content), uuid, context))
     if (update !== undefined) facts.set(change.address, update)
   }
   return facts
@@ -34,19 +45,23 @@ export function foretellUpdate(
 ): Prediction {
   const file = textOf(request.config, 'file')
   if (request.kindName !== 'patch' || request.prior !== undefined || file === undefined) return prediction
-  const update = findUpdate(context.readUpdateNow?.(file), textOf(request.config, 'uuid'), context)
+  const text = context.readUpdateNow?.(file)
+  const label = text === undefined ? undefined : labelWithin(text)
+  const update = findUpdate(label, textOf(request.config, 'uuid'), context)
   return update === undefined ? prediction : { ...prediction, planned: filled(prediction.planned, update) }
 }
 
 function filled(planned: ObjectValue, update: UpdateFacts): ObjectValue {
   const known = {
-    uuid: stringValue(update.uuid),
+    ...(update.uuid !== undefined && { uuid: stringValue(update.uuid) }),
     label: stringValue(update.label),
     size: numberValue(update.sizeBytes),
-    guidance: listValue(
-      update.guidance.toSorted().map(word => stringValue(word)),
-      stringType,
-    ),
+    ...(update.guidance !== undefined && {
+      guidance: listValue(
+        update.guidance.toSorted().map(word => stringValue(word)),
+        stringType,
+      ),
+    }),
   }
   const values = new Map(planned.attributes)
   for (const [name, value] of Object.entries(known))
@@ -55,11 +70,10 @@ function filled(planned: ObjectValue, update: UpdateFacts): ObjectValue {
 }
 
 function findUpdate(
-  text: string | undefined,
+  label: string | undefined,
   uuid: string | undefined,
   context: XapiContext,
 ): UpdateFacts | undefined {
-  const label = text === undefined ? undefined : /^\s*update\s+"([^"]+)"/.exec(text)?.[1]
   const all: readonly Update[] = [...(context.emulator?.world.hardware.updates.values() ?? [])]
   // Of an update that a rehearsal only assumes, nothing is known outside it.
   const known = all.filter(update => update.isAssumed !== true)
@@ -69,9 +83,31 @@ function findUpdate(
     : { uuid: found.uuid, label: found.label, guidance: found.guidance, sizeBytes: found.sizeBytes }
 }
 
-async function textIn(change: Change, context: XapiContext): Promise<string | undefined> {
-  const file = textOf(change.planned, 'file')
-  if (file === undefined) return undefined
+/** What is known of a real file: its size, its name, and what a pool that has an update of this name knows of it. */
+function realFacts(
+  { label, sizeBytes }: UpdateFile,
+  uuid: string | undefined,
+  { observation }: XapiContext,
+): UpdateFacts {
+  const known = [...observation.pools.values()].flatMap(pool =>
+    ['pool_update', 'pool_patch'].flatMap(name =>
+      findAll(
+        pool,
+        name,
+        record => record['uuid'] === uuid || (uuid === undefined && record['name_label'] === label),
+      ),
+    ),
+  )[0]?.record
+  const guidance = known === undefined ? undefined : setField(known, 'after_apply_guidance')
+  return {
+    uuid: uuid ?? (known === undefined ? undefined : textField(known, 'uuid')),
+    label,
+    guidance,
+    sizeBytes,
+  }
+}
+
+async function contentOf(file: string, context: XapiContext): Promise<string | Uint8Array | undefined> {
   try {
     return await context.readUpdate(file)
   } catch (problem) {

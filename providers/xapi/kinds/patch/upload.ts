@@ -55,7 +55,9 @@ export function uploadSteps(change: Change, staging: Staging): readonly Draft[] 
     const pool = staging.observation.pools.get(uuid)
     const facts = staging.updates.get(change.address)
     if (pool !== undefined && isImageForm(pool) && facts !== undefined)
-      return hasImage(pool, facts.uuid) ? [] : imageSteps(change, pool, file, facts.sizeBytes, staging)
+      return facts.uuid !== undefined && hasImage(pool, facts.uuid)
+        ? []
+        : imageSteps(change, pool, file, facts.sizeBytes, staging)
     const name = coordinatorName(uuid, staging)
     return [
       call(
@@ -172,7 +174,7 @@ export function cleaningSteps(change: Change, staging: Staging): readonly Draft[
     const after = hosts
       .filter(host => host.poolUuid === uuid)
       .map(host => ({ milestone: patched(host.uuid), reason: `${host.name} has ${label} then` }))
-    const known = updateUuid(change, staging) ?? facts.uuid
+    const known = updateUuid(change, staging) ?? uuidFrom(uploadId(change, uuid, staging))
     return [
       call(
         change.address,
