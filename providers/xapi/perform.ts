@@ -7,7 +7,7 @@ import { migrateStorage } from './messages/migrate.js'
 import { probeSr } from './messages/probe.js'
 import { writeSeed } from './messages/seed.js'
 import { run } from './messages/run.js'
-import { openAt } from './messages/sessions.js'
+import { openAt, openCoordinator } from './messages/sessions.js'
 import { signatures } from './messages/signature.js'
 import { importImage, uploadPatch } from './messages/upload.js'
 import { waitFor } from './messages/wait.js'
@@ -51,7 +51,7 @@ async function performCall(
   context: XapiContext,
   watch: StepWatch | undefined,
 ): Promise<Json> {
-  const session = await openAt(text(values.at), context, true)
+  const session = await openCoordinator(text(values.at), context)
   if (step.call.startsWith('pool.join') && session.address !== text(values.at))
     throw memberFailure(step, session.address)
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)

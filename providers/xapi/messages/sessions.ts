@@ -4,8 +4,13 @@ import type { ObservedPool } from '../observation/observation.js'
 import { isUnavailable } from '../session/refusal.js'
 import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
 
+type Sessions = Map<string, Promise<XapiSession>>
+
 /** Open sessions by dialer and address; a session that fails is dropped and opened anew. */
-const open = new WeakMap<XapiDialer, Map<string, Promise<XapiSession>>>()
+const open = new WeakMap<XapiDialer, Sessions>()
+
+/** Sessions at coordinators that took over, by the address of the one that does not answer. */
+const standIns = new WeakMap<XapiDialer, Sessions>()
 
 /** How long a new coordinator is waited for where high availability elects one, and the time between two looks, in seconds. */
 const electionSeconds = 300
@@ -13,38 +18,51 @@ const lookSeconds = 5
 
 /**
  * A session at the host of this address, or at its coordinator when it is a member: logged in once and kept. A session
- * that has become invalid, or whose host has changed its role, is opened again. Where a coordinator does not answer, its
- * members are asked for another; `waits` for the election of one, where there will be one.
+ * that has become invalid, or whose host has changed its role, is opened again.
  */
-export async function openAt(
-  address: string,
-  context: XapiContext,
-  waits: boolean = false,
-): Promise<XapiSession> {
-  const sessions = open.get(context.dialer) ?? new Map<string, Promise<XapiSession>>()
-  open.set(context.dialer, sessions)
-  const known = sessions.get(address)
-  if (known !== undefined && (await isValid(known))) return known
-  const opened = connect(address, context, waits)
-  sessions.set(address, opened)
-  opened.catch(() => sessions.delete(address))
-  return opened
+export async function openAt(address: string, context: XapiContext): Promise<XapiSession> {
+  return keptIn(open, address, context, () => {
+    const { username, password } = credentialsOf(address, context)
+    return context.dialer.connect(address, username, password)
+  })
 }
 
-async function connect(address: string, context: XapiContext, waits: boolean): Promise<XapiSession> {
-  const { username, password } = credentialsOf(address, context)
+/**
+ * The same for a call that any coordinator of the pool can take: where the one at this address does not answer, its members
+ * are asked for another, and one that high availability will elect is waited for.
+ */
+export async function openCoordinator(address: string, context: XapiContext): Promise<XapiSession> {
   const pool = coordinatedFrom(address, context)
+  if (pool === undefined) return openAt(address, context)
+  const standIn = standIns.get(context.dialer)?.get(address)
+  if (standIn !== undefined && (await isValid(standIn))) return standIn
   for (let waited = 0; ; waited += lookSeconds) {
     try {
-      return await context.dialer.connect(address, username, password)
+      return await openAt(address, context)
     } catch (problem) {
-      if (!isUnavailable(problem) || pool === undefined) throw problem
+      if (!isUnavailable(problem)) throw problem
       const other = await otherCoordinator(address, pool, context)
-      if (other !== undefined) return other
-      if (!waits || !isProtected(pool) || waited >= electionSeconds) throw problem
+      if (other !== undefined) return keptIn(standIns, address, context, () => Promise.resolve(other))
+      if (!isProtected(pool) || waited >= electionSeconds) throw problem
       await context.dialer.pause(lookSeconds)
     }
   }
+}
+
+async function keptIn(
+  kept: WeakMap<XapiDialer, Sessions>,
+  address: string,
+  { dialer }: XapiContext,
+  connect: () => Promise<XapiSession>,
+): Promise<XapiSession> {
+  const sessions: Sessions = kept.get(dialer) ?? new Map<string, Promise<XapiSession>>()
+  kept.set(dialer, sessions)
+  const known = sessions.get(address)
+  if (known !== undefined && (await isValid(known))) return known
+  const opened = connect()
+  sessions.set(address, opened)
+  opened.catch(() => sessions.delete(address))
+  return opened
 }
 
 /** The pool whose coordinator has this address, as it was observed. */
@@ -79,6 +97,7 @@ function isProtected({ tables }: ObservedPool): boolean {
 /** Forgets the sessions of a dialer that is no longer used. */
 export function dropSessions(dialer: XapiDialer): void {
   open.delete(dialer)
+  standIns.delete(dialer)
 }
 
 async function isValid(opening: Promise<XapiSession>): Promise<boolean> {
