@@ -24,7 +24,7 @@ function target(
   keeps: (value: number) => boolean,
 ): Target {
   const known = parts.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]))
-  const told = parts.map(({ name, value }) => `${name} ${value === undefined ? '–' : write(value)}`)
+  const told = parts.map(({ name, value }) => `${name} ${value === undefined ? '–' : write(value)}`.trim())
   return {
     aim,
     measured: told.join('; '),
