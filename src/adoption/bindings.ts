@@ -1,3 +1,4 @@
+import { instanceText } from '../address/print-address.js'
 import { parseInstance } from '../address/parse-address.js'
 import type { KnownValues } from '../plan/known-values.js'
 import type { Desired } from '../desired/desired.js'
@@ -71,4 +72,28 @@ function unboundBlocks(desired: Desired, known: KnownValues, taken: ReadonlySet<
             : [{ address, kindName: block.kindName, name: name?.kind === 'string' ? name.value : undefined }]
         }),
   )
+}
+
+const mostNamed = 3
+
+/** What is said of objects that the state holds and that no block declares: the next plan removes them, so they get no block. */
+export function forsaken({
+  desired,
+  state,
+  known,
+}: Pick<Bindable, 'desired' | 'state' | 'known'>): readonly string[] {
+  const declared = new Set(
+    desired.blocks.flatMap(block =>
+      desired.expand(block, known.view()).instances.map(instance => instanceText(instance)),
+    ),
+  )
+  const lost = Object.entries(state.instances).flatMap(([address, { mode }]) =>
+    mode === 'managed' && !declared.has(address) ? [address] : [],
+  )
+  if (lost.length === 0) return []
+  const named = lost.slice(0, mostNamed).join(', ')
+  const more = lost.length > mostNamed ? ` and ${lost.length - mostNamed} more` : ''
+  return [
+    `No block declares ${named}${more}, which the state holds: the next plan removes or forgets what they stand for. To have their blocks written anew, let go of them first: poolwright state rm ADDRESS.`,
+  ]
 }

@@ -6,10 +6,12 @@ import type { Desired } from '../desired/desired.js'
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js'
 import type { FoundObject, Session, Survey } from '../provider/contract.js'
 import type { Runtime } from '../runtime/runtime.js'
+import { moveInstances } from '../plan/move-instances.js'
+import { repetitionMoves } from '../plan/repetition-moves.js'
 import { findKind } from '../schema/kind-registry.js'
 import { StateDraft } from '../state/draft.js'
 import type { State } from '../state/state.js'
-import { bindings } from './bindings.js'
+import { bindings, forsaken } from './bindings.js'
 import { compose } from './compose.js'
 import { declaredIn } from './declared.js'
 import { type Starter, withoutStarter } from './starter.js'
@@ -45,11 +47,13 @@ export interface Written {
 
 /** Writes what the folder lacks for everything that is there: blocks, and imports that bind them. */
 export async function generateFiles(given: Generating): Promise<Generated> {
-  const { configuration, desired, session, state, runtime, starter } = given
+  const { configuration, desired, session, runtime, starter } = given
+  const { state } = repetitionMoves(moveInstances(given.state, desired.refactoring?.moves ?? []), desired)
   const { registry, root } = configuration
   const observer = { desired, session, registry }
   const rebuilt = await rebuildState(observer, state, undefined)
-  if (hasErrors(rebuilt.diagnostics)) return { diagnostics: rebuilt.diagnostics }
+  if (hasErrors(rebuilt.diagnostics))
+    return { diagnostics: rebuilt.diagnostics.map(each => withoutBlock(each, starter)) }
   const observation = await observeAgain(observer, new StateDraft(rebuilt.state))
   const survey: Survey = session.survey?.(observation) ?? { objects: [], remarks: [] }
   const known = knownFromState(rebuilt.state, (kindName, mode) => findKind(registry, mode, kindName)?.schema)
@@ -70,10 +74,17 @@ export async function generateFiles(given: Generating): Promise<Generated> {
       files: new Map([...texts].map(([name, parts]) => [name, parts.length])),
       blocks: composition.blocks.length,
       adopted: bound.imports.length,
-      remarks: survey.remarks,
+      remarks: [...survey.remarks, ...forsaken({ desired, state, known })],
     },
     diagnostics: rebuilt.diagnostics,
   }
+}
+
+/** The block of a starter stands nowhere that somebody could look at. */
+function withoutBlock(problem: Diagnostic, starter: Starter | undefined): Diagnostic {
+  if (starter === undefined || problem.address !== starter.address) return problem
+  const { address: _, range: __, ...rest } = problem
+  return rest
 }
 
 /** The account of the starter, for every endpoint that is written. */

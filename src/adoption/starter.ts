@@ -18,6 +18,8 @@ export interface Starter {
   readonly names: ReadonlySet<string>
   /** The address of its block. */
   readonly address: string
+  /** The variable that it declares; undefined where the folder knows the password. */
+  readonly variable: string | undefined
 }
 
 /** How a machine of the pool is reached. */
@@ -58,6 +60,7 @@ export function starterOf(
     text: formatFile({ name: fileName, text: `${lines.join('\n')}\n` }),
     names: new Set([`${kind.name}.${name}`, ...(isDeclared ? [] : [`var.${variable}`])]),
     address: `${kind.name}.${name}`,
+    variable: isDeclared ? undefined : variable,
   }
 }
 

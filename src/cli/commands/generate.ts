@@ -7,7 +7,7 @@ import { withText } from '../../runtime/with-text.js'
 import type { GenerateArguments } from '../arguments/import.js'
 import { commandWord } from '../command-word.js'
 import { CommandFailure, type CliContext } from '../context.js'
-import { loadProject, settleProblems } from '../project.js'
+import { desiredOf, loadProject, type Project, settleProblems } from '../project.js'
 import { withWorkspace, type Workspace } from '../workspace.js'
 
 /** Writes what the configuration lacks for everything that is there: blocks, and imports that bind them. */
@@ -15,6 +15,7 @@ export async function generate(context: CliContext, wanted: GenerateArguments): 
   const inside = wanted.folder === undefined ? context : await within(context, wanted.folder)
   const starter = await starterFor(inside, wanted)
   const seeing = starter === undefined ? inside : withStarter(inside, starter)
+  if (starter?.variable !== undefined) await checkGiven(seeing, starter.variable)
   return withWorkspace(seeing, workspace => generateBlocks(seeing, workspace, starter))
 }
 
@@ -44,7 +45,18 @@ async function within(context: CliContext, folder: string): Promise<CliContext> 
   }
 }
 
-/** What reaches the address that was given; undefined where none was, and the blocks of the folder say what is reached. */
+/** Throws where nobody gives the variable of a starter, which stands in no file that somebody could look at. */
+async function checkGiven(context: CliContext, variable: string): Promise<void> {
+  const project = await loadProject(context)
+  await project.referee.close()
+  if (project.variables.get(variable) === undefined)
+    throw problem(
+      'The password is not given',
+      `Nothing tells the password of the machine. Give it as POOLWRIGHT_VAR_${variable}, or as ${variable} in a file with --var-file; it is written nowhere.`,
+    )
+}
+
+/** What reaches the address that was given; undefined where the blocks of the folder say what is reached. */
 async function starterFor(
   context: CliContext,
   { address, username }: GenerateArguments,
@@ -52,7 +64,7 @@ async function starterFor(
   const project = await loadProject(context)
   await project.referee.close()
   const { registry, root } = project.configuration
-  if (address === undefined) {
+  if (address === undefined || isReached(context, project, address)) {
     if (reachesSomething(root)) return undefined
     throw problem(
       'Nothing to reach',
@@ -69,6 +81,15 @@ async function starterFor(
 /** True where a block says it, or a module may. */
 function reachesSomething({ resources, calls }: Module): boolean {
   return calls.size > 0 || [...resources.values()].some(({ kind }) => kind.schema.isEndpoint === true)
+}
+
+/** True where a block reaches this very address, so that the same command can be given again. */
+function isReached(context: CliContext, project: Project, address: string): boolean {
+  const { instances } = desiredOf(context, project).desired.endpoints()
+  return instances.some(({ config }) => {
+    const written = config?.attributes.get('address')
+    return written?.kind === 'string' && written.value === address
+  })
 }
 
 function problem(summary: string, detail: string): CommandFailure {
@@ -99,7 +120,8 @@ function report(context: CliContext, { files, blocks, adopted, remarks }: Writte
   }
   for (const remark of remarks) terminal.out(`${remark}\n`)
   if (files.size === 0) {
-    terminal.out('Everything that is there has its block already. Nothing was written.\n')
+    const what = remarks.length > 0 ? 'Everything else' : 'Everything that is there'
+    terminal.out(`${what} has its block already. Nothing was written.\n`)
     return
   }
   for (const [name, count] of files)
