@@ -4,7 +4,7 @@ import { WorldTally } from './adoption/world-tally.js'
 
 const seed = Number(process.env['SEED'] ?? 1)
 const count = 100
-const patienceMilliseconds = 600_000
+const patienceMilliseconds = 900_000
 
 test(
   `${count} worlds that were made and changed by hand are written down from nothing, and their plans are empty: seed ${seed} (npm run simulate -- adopt seed ${seed} case NUMBER)`,
@@ -17,10 +17,19 @@ test(
       problems.push(...verdict.problems.map(problem => `case ${number}: ${problem}`))
     }
     expect(problems).toEqual([])
-    for (const kind of ['host', 'pool', 'network', 'sr', 'vm'])
-      expect(`${kind} ${tally.adopted(kind) > count / 2}`).toBe(`${kind} true`)
-    for (const kind of ['bond', 'storage_interface', 'ha_plan'])
-      expect(`${kind} ${tally.adopted(kind) > 5}`).toBe(`${kind} true`)
+    // Worlds without what is to be adopted would prove nothing.
+    const least = {
+      host: 100,
+      pool: 100,
+      network: 200,
+      sr: 100,
+      vm: 100,
+      bond: 3,
+      storage_interface: 3,
+      ha_plan: 3,
+    }
+    for (const [kind, times] of Object.entries(least))
+      expect([kind, tally.adopted(kind)]).toEqual([kind, Math.max(times, tally.adopted(kind))])
   },
   patienceMilliseconds,
 )

@@ -43,17 +43,16 @@ function foundMachine(vm: Found, observation: XapiObservation, remark: Remark): 
   const name = textField(record, 'name_label')
   const read = readVm(identity, observation)
   if (read === undefined) return []
-  if (textField(record, 'power_state') === 'Paused') {
-    remark(
-      `The VM ${name} is paused, which no block can say; it is left out. Unpause it, and generate again.`,
-    )
-    return []
-  }
   const template = templateOf(vm)
   if (template === undefined) {
     remark(`The pool of the VM ${name} has no template that its block could name; it is left out.`)
     return []
   }
+  const isPaused = textField(record, 'power_state') === 'Paused'
+  if (isPaused)
+    remark(
+      `The VM ${name} is paused, which its block leaves so. Unpause it, and take power out of its ignore_changes.`,
+    )
   const isAsMany = numberOf(read, 'vcpus') === numberOf(read, 'vcpus_max')
   return tell(
     {
@@ -61,8 +60,10 @@ function foundMachine(vm: Found, observation: XapiObservation, remark: Remark): 
       identity,
       name,
       subject: 'machines',
+      ignored: isPaused ? ['power'] : [],
       instead: {
         template: stringValue(template),
+        ...(isPaused ? { power: null } : {}),
         ...(isAsMany ? { vcpus_max: null } : {}),
         ...usual(read, usualValues),
         ...memoryOf(record),

@@ -1,5 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
+import type { LinkValue } from '../../../src/value/value.js'
 
 import type { Database } from '../../emulator/database/database.js'
 import { protectedVmsOf } from '../../emulator/rules/ha-storage.js'
@@ -10,6 +11,9 @@ import { markKey } from '../drafting/key.js'
 import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { protectionsOf } from '../kinds/ha_plan/protection.js'
+import { whyNotAgile } from '../kinds/vm/agility.js'
+import { asDatabase } from '../observation/as-database.js'
+import { findAnywhere } from '../observation/find.js'
 import { failures } from '../kinds/ha_plan/steps.js'
 import { mostFailuresOf } from '../rehearsal/failures.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
@@ -75,7 +79,10 @@ function strangers(plan: Change, pool: PoolPlan, staging: Staging): readonly Fin
   )
 }
 
-/** A VM that cannot start on every host is no VM that HA can promise to restart. */
+/**
+ * A VM that cannot start on every host is no VM that HA can promise to restart. One that is tied and protected already, and
+ * left so, is a warning: the pool has taken it, and the rest of the plan need not wait for it.
+ */
 function tied(plan: Change, database: Database, staging: Staging): readonly Finding[] {
   const marked = markedVms(database)
   return protectionsOf(plan.planned)
@@ -90,7 +97,7 @@ function tied(plan: Change, database: Database, staging: Staging): readonly Find
         const name = link.address ?? String(database.get('VM', vm ?? '')?.['name_label'])
         return [
           {
-            severity: 'error' as const,
+            severity: wasTied(plan, link, staging) ? ('warning' as const) : ('error' as const),
             origin: 'policy' as const,
             code: 'protected-vm-not-agile',
             summary: 'A protected VM cannot start on every host',
@@ -104,6 +111,18 @@ function tied(plan: Change, database: Database, staging: Staging): readonly Find
         ]
       }),
     )
+}
+
+/** True where the pool protects a VM now that is tied to some hosts now. */
+function wasTied({ prior }: Change, { address, identity }: LinkValue, staging: Staging): boolean {
+  const isProtected = protectionsOf(prior).some(
+    ({ priority, vms }) =>
+      priority === 'restart' &&
+      vms.some(vm => (identity !== undefined && vm.identity === identity) || vm.address === address),
+  )
+  const uuid = identity ?? (address === undefined ? undefined : staging.changes.get(address)?.identity)
+  const found = uuid === undefined ? undefined : findAnywhere(staging.observation, 'VM', uuid)
+  return isProtected && found !== undefined && whyNotAgile(asDatabase(found.pool), found.ref) !== undefined
 }
 
 /** The VMs of the rehearsed world by the address in their mark. */

@@ -70,8 +70,20 @@ export function emptySteps(emptying: Emptying, staging: Staging): readonly Draft
 
 /** Brings the VMs back that were on the host, each the way it left, and takes the note of them away. */
 export function refillSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
+  return comingBack(
+    residentsOf(emptying, staging).filter(vm => vm.isAtHome),
+    emptying,
+    staging,
+  )
+}
+
+/** The same where this plan has not emptied the host: who is still there need not come back. */
+export function returnSteps(emptying: Emptying, staging: Staging): readonly Draft[] {
+  return comingBack(awayFrom(emptying.host, emptying.stay, staging), emptying, staging)
+}
+
+function comingBack(residents: readonly Resident[], emptying: Emptying, staging: Staging): readonly Draft[] {
   const { change, host, at, stay } = emptying
-  const residents = residentsOf(emptying, staging).filter(vm => vm.isAtHome)
   const isNoted = residents.length > 0 || presentNote(host, stay, staging) !== undefined
   return [
     ...residents.map(vm => returnStep(vm, emptying, staging)),

@@ -18,7 +18,7 @@ import {
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
-import { emptySteps, refillSteps, rememberSteps } from './empty.js'
+import { emptySteps, rememberSteps, returnSteps } from './empty.js'
 import { managementSteps, type Reach } from './management.js'
 import { storageSteps } from './storage.js'
 
@@ -127,7 +127,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
       `let VMs start on ${host.name} again`,
       { cause, provides: [accepting(uuid)] },
     )
-    return chain([enable, ...refillSteps(emptying, staging)], { after })
+    return chain([enable, ...returnSteps(emptying, staging)], { after })
   }
   const disable = call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
     cause,
