@@ -246,6 +246,31 @@ storage_interface "${device}" {
   }
 })
 
+test.each([
+  ['comes', 'error address-on-leaving-bond storage_interface.alpha'],
+  ['is there', 'error lost-by-plan storage_interface.alpha'],
+])('a bond does not go from under an address that %s', async (when, finding) => {
+  const bonded = storage('"eth2", "eth3"')
+  const address = `
+storage_interface "alpha" {
+  host    = host.alpha
+  network = network.storage
+  ip      = "172.16.0.1"
+  netmask = "255.255.255.0"
+}
+`
+  const project = poolProject(
+    { release, machines: alphaAndBeta },
+    pool + bonded + (when === 'is there' ? address : ''),
+  )
+  await applied(project)
+  const [withoutBond = ''] = bonded.split('bond "storage"')
+  rewrite(project, pool + withoutBond + address)
+  expect((await planned(project)).findings).toEqual([finding])
+  rewrite(project, pool + withoutBond)
+  expect((await planned(project)).findings).toEqual([])
+})
+
 test('a bond and the VLAN over it follow a network that is made anew', async () => {
   const project = poolProject(
     { release, machines: alphaAndBeta },

@@ -3,23 +3,51 @@ import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { attributeOf, linkOf, textOf, textsOf } from '../drafting/attribute.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
-import { hostOf, isKeeping, poolOf, type Staging } from '../drafting/staging.js'
-import { presentBonds } from '../kinds/bond/placing.js'
+import {
+  changesOf,
+  hostOf,
+  isKeeping,
+  isMaking,
+  poolOf,
+  type Staging,
+  valuesOf,
+} from '../drafting/staging.js'
+import { bondsOver, presentBonds } from '../kinds/bond/placing.js'
 import { isSameDevices } from '../kinds/bond/read.js'
 import { managementDevice } from '../kinds/bond/steps.js'
 import { findAnywhere, findPhysicalPif } from '../observation/find.js'
 
-/** What speaks against a bond although each of its calls might pass, or what its reader should know. */
+/** What speaks against a bond, or against that it goes, although each call might pass, or what its reader should know. */
 export function bondFindings(staging: Staging): readonly Finding[] {
-  return [...staging.changes.values()]
-    .filter(change => change.kindName === 'bond' && isKeeping(change))
-    .flatMap(change => [
-      ...networkFindings(change, staging),
-      ...missingDevices(change, staging),
-      ...otherDevices(change, staging),
-      ...takenAddresses(change, staging),
-      ...overManagement(change, staging),
-    ])
+  return changesOf('bond', staging).flatMap(change =>
+    isKeeping(change)
+      ? [
+          ...networkFindings(change, staging),
+          ...missingDevices(change, staging),
+          ...otherDevices(change, staging),
+          ...takenAddresses(change, staging),
+          ...overManagement(change, staging),
+        ]
+      : leftAddresses(change, staging),
+  )
+}
+
+/** With a bond go the interfaces of its network, so that nothing can get an address there. */
+function leftAddresses(change: Change, staging: Staging): readonly Finding[] {
+  const network = change.action === 'delete' ? linkOf(valuesOf(change), 'network')?.address : undefined
+  if (network === undefined || bondsOver(network, staging).length > 0) return []
+  return changesOf('storage_interface', staging)
+    .filter(other => isMaking(other) && linkOf(other.planned, 'network')?.address === network)
+    .map(other => ({
+      severity: 'error',
+      origin: 'policy',
+      code: 'address-on-leaving-bond',
+      summary: 'The bond under an address goes',
+      detail: `${other.address} is to have its address on ${network}, and with ${change.address} the interfaces of that network go.`,
+      remedy: `Take ${other.address} out, put it on another network, or keep ${change.address}.`,
+      address: other.address,
+      path: ['network'],
+    }))
 }
 
 /** A bond makes the interfaces of its network, so the network has none of its own. */

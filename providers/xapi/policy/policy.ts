@@ -113,7 +113,7 @@ const consequences: readonly {
     codes: ['HANDLE_INVALID', 'UUID_INVALID'],
     follows: (finding, cause) =>
       cause.address === finding.address &&
-      (['on-leaving-host', 'of-other-pool'].includes(cause.code) ||
+      (['on-leaving-host', 'of-other-pool', 'address-on-leaving-bond'].includes(cause.code) ||
         cause.path?.join() === finding.path?.join()),
   },
   {
