@@ -12,8 +12,11 @@ import type { ObjectValue } from '../../src/value/value.js'
 /** True where tests are to reach their labs over TLS, as real pools are reached, and not through the emulator's door. */
 export const isOverTls = process.env['POOLWRIGHT_TEST_WAY'] === 'tls'
 
-/** Tests of what a lab knows and no record of a pool shows (what storage holds, what an update is): over TLS they are left out. */
-export const testInLab = isOverTls ? test.skip : test
+/**
+ * Tests of what a lab knows and no record of a pool shows (what storage holds, what an update is): over TLS they are left
+ * out. Simulations use this room outside of tests, where there is no `test`.
+ */
+export const testInLab = isOverTls ? test.skip : globalThis.test
 
 /** What a plan says of pools whose storage cannot be seen, and only of those. */
 export function isOfUnseenStorage({ code }: { readonly code: string }): boolean {
