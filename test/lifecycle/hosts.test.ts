@@ -1,3 +1,4 @@
+import { testInLab } from '../support/test-in-lab.js'
 import { Failure } from '../../src/diagnostic/failure.js'
 import { alphaAndBeta, applied, destroyed, planned, poolProject, rewrite } from '../support/pool-project.js'
 
@@ -65,7 +66,7 @@ test.each(['6.2.0', '7.0', '8.4'])(
   },
 )
 
-test('a member changes its address, and is reached at the new one', async () => {
+testInLab('a member changes its address, and is reached at the new one', async () => {
   const project = poolProject({ release: '8.2', machines }, blocks())
   await applied(project)
   rewrite(project, blocks({}, { address: '10.0.0.22', lines: management('10.0.0.22') }))
@@ -76,7 +77,7 @@ test('a member changes its address, and is reached at the new one', async () => 
   expect(await destroyed(project)).toEqual([])
 })
 
-test('hosts that are known change their addresses before they join', async () => {
+testInLab('hosts that are known change their addresses before they join', async () => {
   const alone = blocks().replace(/pool "main"[^]*/, '')
   const project = poolProject({ release: '7.0', machines }, alone)
   await applied(project)
@@ -91,7 +92,7 @@ test('hosts that are known change their addresses before they join', async () =>
   expect(await planned(project)).toEqual(nothing)
 })
 
-test('management moves to another NIC, and leaves no address behind', async () => {
+testInLab('management moves to another NIC, and leaves no address behind', async () => {
   const project = poolProject({ release: '8.2', machines }, blocks())
   await applied(project)
   rewrite(
@@ -140,7 +141,7 @@ bond "both" {
   expect(await planned(project)).toEqual(nothing)
 })
 
-test.each<readonly [string, string, string, RegExp]>([
+testInLab.each<readonly [string, string, string, RegExp]>([
   [
     'a device that is not there',
     blocks({}, { lines: management('10.0.0.2', 'eth9') }),

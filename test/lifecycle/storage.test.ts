@@ -1,3 +1,4 @@
+import { testInLab } from '../support/test-in-lab.js'
 import type { Step } from '../../src/provider/step.js'
 import {
   alphaAndBeta,
@@ -140,7 +141,7 @@ function waits(steps: readonly Step[], id: string, other: string): boolean {
   return needs.some(need => need.step === other || waits(steps, need.step, other))
 }
 
-test('another password is noticed, and tried in a rehearsal', async () => {
+testInLab('another password is noticed, and tried in a rehearsal', async () => {
   const project = poolProject(lab, pool + iscsi())
   await applied(project)
   rewrite(project, pool + iscsi('', 'changed'))
@@ -195,7 +196,7 @@ test('another path makes it anew, and the old data stay', async () => {
   expect((await planned(project)).actions).toEqual([])
 })
 
-test.each([
+testInLab.each([
   ['an export that is not there', nfs('a').replace('/export', '/nowhere'), /SR_BACKEND_FAILURE_\d+ sr.a/],
   ['a wrong CHAP password', iscsi('', 'wrong'), /SR_BACKEND_FAILURE_68 sr.block/],
   ['a disk that does not fit', iscsi() + vm('20GiB'), /SR_BACKEND_FAILURE_44 vm.it/],
@@ -207,9 +208,13 @@ test.each([
   expect(errors[0]).toMatch(error)
 })
 
-test('a host without a path is told each time, and nothing is planned that would be refused', async () => {
-  const apart = [alphaAndBeta[0], { name: 'beta', address: '10.0.0.2', nics: 2 }].flatMap(each => each ?? [])
-  const far = `sr "far" {
+testInLab(
+  'a host without a path is told each time, and nothing is planned that would be refused',
+  async () => {
+    const apart = [alphaAndBeta[0], { name: 'beta', address: '10.0.0.2', nics: 2 }].flatMap(
+      each => each ?? [],
+    )
+    const far = `sr "far" {
   type   = "nfs"
   server = "172.16.0.100"
   path   = "/export"
@@ -224,20 +229,21 @@ storage_interface "alpha" {
   netmask = "255.255.255.0"
 }
 `
-  const project = poolProject({ ...lab, machines: apart }, poolBlocks(apart) + far)
-  const warning = ['warning sr-without-path sr.far']
-  expect((await planned(project)).findings).toEqual(['warning nic-missing-on-joiner host.beta', ...warning])
-  await applied(project)
-  expect(await planned(project)).toMatchObject({ actions: [], calls: [], findings: warning })
-  // The rest of an update is not given up with it.
-  rewrite(project, poolBlocks(apart) + far.replace('type ', 'description = "far off"\n  type '))
-  expect(await planned(project)).toMatchObject({
-    actions: ['update sr.far'],
-    calls: ['SR.set_name_description'],
-  })
-  await applied(project)
-  expect((await planned(project)).actions).toEqual([])
-})
+    const project = poolProject({ ...lab, machines: apart }, poolBlocks(apart) + far)
+    const warning = ['warning sr-without-path sr.far']
+    expect((await planned(project)).findings).toEqual(['warning nic-missing-on-joiner host.beta', ...warning])
+    await applied(project)
+    expect(await planned(project)).toMatchObject({ actions: [], calls: [], findings: warning })
+    // The rest of an update is not given up with it.
+    rewrite(project, poolBlocks(apart) + far.replace('type ', 'description = "far off"\n  type '))
+    expect(await planned(project)).toMatchObject({
+      actions: ['update sr.far'],
+      calls: ['SR.set_name_description'],
+    })
+    await applied(project)
+    expect((await planned(project)).actions).toEqual([])
+  },
+)
 
 test('a host that leaves is not attached anew', async () => {
   const project = poolProject(lab, pool + nfs('vdis'))

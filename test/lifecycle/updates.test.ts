@@ -1,4 +1,5 @@
 import { Failure } from '../../src/diagnostic/failure.js'
+import { testInLab } from '../support/test-in-lab.js'
 import {
   alphaAndBeta,
   applied,
@@ -68,7 +69,7 @@ vm "${name}" {
 }
 `
 
-test.each([
+testInLab.each([
   ['a copy of its file', one().replace('"one"', '"same"').replace('fix1', 'copy')],
   ['its own file', one().replace('"one"', '"same"')],
   [
@@ -169,7 +170,7 @@ test.each(['7.6', '8.2'])(
   },
 )
 
-test('what the file of an update tells is known when it is planned', async () => {
+testInLab('what the file of an update tells is known when it is planned', async () => {
   const project = poolProject(lab('8.2'), pool + one())
   const { plan } = await project.plan()
   const patch = plan?.changes.find(change => change.address === 'patch.one')?.planned
@@ -200,14 +201,17 @@ test.each(['6.2.0', '8.2'])(
   },
 )
 
-test.each(['6.2.0', '8.2'])('an update that asks for a new xapi only restarts that, on %s', async release => {
-  const project = poolProject(lab(release, '"restartXAPI"'), pool + one())
-  const { calls } = await planned(project)
-  expect(calls).not.toContain('host.reboot')
-  expect(calls.filter(call => call === 'host.restart_agent')).toHaveLength(2)
-  await applied(project)
-  expect(await planned(project)).toEqual(nothing)
-})
+testInLab.each(['6.2.0', '8.2'])(
+  'an update that asks for a new xapi only restarts that, on %s',
+  async release => {
+    const project = poolProject(lab(release, '"restartXAPI"'), pool + one())
+    const { calls } = await planned(project)
+    expect(calls).not.toContain('host.reboot')
+    expect(calls.filter(call => call === 'host.restart_agent')).toHaveLength(2)
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  },
+)
 
 const local = `
 sr "local" {
@@ -234,7 +238,7 @@ test.each<readonly [string, readonly string[], RegExp]>([
   expect(await planned(project)).toEqual(nothing)
 })
 
-test('a host that is added gets the update too', async () => {
+testInLab('a host that is added gets the update too', async () => {
   const project = poolProject(lab('8.2'), pool + one().replace(', host.beta', ''))
   expect((await planned(project)).findings).not.toEqual([])
   const alone = poolProject(lab('8.2'), pool.replace('[host.beta]', '[]') + one().replace(', host.beta', ''))

@@ -12,15 +12,16 @@ import type { ObjectValue } from '../../src/value/value.js'
 /** True where tests are to reach their labs over TLS, as real pools are reached, and not through the emulator's door. */
 export const isOverTls = process.env['POOLWRIGHT_TEST_WAY'] === 'tls'
 
-/**
- * Tests of what a lab knows and no record of a pool shows (what storage holds, what an update is): over TLS they are left
- * out. Simulations use this room outside of tests, where there is no `test`.
- */
-export const testInLab = isOverTls ? test.skip : globalThis.test
-
 /** What a plan says of pools whose storage cannot be seen, and only of those. */
 export function isOfUnseenStorage({ code }: { readonly code: string }): boolean {
   return isOverTls && code === 'sr-path-unknown'
+}
+
+let servedCount = 0
+
+/** How many sessions of this test file went over TLS. */
+export function servedSessions(): number {
+  return servedCount
 }
 
 /** Virtual seconds in one of ours. */
@@ -45,6 +46,7 @@ export async function openOverTls(runtime: Runtime, configuration: ProviderConfi
   }
   const { clock, random } = createNodeRuntime()
   const real = { ...runtime, clock, random }
+  servedCount += 1
   const serving = await serveEmulator({ emulator, runtime: real, folder: place.worldFolder, port: 0, speed })
   let isOver = false
   const running = serving.run(() => isOver)

@@ -19,6 +19,18 @@ export async function commandLinePage(): Promise<Page> {
     ),
     '## Options of every command',
     optionTable(globalOptions),
+    '## Environment',
+    table(
+      ['variable', 'what it does'],
+      [
+        ['`POOLWRIGHT_VAR_name`', 'the value of the variable `name`'],
+        ['`POOLWRIGHT_WORKSPACE`', 'the workspace, for one command'],
+        [
+          '`POOLWRIGHT_LOG`',
+          '`debug`: a line on stderr for each call to a host: when it began, the host, the message, how long it took, `ok` or the code of the failure, and `retries`, `renewals` of the session, `redirect`; never a parameter or an answer, so no password. `off`, or not set: nothing',
+        ],
+      ],
+    ),
     ...specifications.flatMap(commandParts),
   ])
 }
