@@ -76,7 +76,9 @@ function hostsOf(change: Change, staging: Staging): readonly HostPlan[] {
 }
 
 function missingDevices(change: Change, staging: Staging): readonly Finding[] {
+  const withoutBond = textsOf(change.planned, 'missing_on')
   return hostsOf(change, staging).flatMap(host => {
+    if (withoutBond.includes(host.name)) return []
     const found = findAnywhere(staging.observation, 'host', host.uuid)
     const missing = textsOf(change.planned, 'devices').filter(
       device => found !== undefined && findPhysicalPif(found.pool, found.ref, device) === undefined,

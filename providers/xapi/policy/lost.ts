@@ -3,6 +3,8 @@ import type { Finding } from '../../../src/provider/contract.js'
 import type { Database } from '../../emulator/database/database.js'
 import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../drafting/attribute.js'
 import { isKeeping, isMaking, poolOf, type Staging } from '../drafting/staging.js'
+import { asDatabase } from '../observation/as-database.js'
+import { findAnywhere } from '../observation/find.js'
 import { findNetwork, splitIdentity } from '../observation/identity.js'
 import type { Rehearsal } from '../rehearsal/rehearse.js'
 
@@ -20,7 +22,7 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
       databases.some(database => isThere(change, database))
         ? databases.flatMap(database => [
             ...movedFindings(change, database, staging),
-            ...movedVlans(change, database),
+            ...movedVlans(change, database, staging),
           ])
         : [lostFinding(change)],
     )
@@ -76,17 +78,24 @@ function movedFindings(change: Change, database: Database, staging: Staging): re
   })
 }
 
-/** A bond takes the VLANs of its NICs, too. */
-function movedVlans(change: Change, database: Database): readonly Finding[] {
+/** A bond takes the VLANs of its NICs, too. Where a host has that behind it already, the plan does not do it. */
+function movedVlans(change: Change, database: Database, { observation }: Staging): readonly Finding[] {
   const device = textOf(change.planned, 'device')
   const network =
     change.kindName === 'network' ? database.findByUuid('network', change.identity ?? '') : undefined
   if (device === undefined || network === undefined) return []
-  const bases = database.referring('PIF', 'network', network).flatMap(([, pif]) => {
+  const found = findAnywhere(observation, 'network', change.identity ?? '')
+  const before = found === undefined ? [] : basesOf(asDatabase(found.pool), found.ref)
+  const isMoved = basesOf(database, network).some(base => base !== device && !before.includes(base))
+  return isMoved ? [vlanFinding(change, device)] : []
+}
+
+/** The devices that the VLAN of a network runs over, host by host. */
+function basesOf(database: Database, network: string): readonly unknown[] {
+  return database.referring('PIF', 'network', network).flatMap(([, pif]) => {
     const vlan = database.get('VLAN', String(pif['VLAN_master_of']))
     return vlan === undefined ? [] : [database.get('PIF', String(vlan['tagged_PIF']))?.['device']]
   })
-  return bases.every(base => base === device) ? [] : [vlanFinding(change, device)]
 }
 
 /** A VLAN that is made now would go to a bond that is made now, too. */
