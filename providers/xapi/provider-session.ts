@@ -18,6 +18,7 @@ import { lookupData } from './kinds/data.js'
 import { removalEffect } from './kinds/removal.js'
 import { findKind } from './kinds/catalogue.js'
 import type { XapiObservation } from './observation/observation.js'
+import { readAlerts } from './observation/alerts.js'
 import { loginsOf } from './observation/door.js'
 import { observePools } from './observation/observe.js'
 import { perform } from './perform.js'
@@ -89,7 +90,11 @@ export function dialledSession(
   let latest = blank
   let logins: ReturnType<typeof loginsOf> = new Map()
   const withLogins = (observation: XapiObservation): XapiContext => ({ ...contextOf(observation), logins })
-  const world: SessionWorld = { now: () => contextOf(latest).emulator?.fork(), planned: undefined }
+  const world: SessionWorld = {
+    now: () => contextOf(latest).emulator?.fork(),
+    planned: undefined,
+    alertsOf: pool => readAlerts(pool, withLogins(latest)),
+  }
   const session: Session<XapiObservation> = {
     async observe(endpoints, bindings) {
       logins = loginsOf(endpoints)

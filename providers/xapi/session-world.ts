@@ -1,10 +1,14 @@
 import type { Emulator } from '../emulator/emulator.js'
+import type { Alert } from './observation/alerts.js'
+import type { ObservedPool } from './observation/observation.js'
 
-/** Worlds to ask what-if questions of: the pools as they are, and as the last plan leaves them. */
+/** What our own commands ask a session of ours: the pools as they are and as the last plan leaves them, and their alerts. */
 export interface SessionWorld {
   /** A copy that may be changed; undefined where the pools are not emulated. */
   now(): Emulator | undefined
   planned: Emulator | undefined
+  /** Rejects with a `Failure` where the pool does not answer. */
+  alertsOf(pool: ObservedPool): Promise<readonly Alert[]>
 }
 
 const worlds = new WeakMap<object, SessionWorld>()

@@ -20,7 +20,7 @@ import { isToolsSr } from '../observation/tools-sr.js'
 /** A pool as it stands, as JSON for programs and as sections for reading. */
 export interface PoolPicture {
   readonly sections: readonly ForecastSection[]
-  readonly json: Json
+  readonly json: { readonly [field: string]: Json }
 }
 
 /** The name of a pool; that of its coordinator where it has none. */
