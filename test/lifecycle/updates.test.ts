@@ -71,7 +71,6 @@ vm "${name}" {
 
 testInLab.each([
   ['a copy of its file', one().replace('"one"', '"same"').replace('fix1', 'copy')],
-  ['its own file', one().replace('"one"', '"same"')],
   [
     'its UUID',
     one()
@@ -88,6 +87,13 @@ testInLab.each([
       'patch.same and patch.one are both the update FIX1 (0850b186-4d47-11e3-a720-001b2151a503), for the same hosts. Leave one of them out; what refers to patch.same may refer to patch.one.',
     )
   }
+})
+
+test.each(releases)('two blocks that name one file are told so, on %s', async release => {
+  const same = one().replace('"one"', '"same"')
+  const { findings, texts } = await planned(poolProject(lab(release), pool + one() + same))
+  expect(findings).toEqual(['error same-update patch.same'])
+  expect(texts[0]).toMatch(/^patch\.same and patch\.one are both the update /)
 })
 
 test.each(releases)('updates come before the join, with one reboot a host, on %s', async release => {

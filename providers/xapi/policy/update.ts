@@ -33,10 +33,11 @@ function leftOutReboot(change: Change, staging: Staging): readonly Finding[] {
 function sameUpdate(change: Change, others: readonly Change[], staging: Staging): readonly Finding[] {
   const uuid = updateUuid(change, staging)
   const hosts = hostsOf(change, staging)
-  const other = others.find(
-    each => updateUuid(each, staging) === uuid && hostsOf(each, staging).some(host => hosts.includes(host)),
-  )
-  if (uuid === undefined || other === undefined || change.action === 'no-op') return []
+  const isSame = (each: Change): boolean =>
+    // What no pool knows yet is told by its file.
+    uuid === undefined ? isSameFile(each, change) : updateUuid(each, staging) === uuid
+  const other = others.find(each => isSame(each) && hostsOf(each, staging).some(host => hosts.includes(host)))
+  if (other === undefined || change.action === 'no-op') return []
   const path = [textOf(change.planned, 'file') === undefined ? 'uuid' : 'file']
   return [
     {
@@ -44,13 +45,18 @@ function sameUpdate(change: Change, others: readonly Change[], staging: Staging)
       origin: 'policy',
       code: 'same-update',
       summary: 'Two blocks name the same update',
-      detail: `${change.address} and ${other.address} are both the update ${labelOf(change, staging)} (${uuid}), for the same hosts.`,
+      detail: `${change.address} and ${other.address} are both the update ${labelOf(change, staging)}${uuid === undefined ? '' : ` (${uuid})`}, for the same hosts.`,
       remedy: `Leave one of them out; what refers to ${change.address} may refer to ${other.address}.`,
       address: change.address,
       path,
       related: [{ address: other.address, message: 'the same update' }],
     },
   ]
+}
+
+function isSameFile(one: Change, other: Change): boolean {
+  const file = textOf(one.planned, 'file')
+  return file !== undefined && file === textOf(other.planned, 'file')
 }
 
 function rebootFinding(address: string): Finding {
