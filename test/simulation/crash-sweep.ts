@@ -25,11 +25,14 @@ interface Course {
 
 /**
  * Crashes of one example. Each command is run once, undisturbed, and its disk is kept at every moment; a crash is then a
- * process that starts from what the disk held. Where two crashes leave the same world and the same state once their calls
- * are settled, what follows is the same as well, and is judged once.
+ * process that starts from what the disk held. Where two crashes leave the same disk, or the same world and the same state
+ * once their calls are settled, what follows is the same as well, and is judged once.
  */
 export class CrashSweep {
+  /** What was wrong, by the aftermath that a process went on from. */
   readonly #judged = new Map<string, readonly string[]>()
+  /** The same by the disk that it found. */
+  readonly #seen = new Map<string, readonly string[]>()
 
   private constructor(
     readonly seed: number,
@@ -57,6 +60,16 @@ export class CrashSweep {
   async crash(command: Command, { moment, kept }: CrashPoint): Promise<CrashResult> {
     const project = this.project.continuedOn(moment.disk, this.seed * 100_000 + moment.number, moment.now)
     project.disk.files.crash(kept)
+    const disk = diskOf(command, project)
+    const seen = this.#seen.get(disk)
+    if (seen !== undefined) return { problems: seen, log: [] }
+    const result = await this.goOn(command, project, moment.name)
+    this.#seen.set(disk, result.problems)
+    return result
+  }
+
+  /** Lets a process go on from what another one has left, and judges the end. */
+  private async goOn(command: Command, project: Project, death: string): Promise<CrashResult> {
     let aftermath: string | undefined
     const next = await project[command]({
       isEnough: async state => {
@@ -68,7 +81,7 @@ export class CrashSweep {
     if (known !== undefined) return { problems: known, log: [] }
     const problems = await judgeEnd(command, project, next, this.courses[command].end)
     if (aftermath !== undefined) this.#judged.set(aftermath, problems)
-    return { problems, log: [`dies ${moment.name}`, ...logOf(next)] }
+    return { problems, log: [`dies ${death}`, ...logOf(next)] }
   }
 
   /**
@@ -123,6 +136,17 @@ async function courseOf(project: Project, command: Command): Promise<Course> {
   const problems = [...errorsOf(recording.outcome), ...(await changesLeft(project, command))]
   if (problems.length > 0) throw new Error(`the undisturbed ${command} fails: ${problems.join('\n')}`)
   return { recording, points: crashPoints(recording.moments), end: await summariseEnd(project) }
+}
+
+/** All that a process finds on the disk. */
+function diskOf(command: Command, project: Project): string {
+  const { files } = project.disk.files.capture()
+  const hash = createHash('sha256').update(command)
+  for (const path of [...files.keys()].toSorted()) {
+    const content = files.get(path)?.content ?? ''
+    hash.update(`\0${path}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('base64')
 }
 
 /** The world and the state that a process goes on from, as it finds them; counters of writes left out. */

@@ -189,6 +189,13 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('network out')] },
     ],
   }),
+  'an address comes to a bond that goes': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('bond', variant)] },
+      { twists: [one('storage interfaces', 2), one('bond out', variant)] },
+    ],
+  }),
   'an address takes the place of management': () => ({
     stages: [
       { twists: [one('bond', 16)] },
