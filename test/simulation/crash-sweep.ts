@@ -26,7 +26,7 @@ interface Course {
 /**
  * Crashes of one example. Each command is run once, undisturbed, and its disk is kept at every moment; a crash is then a
  * process that starts from what the disk held. Where two crashes leave the same disk, or the same world and the same state
- * once their calls are settled, what follows is the same as well, and is judged once.
+ * once their calls are settled, what follows is the same but for the hour, and is judged once.
  */
 export class CrashSweep {
   /** What was wrong, by the aftermath that a process went on from. */
