@@ -38,6 +38,8 @@ function sameUpdate(change: Change, others: readonly Change[], staging: Staging)
     uuid === undefined ? isSameFile(each, change) : updateUuid(each, staging) === uuid
   const other = others.find(each => isSame(each) && hostsOf(each, staging).some(host => hosts.includes(host)))
   if (other === undefined || change.action === 'no-op') return []
+  const label = labelOf(change, staging)
+  const update = uuid === undefined ? label : `${label} (${uuid})`
   const path = [textOf(change.planned, 'file') === undefined ? 'uuid' : 'file']
   return [
     {
@@ -45,7 +47,7 @@ function sameUpdate(change: Change, others: readonly Change[], staging: Staging)
       origin: 'policy',
       code: 'same-update',
       summary: 'Two blocks name the same update',
-      detail: `${change.address} and ${other.address} are both the update ${labelOf(change, staging)}${uuid === undefined ? '' : ` (${uuid})`}, for the same hosts.`,
+      detail: `${change.address} and ${other.address} are both the update ${update}, for the same hosts.`,
       remedy: `Leave one of them out; what refers to ${change.address} may refer to ${other.address}.`,
       address: change.address,
       path,
