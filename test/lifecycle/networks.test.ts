@@ -236,6 +236,19 @@ bond "pair" {
   expect((await planned(poolProject(lab, poolBlocks(alphaAndBeta) + over))).findings).toEqual([])
 })
 
+test('two blocks of one NIC are told so, and VLANs over it are not', async () => {
+  const project = poolProject(
+    { release: '8.2', machines: alphaAndBeta },
+    `${pool}${network('device = "eth1"')}${network('device = "eth1"').replace('"lan"', '"again"')}`,
+  )
+  expect((await planned(project)).findings).toContain('error same-nic network.lan')
+  rewrite(
+    project,
+    `${pool}${network('device = "eth1"')}${network('device = "eth1"\n  vlan = 7').replace('"lan"', '"again"')}`,
+  )
+  expect((await planned(project)).findings).toEqual([])
+})
+
 test('an interface with DHCP gives a way to storage', async () => {
   const project = poolProject(
     { release: '8.2', machines: alphaAndBeta },

@@ -13,6 +13,7 @@ import { levellingFindings } from './levelling.js'
 import { managementFindings } from './management.js'
 import { multipathFindings } from './multipath.js'
 import { nameFindings } from './name.js'
+import { sameNicFindings } from './network.js'
 import { otherPoolFindings } from './other-pool.js'
 import { replacementFindings } from './replacement.js'
 import { storageInterfaceFindings } from './storage-interface.js'
@@ -38,6 +39,7 @@ export function policyFindings(
     ...defaultSrFindings(staging),
     ...multipathFindings(staging),
     ...nameFindings(staging),
+    ...sameNicFindings(staging),
     ...otherPoolFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
