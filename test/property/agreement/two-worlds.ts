@@ -185,10 +185,17 @@ function isLabFile(path: string): boolean {
   return path.startsWith(`${labFolder}/`)
 }
 
-/** True where nothing but findings forbids the plan, one of xapi's among them. */
+/** Two blocks that are one object: the state holds no object twice, whoever forces it. */
+const unforceable: ReadonlySet<string> = new Set(['same-nic', 'same-update'])
+
+/** True where nothing but findings forbids the plan, one of xapi's among them, and all of them can be passed over. */
 function isRefusedByXapi(plan: WorkingPlan): boolean {
   const errors = plan.findings.filter(finding => finding.severity === 'error')
-  return errors.some(finding => finding.origin === 'xapi') && !hasErrors(plan.diagnostics)
+  return (
+    errors.some(finding => finding.origin === 'xapi') &&
+    !errors.some(finding => unforceable.has(finding.code)) &&
+    !hasErrors(plan.diagnostics)
+  )
 }
 
 /** Steps that wait for a refused one are left out, but for those that are foretold a refusal of their own. */
