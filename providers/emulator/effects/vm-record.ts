@@ -2,7 +2,7 @@ import type { Database, DatabaseRecord, FieldValue, Ref } from '../database/data
 import { nullRef } from '../database/database.js'
 import { flagOf, mapOf, recordOf, refOf, textOf } from '../rules/field.js'
 import { referring, srOfVbd } from '../rules/related.js'
-import { isDefaultTemplate } from '../rules/vm-operation.js'
+import { isDefaultTemplate } from '../rules/vm-traits.js'
 import { overheadOf } from '../rules/vm-memory.js'
 import { macFrom } from '../rules/vif.js'
 import type { World } from '../world.js'

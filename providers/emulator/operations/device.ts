@@ -1,7 +1,7 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { flagOf, mapOf, refOf, textOf } from '../rules/field.js'
 import { sharingRefusals } from '../rules/vbd.js'
-import { domainTypeOf } from '../rules/vm-operation.js'
+import { domainTypeOf } from '../rules/vm-traits.js'
 
 /** What the rules of a device look at in the VM that has it. */
 export function carrier(database: Database, vm: Ref): readonly string[] {

@@ -115,6 +115,7 @@ function memberRefusals(database: Database, pif: Ref): readonly Refusal[] {
   ]
 }
 
+/** What NICs must be to become one: of one host, alike, at most one with an address (xapi.md §4.2). */
 function togetherRefusals(database: Database, members: readonly Ref[]): readonly Refusal[] {
   const records = members.map(member => recordOf(database, 'PIF', member))
   const objects = members.map(member => ['PIF', member] as const)

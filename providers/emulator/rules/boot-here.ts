@@ -9,7 +9,7 @@ import { isAtLeast, isBefore } from './release.js'
 import { cpuRefusals } from './vm-cpu.js'
 import { coercionRefusals, freeMemoryOf, neededToStart } from './vm-memory.js'
 import { vmNetworkRefusals } from './vm-network.js'
-import { domainTypeOf } from './vm-operation.js'
+import { domainTypeOf } from './vm-traits.js'
 
 /** Which tests of a host are left out: memory for evacuation plans, CPU for forced moves. */
 export interface BootQuestion {
@@ -136,6 +136,7 @@ function passThroughRefusals(
   ]
 }
 
+/** VM_HVM_REQUIRED [vm]: any guest but a PV one needs hardware virtualisation (xapi.md §7.3). */
 function virtualisationRefusals(
   database: Database,
   vm: Ref,

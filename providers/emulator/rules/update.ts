@@ -87,6 +87,7 @@ export function patchPrecheckRefusals(
   ]
 }
 
+/** PATCH_PRECHECK_FAILED_…: what a patch asks of the host before it goes on, in xapi's order (xapi.md §6.1). */
 function prerequisiteRefusals(world: World, database: Database, patch: Ref, host: Ref): readonly Refusal[] {
   const update = updateByUuid(world, textOf(recordOf(database, 'pool_patch', patch), 'uuid'))
   if (update === undefined) {

@@ -5,7 +5,7 @@ import { attachableByHaRefusals } from './agility.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { referring, srOfVbd } from './related.js'
-import { domainTypeOf, hasDrivers } from './vm-operation.js'
+import { domainTypeOf, hasDrivers } from './vm-traits.js'
 
 const pluggableTypes = ['system', 'user', 'ephemeral', 'suspend', 'crashdump', 'metadata', 'rrd', 'pvs_cache']
 

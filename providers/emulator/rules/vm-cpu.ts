@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.js'
 import { refusal } from './refusal.js'
 import { poolOf } from './related.js'
 import { isAtLeast, isBefore } from './release.js'
-import { domainTypeOf } from './vm-operation.js'
+import { domainTypeOf } from './vm-traits.js'
 
 const otherVendor = 'VM last booted on a host which had a CPU from a different vendor.'
 const missingFeatures = "VM last booted on a CPU with features this host's CPU does not have."

@@ -12,7 +12,7 @@ import { isRestricted } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import type { Entry } from './related.js'
-import { domainTypeOf } from './vm-operation.js'
+import { domainTypeOf } from './vm-traits.js'
 
 /** What a VM's memory overhead depends on, as recorded. */
 export function memoryShapeOf(vm: DatabaseRecord): MemoryShape {

@@ -32,7 +32,7 @@ export function networksOfVm(database: Database, vm: Ref): readonly Ref[] {
   return [...new Set(referring(database, 'VIF', 'VM', vm).map(([, vif]) => refOf(vif, 'network')))]
 }
 
-/** A network without NICs exists on the host of the first VM that runs on it, until that stops. */
+/** VM_REQUIRES_NETWORK [vm, network]: a network without NICs exists on the host of the first VM that runs on it, until that stops. */
 function internalNetworkRefusals(database: Database, vm: Ref, host: Ref, network: Ref): readonly Refusal[] {
   const otherConfig = mapOf(recordOf(database, 'network', network), 'other_config')
   const isEverywhere =

@@ -43,7 +43,17 @@ function changeItem(change: PlannedChange, findSchema: FindSchema): string {
   const said = names.map(({ name, forces }) => (forces ? `${name} (forces replacement)` : name)).join(', ')
   const summary = `<code>${escaped(change.address)}</code>${said === '' ? '' : ` <span class="said">${escaped(said)}</span>`}`
   const lines = changeLines(change, findSchema).map(changeLine).join('')
-  return `<details class="change ${kinds[change.action]}"><summary>${summary}</summary>\n<pre tabindex="0">${lines}</pre></details>`
+  const words = otherWords(change, findSchema)
+  const found = words === '' ? '' : ` data-words="${escaped(words)}"`
+  return `<details class="change ${kinds[change.action]}"${found}><summary>${summary}</summary>\n<pre tabindex="0">${lines}</pre></details>`
+}
+
+/** Words that people may type for the attributes of the kind; the search finds them too. */
+function otherWords(change: PlannedChange, findSchema: FindSchema): string {
+  const attributes = findSchema(change.kindName, change.mode)?.block.attributes ?? {}
+  return Object.values(attributes)
+    .flatMap(({ otherWords: words }) => words ?? [])
+    .join(' ')
 }
 
 const signs = { added: '+', removed: '-', changed: '~', none: ' ' } as const

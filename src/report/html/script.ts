@@ -5,7 +5,7 @@ export const pageScript = `
   if (!form) return
   form.hidden = false
   const changes = [...document.querySelectorAll('.change')]
-  const texts = changes.map(change => change.textContent.toLowerCase())
+  const texts = changes.map(change => (change.textContent + ' ' + (change.dataset.words ?? '')).toLowerCase())
   const field = document.getElementById('search')
   const found = document.getElementById('found')
   const filter = () => {

@@ -60,21 +60,28 @@ function entryCells(name: string): readonly string[] {
   return [entry.summary, entry.sentence(refused), entry.remedy]
 }
 
-/** What the rules say of a code: the sentence above the first function that names it, where releases are told too. */
+/** What the rules say of a code: the sentence above a function that names it, at best one that begins with the code. */
 function ruleOf(name: string, rules: readonly Source[]): string {
-  for (const { text } of rules) {
-    const place = text.search(new RegExp(`'${name}'`))
-    if (place < 0) continue
-    const comments = [...text.slice(0, place).matchAll(/\/\*\*([\s\S]*?)\*\//g)].map(match => match[1] ?? '')
-    const comment = comments.at(-1) ?? ''
-    return comment
-      .replaceAll(/\n\s*\*/g, ' ')
-      .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
-      .replaceAll(/\s*\((?:[^()]*\bxapi\.md[^()]*)\)/g, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-  }
-  return ''
+  const said = rules.flatMap(({ text }) => commentsOf(name, text))
+  const comment =
+    said.find(one => new RegExp(`^\\s*${name}\\b`).test(one)) ??
+    said.find(one => one.includes(name)) ??
+    said[0] ??
+    ''
+  return comment
+    .replaceAll(/\n\s*\*/g, ' ')
+    .replaceAll(/the order of xapi\.md §[\d.]+(?:, [\d.]+)*/g, 'xapi’s order')
+    .replaceAll(/\s*\((?:[^()]*\bxapi\.md[^()]*)\)/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+/** The comments right above the declarations of a source that name a code. */
+function commentsOf(name: string, text: string): readonly string[] {
+  return text.split(/\n\n(?=\S)/).flatMap(declaration => {
+    const comment = /^\/\*\*([\s\S]*?)\*\//.exec(declaration)?.[1]
+    return comment !== undefined && declaration.includes(`'${name}'`) ? [comment] : []
+  })
 }
 
 interface Policy {

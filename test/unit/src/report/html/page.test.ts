@@ -1,5 +1,6 @@
 import { renderPage } from '../../../../../src/report/html/page.js'
 import { failedPlan } from '../../../../../src/report/verdict.js'
+import type { KindSchema } from '../../../../../src/schema/schema.js'
 import type { Plan } from '../../../../../src/plan/plan.js'
 
 const hostile = '<script>alert("x")</script>'
@@ -103,6 +104,26 @@ test('the page can be read aloud and used with the keyboard', () => {
   expect(page).toMatch(/<label for="search">/)
   for (const [, label] of page.matchAll(/aria-labelledby="([^"]*)"/g)) expect(ids).toContain(label)
   for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target)
+})
+
+test('other words for an attribute are found by the search', async () => {
+  const schema: KindSchema = {
+    name: 'vm',
+    summary: 'A group.',
+    version: 1,
+    block: {
+      blocks: {},
+      attributes: {
+        members: {
+          type: { kind: 'string' },
+          description: 'Who belongs.',
+          optional: true,
+          otherWords: ['follower', 'followers'],
+        },
+      },
+    },
+  }
+  expect(await renderPage(plan, () => schema, '0.0.0')).toContain('data-words="follower followers"')
 })
 
 test('it says what is the matter', () => {
