@@ -2,7 +2,7 @@ import { openLab } from '../../providers/xapi/setup/open-lab.js'
 import type { Fault } from '../../providers/emulator/faults/fault.js'
 import type { FileOperation } from '../../src/runtime/simulated-files.js'
 import { objectValue } from '../../src/value/construct.js'
-import { exampleFolder } from '../support/example-folder.js'
+import { courseFolder } from '../support/example-folder.js'
 import type { Outcome, Project } from '../support/project.js'
 import { type EndSummary, summariseEnd } from '../support/world-summary.js'
 import { errorsOf, judgeEnd } from './crash-sweep.js'
@@ -45,12 +45,15 @@ export class FaultSweep {
     private readonly project: Project,
   ) {}
 
-  /** Undefined for an example that cannot be applied as it is. */
-  static async of(example: string): Promise<FaultSweep | undefined> {
-    const project = exampleFolder(example)
+  /** The course of an example, or of its second step. Undefined for one that cannot be applied as it is. */
+  static async of(course: string): Promise<FaultSweep | undefined> {
+    const project = await courseFolder(course)
+    const before = project.disk.files.capture()
+    const now = project.disk.clock.now()
     if ((await project.plan()).plan?.isApplicable !== true) return undefined
-    const apply = await courseOf(project, 'apply')
-    return new FaultSweep({ apply, destroy: await courseOf(project, 'destroy') }, project)
+    const fresh = project.continuedOn(before, 1, now)
+    const apply = await courseOf(fresh, 'apply')
+    return new FaultSweep({ apply, destroy: await courseOf(fresh, 'destroy') }, fresh)
   }
 
   /** Lets one thing go wrong in a command, runs the command again, and answers what is wrong then. */

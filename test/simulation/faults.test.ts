@@ -1,4 +1,4 @@
-import { exampleNames } from '../support/example-folder.js'
+import { courseNames } from '../support/example-folder.js'
 import { chosen } from './crash-point.js'
 import { callFaults, FaultSweep, fileFaults, printTrouble } from './fault-sweep.js'
 
@@ -10,7 +10,7 @@ const counts = { apply: 12, destroy: 6 } as const
 /** What can go wrong in more ways than this is struck a sixth as often: its every run takes long. */
 const longCourse = 10_000
 
-test.each(exampleNames())(
+test.each(courseNames())(
   'whatever goes wrong once, the next run of a command comes to the end of an undisturbed one: %s',
   async example => {
     const sweep = await FaultSweep.of(example)

@@ -1,17 +1,17 @@
 import { chosen } from '../../simulation/crash-point.js'
 import { FaultSweep, printTrouble } from '../../simulation/fault-sweep.js'
-import { exampleNames } from '../../support/example-folder.js'
+import { courseNames } from '../../support/example-folder.js'
 import { readWords } from './words.js'
 
 /**
- * Every call refused, timed out and cut off once, every write failing once: of these examples, or of all; after the word `call` or
+ * Every call refused, timed out and cut off once, every write failing once: of these examples and their second steps, or of all; after the word `call` or
  * `file` only such; with a number at most so many of each command, chosen by the seed (`troubles 400 seed 2`). Answers how
  * many went wrong.
  */
 export async function simulateTroubles(words: readonly string[]): Promise<number> {
   let [total, failed] = [0, 0]
   const kinds = (['call', 'file'] as const).filter(kind => words.includes(kind))
-  const known = exampleNames()
+  const known = courseNames()
   const examples = words.filter(word => known.includes(word))
   const numbers = words.filter(word => !known.includes(word) && word !== 'call' && word !== 'file')
   const { count = Infinity, named } = readWords(numbers, ['seed'])
