@@ -38,6 +38,28 @@ export async function runProgram(program: string, words: readonly string[]): Pro
   return stdout
 }
 
+/** How a program ended: its exit code, and what it printed; rejects where it does not run at all or in time. */
+export function endOf(
+  program: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number; readonly output: string }> {
+  const env = { ...process.env, ...environment }
+  return execute(program, [...words], { timeout: 60_000, env }).then(
+    ({ stdout }) => ({ code: 0, output: stdout }),
+    (problem: unknown) => {
+      if (isEnd(problem)) return { code: problem.code, output: problem.stdout }
+      throw problem
+    },
+  )
+}
+
+function isEnd(problem: unknown): problem is Error & { readonly code: number; readonly stdout: string } {
+  return (
+    problem instanceof Error && 'code' in problem && typeof problem.code === 'number' && 'stdout' in problem
+  )
+}
+
 /** True when a program runs with these words. */
 export function doesRun(program: string, words: readonly string[]): Promise<boolean> {
   return runProgram(program, words).then(
