@@ -13,6 +13,8 @@ export interface CliContext {
   providers(): Promise<readonly Provider[]>
   /** Lines of the standard input; with a prompt, typed at a terminal. */
   inputLines(prompt?: Prompt): AsyncIterable<string>
+  /** Asks at the terminal; undefined where the question was ended with Ctrl-C. */
+  ask(question: string): Promise<string | undefined>
   /** Where the example pools lie that come with Poolwright. */
   readonly examplesFolder: string
   readonly interruption: Interruption

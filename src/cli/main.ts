@@ -97,6 +97,7 @@ async function runCommand(
         (await import('./plug-ins.js')).withPlugIns(await providers(), runtime),
       ),
       inputLines,
+      ask: async message => (await import('./views/ask.js')).ask({ name: 'answer', type: 'input', message }),
       examplesFolder: join(import.meta.dirname, '..', 'examples'),
       interruption,
     })

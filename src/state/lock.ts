@@ -48,17 +48,22 @@ export function isAbandoned(lock: LockInfo, runtime: Runtime): boolean {
   return lock.hostName === environment.hostName && !environment.isProcessAlive(lock.processId)
 }
 
-/** The failure of somebody who comes second. */
-export function lockConflict(name: string, lock: LockInfo): Failure {
-  const since = new Intl.DateTimeFormat('en-GB', {
+/** Who holds it and since when: `ann@workstation (process 7, "poolwright apply") since 1 Jan 2024, 00:00:00 UTC`. */
+export function holderText({ userName, hostName, processId, command, since }: LockInfo): string {
+  const time = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',
     timeZone: 'UTC',
-  }).format(lock.since)
+  }).format(since)
+  return `${userName}@${hostName} (process ${processId}, "${command}") since ${time} UTC`
+}
+
+/** The failure of somebody who comes second. */
+export function lockConflict(name: string, lock: LockInfo): Failure {
   return new Failure(
     'conflict',
     'state-locked',
-    `The state in ${name} is held by ${lock.userName}@${lock.hostName} (process ${lock.processId}, "${lock.command}") since ${since} UTC. Wait for it with --lock-timeout, or, if that process is gone, run "poolwright force-unlock ${lock.id}".`,
+    `The state in ${name} is held by ${holderText(lock)}. Wait for it with --lock-timeout, or, if that process is gone, run "poolwright force-unlock ${lock.id}".`,
     true,
     [lock.id],
   )

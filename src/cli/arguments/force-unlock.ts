@@ -6,5 +6,5 @@ export const specification: CommandSpecification = {
   positionals: 'LOCK_ID',
   minimumPositionals: 1,
   maximumPositionals: 1,
-  options: {},
+  options: { force: { form: 'flag', description: 'do not ask' } },
 }
