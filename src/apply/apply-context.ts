@@ -37,8 +37,8 @@ export class ApplyContext {
     }
   }
 
-  now(): number {
-    return this.runtime.clock.now()
+  monotonic(): number {
+    return this.runtime.clock.monotonic()
   }
 
   /** The changes of an address: that of the current object first, then those of deposed ones. */

@@ -25,7 +25,7 @@ export class ChangeProgress {
         kind: 'change-started',
         address: change.address,
         action: change.action,
-        at: this.#context.now(),
+        at: this.#context.monotonic(),
       })
     }
   }
@@ -45,7 +45,12 @@ export class ChangeProgress {
       this.#failed.add(address)
       for (const change of this.#context.changesOf(address)) {
         if (!this.touched.has(change)) continue
-        this.#context.tell({ kind: 'change-failed', address, action: change.action, at: this.#context.now() })
+        this.#context.tell({
+          kind: 'change-failed',
+          address,
+          action: change.action,
+          at: this.#context.monotonic(),
+        })
       }
     }
   }
@@ -57,7 +62,7 @@ export class ChangeProgress {
       kind: 'change-complete',
       address: change.address,
       action: change.action,
-      at: this.#context.now(),
+      at: this.#context.monotonic(),
       ...(identity === undefined || identity === '' ? {} : { identity }),
     })
   }

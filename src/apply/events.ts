@@ -2,7 +2,7 @@ import type { Failure } from '../diagnostic/failure.js'
 import type { Action } from '../provider/change.js'
 import type { Step } from '../provider/step.js'
 
-/** What happens during an apply, told as it happens; times are the runtime's, in milliseconds. */
+/** What happens during an apply, told as it happens; times are those of the clock that only grows, in milliseconds. */
 export type ApplyEvent =
   | {
       readonly kind: 'change-started'

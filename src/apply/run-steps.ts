@@ -151,7 +151,7 @@ class StepRun {
   async #perform(prepared: Prepared): Promise<void> {
     const { step } = prepared
     try {
-      this.#context.tell({ kind: 'step-started', step, at: this.#context.runtime.clock.now() })
+      this.#context.tell({ kind: 'step-started', step, at: this.#context.monotonic() })
       this.#finish(step, await this.#attempt(prepared))
     } catch (error) {
       this.#failOrThrow(step, error)
@@ -182,7 +182,7 @@ class StepRun {
         await this.#othersEnd(step)
         if (this.#done === doneBefore || interruption.isRequested) throw error
         this.#calling.add(step.id)
-        this.#context.tell({ kind: 'step-tried-again', step, at: runtime.clock.now(), failure })
+        this.#context.tell({ kind: 'step-tried-again', step, at: runtime.clock.monotonic(), failure })
       }
     }
   }
@@ -190,7 +190,7 @@ class StepRun {
   #watch(step: Step): StepWatch {
     const { tell, runtime, interruption } = this.#context
     return {
-      progress: fraction => tell({ kind: 'step-progress', step, at: runtime.clock.now(), fraction }),
+      progress: fraction => tell({ kind: 'step-progress', step, at: runtime.clock.monotonic(), fraction }),
       signal: interruption.signal ?? neverAborted,
     }
   }
@@ -220,7 +220,7 @@ class StepRun {
     else if (record.draft.isPlanUnderWay) record.change([{ kind: 'step-done', step: step.id, result }])
     this.#done += 1
     this.#schedule.complete(step.id)
-    tell({ kind: 'step-finished', step, at: runtime.clock.now() })
+    tell({ kind: 'step-finished', step, at: runtime.clock.monotonic() })
     this.progress.finish(step)
   }
 
@@ -237,7 +237,7 @@ class StepRun {
     const { record, tell, runtime } = this.#context
     if (failure.kind === 'refused' && record.intent(step.id))
       record.close({ kind: 'failed', id: step.id, code: failure.code })
-    tell({ kind: 'step-failed', step, at: runtime.clock.now(), failure })
+    tell({ kind: 'step-failed', step, at: runtime.clock.monotonic(), failure })
     const skipped = this.#force === undefined ? this.#schedule.fail(step.id) : []
     if (this.#force !== undefined) this.#schedule.complete(step.id)
     if (skipped.length > 0) tell({ kind: 'steps-skipped', steps: skipped, because: step.id })

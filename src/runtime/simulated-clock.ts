@@ -3,6 +3,7 @@ import type { Clock } from './runtime.js'
 /** A clock that stands still until it is advanced. */
 export class SimulatedClock implements Clock {
   private elapsed = 0
+  private jumped = 0
   private sleepers: { readonly wakesAt: number; readonly wake: () => void }[] = []
 
   /** `start` in milliseconds since 1970. With `jumps`, a sleep advances the clock itself and so never blocks. */
@@ -12,7 +13,7 @@ export class SimulatedClock implements Clock {
   ) {}
 
   now(): number {
-    return this.start + this.elapsed
+    return this.start + this.jumped + this.elapsed
   }
 
   monotonic(): number {
@@ -40,6 +41,11 @@ export class SimulatedClock implements Clock {
     return () => {
       isStopped = true
     }
+  }
+
+  /** Somebody sets the wall clock, back where it is a negative time: nobody wakes, and what only grows does not move. */
+  jump(milliseconds: number): void {
+    this.jumped += milliseconds
   }
 
   /** Lets time pass and wakes, in order, whoever's sleep ends in it. */

@@ -95,7 +95,7 @@ function textView(context: CliContext, plan: Plan, mode: 'normal' | 'destroy' | 
 function jsonView({ runtime }: CliContext, plan: Plan): ApplyView {
   const lineOf = applyLines(plan)
   return {
-    event: told => showLines([lineOf(told)], runtime, 'at' in told ? told.at : runtime.clock.now()),
+    event: told => showLines([lineOf(told)], runtime),
     finish: result => showLines(resultLines(result, isWhole(result)), runtime),
   }
 }
@@ -105,8 +105,8 @@ export function showPlanLines(plan: Plan, runtime: Runtime): void {
   showLines([versionLine(version), ...planLines(plan)], runtime)
 }
 
-function showLines(lines: readonly JsonLine[], { terminal, clock }: Runtime, at: number = clock.now()): void {
-  for (const line of lines) terminal.out(`${printLine(line, at)}\n`)
+function showLines(lines: readonly JsonLine[], { terminal, clock }: Runtime): void {
+  for (const line of lines) terminal.out(`${printLine(line, clock.now())}\n`)
 }
 
 function isWhole({ isInterrupted, diagnostics }: ApplyResult): boolean {

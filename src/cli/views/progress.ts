@@ -4,6 +4,7 @@ import type { Runtime } from '../../runtime/runtime.js'
 
 /** Shows how far steps are: at a terminal in a line below all others, elsewhere by a line for each that takes long. */
 export interface Progress {
+  /** `at` by the clock that only grows. */
   begin(step: Step, at: number): void
   /** How far a step has come, between 0 and 1, where the platform tells. */
   advance(step: Step, fraction: number): void
@@ -26,10 +27,10 @@ export function showProgress(
 ): Progress {
   const running = new Map<string, Running>()
   const paint = paintFor(terminal.hasColor)
-  const startedAt = clock.now()
+  const startedAt = clock.monotonic()
   let doneCount = 0
   let isDrawn = false
-  const secondsSince = (at: number): number => Math.floor((clock.now() - at) / 1000)
+  const secondsSince = (at: number): number => Math.floor((clock.monotonic() - at) / 1000)
   const erase = (): void => {
     if (isDrawn) terminal.out(clearLine)
     isDrawn = false

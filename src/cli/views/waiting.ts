@@ -11,10 +11,10 @@ export async function waitFor<T>(
 ): Promise<T> {
   if (!terminal.isInteractive || global.isJson) return await work()
   const paint = paintFor(terminal.hasColor)
-  const startedAt = clock.now()
+  const startedAt = clock.monotonic()
   let isDrawn = false
   const stop = clock.every(1000, () => {
-    const text = `${what}… ${Math.round((clock.now() - startedAt) / 1000)} s`
+    const text = `${what}… ${Math.round((clock.monotonic() - startedAt) / 1000)} s`
     terminal.out(clearLine + paint.dim(text.slice(0, terminal.columns - 1)))
     isDrawn = true
   })

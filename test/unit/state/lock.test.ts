@@ -37,6 +37,36 @@ test.each([
   expect(runtime.clock.monotonic() - begin).toBe(timeoutSeconds * 1000)
 })
 
+const hour = 3_600_000
+
+test.each([
+  ['one that is silent is gone, also where the clock was set back', false, -24 * hour, 61, true],
+  ['one that is silent is waited for, also where the clock was set forward', false, 24 * hour, 59, false],
+  ['one that beats keeps it, also where the clock was set forward', true, 24 * hour, 200, false],
+  ['one that beats keeps it, also where the clock was set back', true, -24 * hour, 200, false],
+])('of another machine, %s', async (_name, doesBeat, jump, timeoutSeconds, isTaken) => {
+  const runtime = createSimulatedRuntime({
+    files: { [`${path}.lock`]: holder(99, 'elsewhere') },
+    clockJumps: false,
+  })
+  const { clock, files } = runtime
+  const taking = localBackend(runtime, path)
+    .lock({ command: 'poolwright plan', timeoutSeconds })
+    .then(
+      () => true,
+      () => false,
+    )
+  let outcome: boolean | undefined
+  void taking.then(isOurs => (outcome = isOurs))
+  for (let second = 0; outcome === undefined; second += 1) {
+    if (second === 5) clock.jump(jump)
+    if (doesBeat && second % 15 === 0) await files.replaceText(`${path}.lock.beat`, `held ${second}\n`)
+    await clock.advance(1000)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(outcome).toBe(isTaken)
+})
+
 test('many that find a dead holder: one of them gets it', async () => {
   const runtime = createSimulatedRuntime({ files: { [`${path}.lock`]: holder(99) } })
   const outcomes = await Promise.allSettled(

@@ -13,11 +13,11 @@ async function play(isInteractive: boolean, columns = 60): Promise<string> {
   const runtime = createSimulatedRuntime({ isInteractive, columns, clockJumps: false })
   const { clock, terminal } = runtime
   const progress = showProgress(runtime, 7)
-  progress.begin(upload, clock.now())
+  progress.begin(upload, clock.monotonic())
   await clock.advance(1500)
   progress.end(upload)
   progress.line('uploaded (1/7)\n')
-  progress.begin(reboot, clock.now())
+  progress.begin(reboot, clock.monotonic())
   await clock.advance(isInteractive ? 11_000 : 21_000)
   progress.end(reboot, 'failed')
   progress.line('failed\n')
@@ -39,6 +39,18 @@ test('at a terminal one line tells how far it is, below those that stay', async 
   ])
 })
 
+test.each([-3_600_000, 86_400_000])('nobody is told of a clock that was set by %d ms', async jump => {
+  const runtime = createSimulatedRuntime({ isInteractive: false, clockJumps: false })
+  const { clock, terminal } = runtime
+  const progress = showProgress(runtime, 1)
+  progress.begin(reboot, clock.monotonic())
+  await clock.advance(4000)
+  clock.jump(jump)
+  await clock.advance(6000)
+  progress.stop()
+  expect(terminal.written.out).toBe('thing.b: still at it: wait until beta answers [10 s] (0/1 done)\n')
+})
+
 test('a status that is too long is cut, so that it stays one line', async () => {
   for (const line of (await play(true, 20)).split('<')) expect(line.trim().length).toBeLessThan(20)
 })
@@ -53,7 +65,7 @@ test('how far the platform says that a step has come is told with it', async () 
   const runtime = createSimulatedRuntime({ isInteractive: false, clockJumps: false })
   const { clock, terminal } = runtime
   const progress = showProgress(runtime, 2)
-  progress.begin(reboot, clock.now())
+  progress.begin(reboot, clock.monotonic())
   for (const fraction of [0, 0.456, 1]) {
     progress.advance(reboot, fraction)
     await clock.advance(10_000)

@@ -1,11 +1,12 @@
 import { waitFor } from '../../../../src/cli/views/waiting.js'
 import { createSimulatedRuntime } from '../../../../src/runtime/simulated-runtime.js'
 
-async function wait(isInteractive: boolean, milliseconds: number, isJson = false): Promise<string> {
+async function wait(isInteractive: boolean, milliseconds: number, isJson = false, jump = 0): Promise<string> {
   const runtime = createSimulatedRuntime({ isInteractive, clockJumps: false })
   const { clock, terminal } = runtime
   const global = { isJson } as Parameters<typeof waitFor>[0]['global']
   const done = await waitFor({ runtime, global }, 'Reading', async () => {
+    clock.jump(jump)
     await clock.advance(milliseconds)
     return 'done'
   })
@@ -21,4 +22,8 @@ test.each<[string, boolean, number, boolean, string]>([
   ['nor what programs read', true, 9000, true, ''],
 ])('%s', async (_name, isInteractive, milliseconds, isJson, expected) => {
   expect(await wait(isInteractive, milliseconds, isJson)).toBe(expected)
+})
+
+test.each([-3_600_000, 86_400_000])('nobody is told of a clock that was set by %d ms', async jump => {
+  expect(await wait(true, 2500, false, jump)).toBe('<Reading… 1 s<Reading… 2 s<')
 })
