@@ -62,6 +62,13 @@ export function topLevelBlocks(
   return blocks
 }
 
+function otherKindWords({ registry }: ModuleDraft): ReadonlyMap<string, string> {
+  const words = [...registry.managed].flatMap(([name, { schema }]) =>
+    (schema.otherWords ?? []).map(word => [word, name] as const),
+  )
+  return new Map(words)
+}
+
 /** Declares everything that the bodies of a module's files hold. */
 export function declareBlocks(bodies: readonly Body[], draft: ModuleDraft): void {
   const shape = { attributes: {}, blocks: topLevelBlocks(draft) }
@@ -84,7 +91,7 @@ function declareBlock(
 ): void {
   const labels = Object.hasOwn(known, block.type) ? known[block.type] : undefined
   if (labels === undefined) {
-    const shape = { attributes: {}, blocks: known }
+    const shape = { attributes: {}, blocks: known, otherWords: otherKindWords(draft) }
     draft.diagnostics.push(unsupportedBlock(block.type, typeRange(block), shape))
     return
   }

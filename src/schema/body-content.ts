@@ -50,6 +50,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return closest === undefined ? '' : ` Did you mean "${closest}"?`
 }
 
+function calledHere(name: string, shape: BodyShape): string | undefined {
+  const called = shape.otherWords?.get(name)
+  return called === undefined ? undefined : ` It is called "${called}" here.`
+}
+
 /** An argument that its body does not have. */
 export function unsupportedArgument(
   attribute: Attribute,
@@ -57,8 +62,7 @@ export function unsupportedArgument(
   written: readonly Attribute[] = [],
 ): Diagnostic {
   const { name } = attribute
-  const called = shape.otherWords?.get(name)
-  const meant = called === undefined ? undefined : ` It is called "${called}" here.`
+  const meant = calledHere(name, shape)
   if (attribute.source.name.endsWith('.json')) {
     const names = [...Object.keys(shape.attributes), ...Object.keys(shape.blocks)]
     const hint = meant ?? didYouMean(name, names)
@@ -83,7 +87,7 @@ export function unsupportedArgument(
 export function unsupportedBlock(name: string, range: SourceRange, shape: BodyShape): Diagnostic {
   const hint = Object.hasOwn(shape.attributes, name)
     ? ` Did you mean to define argument "${name}"? If so, use the equals sign to assign it a value.`
-    : didYouMean(name, Object.keys(shape.blocks))
+    : (calledHere(name, shape) ?? didYouMean(name, Object.keys(shape.blocks)))
   return errorDiagnostic('Unsupported block type', `Blocks of type "${name}" are not expected here.${hint}`, {
     range,
   })

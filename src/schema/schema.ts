@@ -12,6 +12,8 @@ export interface KindSchema {
   readonly isEndpoint?: boolean
   /** How blocks of the kind are written: `vm "web" { … }` when left out, else `resource "KIND" "web" { … }`. */
   readonly form?: 'resource'
+  /** Other words for the kind that people may type; the message then tells its name. */
+  readonly otherWords?: readonly string[]
 }
 
 export interface BlockSchema {

@@ -10,6 +10,12 @@ export const gone = (address: string): Milestone => `gone ${address}`
 /** Every update that a host must have is on it, and it runs again. */
 export const patched = (hostUuid: string): Milestone => `patched ${hostUuid}`
 
+/** Every update that a host must have is on it; a reboot may still be due. */
+export const updated = (hostUuid: string): Milestone => `updated ${hostUuid}`
+
+/** The files of updates have come to a pool, and what was left of earlier ones is gone. */
+export const delivered = (poolUuid: string): Milestone => `delivered ${poolUuid}`
+
 /** The images of updates are gone from a pool again. */
 export const cleaned = (poolUuid: string): Milestone => `cleaned ${poolUuid}`
 

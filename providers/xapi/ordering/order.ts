@@ -12,6 +12,8 @@ export interface OrderedStep {
   readonly draft: Draft
   /** Lists of steps that it is not worth rehearsing without: where one of them was refused, this one is not tried. */
   readonly rests: readonly (readonly string[])[]
+  /** Steps that it only comes after: a need of that kind is told where no other need leads there anyway. */
+  readonly follows: readonly string[]
 }
 
 /** Turns milestones into needs between steps, and sorts the steps so that every need points backward. */
@@ -30,7 +32,27 @@ export function orderDrafts(drafts: readonly Draft[]): readonly OrderedStep[] {
   })
   const sorted = topologicalOrder(createAdjacency(drafts.length, from, to))
   invariant(sorted.isComplete, `steps wait for one another in a circle: ${stuck(ordered, sorted.order)}`)
-  return [...sorted.order].flatMap(index => ordered[index] ?? [])
+  return withoutImplied([...sorted.order].flatMap(index => ordered[index] ?? []))
+}
+
+/** The same order with fewer needs: what a step only comes after goes without saying where another need follows on it. */
+function withoutImplied(ordered: readonly OrderedStep[]): readonly OrderedStep[] {
+  const followed = new Set(ordered.flatMap(({ follows }) => follows))
+  const later = new Map([...followed].map(id => [id, stepsAfter(id, ordered)]))
+  return ordered.map(each => {
+    if (each.follows.length === 0) return each
+    const { needs } = each.step
+    const isImplied = ({ step }: StepNeed) =>
+      each.follows.includes(step) && needs.some(other => later.get(step)?.has(other.step) === true)
+    return { ...each, step: { ...each.step, needs: needs.filter(need => !isImplied(need)) } }
+  })
+}
+
+function stepsAfter(id: string, ordered: readonly OrderedStep[]): ReadonlySet<string> {
+  const after = new Set<string>()
+  for (const { step } of ordered)
+    if (step.needs.some(need => need.step === id || after.has(need.step))) after.add(step.id)
+  return after
 }
 
 function stuck(ordered: readonly OrderedStep[], sorted: Uint32Array): string {
@@ -44,9 +66,13 @@ function stuck(ordered: readonly OrderedStep[], sorted: Uint32Array): string {
 function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
   const needs = new Map<string, StepNeed>()
   const rests: (readonly string[])[] = []
+  const follows = new Set<string>()
   for (const { milestone, reason, isSequence } of draft.after) {
     for (const id of milestones.lastTo(milestone))
-      if (id !== draft.id && !needs.has(id)) needs.set(id, { step: id, reason })
+      if (id !== draft.id && !needs.has(id)) {
+        needs.set(id, { step: id, reason })
+        if (isSequence === true) follows.add(id)
+      }
     if (isSequence !== true) rests.push(milestones.stepsTo(milestone))
   }
   const used = Object.values(draft.arguments).flatMap(resultsIn)
@@ -61,5 +87,5 @@ function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
     brings: _brings,
     ...rest
   } = draft
-  return { step: { ...rest, needs: [...needs.values()] }, draft, rests }
+  return { step: { ...rest, needs: [...needs.values()] }, draft, rests, follows: [...follows] }
 }

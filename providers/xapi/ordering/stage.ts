@@ -2,7 +2,7 @@ import type { Change } from '../../../src/provider/change.js'
 import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, patched, ready } from '../drafting/milestone.js'
-import type { HostPlan } from '../drafting/pool-plan.js'
+import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
 import { bondsOver } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
@@ -10,6 +10,7 @@ import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
+import { isSetUp } from '../kinds/patch/rolling.js'
 import { patchSteps } from '../kinds/patch/steps.js'
 import { poolSteps } from '../kinds/pool/steps.js'
 import { srSteps } from '../kinds/sr/steps.js'
@@ -135,7 +136,7 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     ...whole,
     ...bonds,
     ...members,
-    ...(pool === undefined ? [] : rebootOrder(pool.hosts)),
+    ...(pool === undefined ? [] : [...rebootOrder(pool.hosts), ...hostOrder(pool, staging)]),
   ])
 }
 
@@ -152,6 +153,12 @@ function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
     milestone: patched(host.uuid),
     reason: `${host.name} gets its updates, and reboots, first`,
   }))
+}
+
+/** Hosts are set up before their pool is furnished; where the pool's own block has steps, those wait for the hosts. */
+function hostOrder({ address, hosts }: PoolPlan, staging: Staging): readonly Requirement[] {
+  const action = address === undefined ? undefined : staging.changes.get(address)?.action
+  return action === 'create' || action === 'update' ? [] : hosts.flatMap(isSetUp)
 }
 
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */
@@ -238,6 +245,7 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
     around === undefined
       ? []
       : [
+          ...hostOrder(around, staging),
           ...rebootOrder(around.hosts),
           {
             milestone: `designated ${around.address ?? ''}`,
@@ -283,6 +291,11 @@ function isInside(other: Change, pool: Change, staging: Staging): boolean {
   )
 }
 
+/** One requirement a milestone: the last of those that are more than a sequence. */
 function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
-  return [...new Map(requirements.map(requirement => [requirement.milestone, requirement])).values()]
+  const kept = new Map<string, Requirement>()
+  for (const requirement of requirements)
+    if (requirement.isSequence !== true || !kept.has(requirement.milestone))
+      kept.set(requirement.milestone, requirement)
+  return [...kept.values()]
 }

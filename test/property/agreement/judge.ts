@@ -54,7 +54,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
       const { end, problems, log } = await compare(outcome, worlds)
       verdict.log.push(...log, `end: ${end}`)
       verdict.ends.push(end)
-      verdict.problems.push(...problems.map(problem => `stage ${index}: ${problem}`))
+      verdict.problems.push(...[...problems, ...outcome.races].map(problem => `stage ${index}: ${problem}`))
       if (end === 'applied' || end === 'empty') configuration = wanted
     } catch (problem) {
       verdict.ends.push('disagreed')

@@ -9,8 +9,10 @@ import { createNodeRuntime } from '../../../src/runtime/node-runtime.js'
 import type { Runtime } from '../../../src/runtime/runtime.js'
 import { mapValue, objectValue, stringValue } from '../../../src/value/construct.js'
 import { type Outcome, Project } from '../../support/project.js'
+import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
 import type { Incident } from './lab-message.js'
 import type { OtherLab, OtherProcess } from './other-process.js'
+import { racesOf } from './races.js'
 import { isOfStep } from './step-finding.js'
 
 const labFolder = '/work/.poolwright/lab'
@@ -24,6 +26,8 @@ export interface TwofoldOutcome extends Outcome {
   readonly refusals: readonly Refused[]
   /** Steps that were refused beside others, and passed when they were tried again. */
   readonly early: readonly Refused[]
+  /** Calls of the plan that may meet a host that another of its steps takes away. */
+  readonly races: readonly string[]
 }
 
 /** A step that failed when it was carried out. */
@@ -72,6 +76,7 @@ export class TwoWorlds {
     const before = this.project.disk.files.snapshot()
     let planned = before
     let provided: ProviderPlan | undefined
+    let races: readonly string[] = []
     let lab: OtherLab | undefined
     const refusals: Refused[] = []
     const early: Refused[] = []
@@ -91,6 +96,7 @@ export class TwoWorlds {
         },
         plan: async (changes, observation, options) => {
           provided = await own.plan(changes, observation, options)
+          races = racesOf(provided, observation as XapiObservation)
           return provided
         },
         perform: async (step, values) => {
@@ -125,7 +131,7 @@ export class TwoWorlds {
     if (isForced) await this.#keep({ ...labFiles(planned), ...notLabFiles(before) })
     else if (after !== undefined)
       await this.#keep({ ...notLabFiles(this.project.disk.files.snapshot()), ...after })
-    return { ...outcome, provided, refusals, early, isForced }
+    return { ...outcome, provided, refusals, early, races, isForced }
   }
 
   #open(seed: string): Promise<OtherLab> {

@@ -7,6 +7,7 @@ import { amount, computed, everyKind, flag, listedBlock, optional, required, tex
 /** `ha_plan`: high availability of a pool. */
 export const haPlanSchema: KindSchema = {
   name: 'ha_plan',
+  otherWords: ['ha', 'high_availability'],
   summary: 'High availability of a pool: what restarts where when hosts fail.',
   version: 1,
   block: {

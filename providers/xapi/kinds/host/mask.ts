@@ -2,14 +2,14 @@ import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
-import { masked, patched, ready } from '../../drafting/milestone.js'
+import { masked, patched, updated } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findAnywhere } from '../../observation/find.js'
 import { rebootSteps } from '../patch/reboot.js'
 import { isRebootedByUpdates } from '../patch/facts.js'
-import { inTurn } from '../patch/rolling.js'
+import { inTurn, isSetUp } from '../patch/rolling.js'
 import { featuresNow, isSameFeatures, physicalFeatures } from './cpu.js'
 
 /** A host whose CPU is to show other features than it does now, and the argument that asks for it. */
@@ -59,12 +59,11 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
   const reboot = isRebooted
     ? []
     : rebootSteps(change, host, at, staging, { cause, why: 'the mask takes effect at a boot' })
-  const setUp =
-    host.address === undefined
-      ? []
-      : [{ milestone: ready(host.address), reason: `${host.name} is set up first` }]
+  const applied = [
+    { milestone: updated(host.uuid), reason: `${host.name} gets its updates first`, isSequence: true },
+  ]
   return chain([set, ...reboot], {
-    after: [...setUp, ...inTurn(host, staging)],
+    after: [...isSetUp(host), ...inTurn(host, staging), ...(isRebooted ? [] : applied)],
     provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
   })
 }

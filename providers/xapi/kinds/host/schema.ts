@@ -17,6 +17,7 @@ export const nicType = objectType({ device: stringType, mac: stringType, is_mana
 /** `host`: a machine that runs XenServer or XCP-ng. */
 export const hostSchema: KindSchema = {
   name: 'host',
+  otherWords: ['server'],
   summary: 'A machine that runs XenServer or XCP-ng, reachable at an address.',
   version: 1,
   isEndpoint: true,

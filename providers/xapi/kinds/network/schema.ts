@@ -24,6 +24,7 @@ export const pifType = objectType({ host: linkType('host'), device: stringType, 
 /** `network`: what virtual and physical network interfaces meet on. */
 export const networkSchema: KindSchema = {
   name: 'network',
+  otherWords: ['vlan'],
   summary: 'A network of a pool: that of a NIC, of a bond, of a VLAN, or one inside each host.',
   version: 1,
   block: {

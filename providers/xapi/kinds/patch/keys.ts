@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { uuidFrom } from '../../drafting/argument.js'
 import type { Draft } from '../../drafting/draft.js'
-import { done, ready } from '../../drafting/milestone.js'
+import { done, patched, ready } from '../../drafting/milestone.js'
 import { managedKeys, otherConfig, setKeys, target } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
@@ -24,6 +24,9 @@ export function keySteps(change: Change, staging: Staging): readonly Draft[] {
     const after = [
       { milestone: done(upload), reason: 'its file is there first' },
       { milestone: ready(change.address), reason: 'it is applied first' },
+      ...(pool === undefined
+        ? []
+        : [{ milestone: patched(pool.coordinatorUuid), reason: 'the coordinator is up again then' }]),
     ]
     return setKeys(change, to, 'other_config', keys, otherConfig(found?.record)).map(draft => ({
       ...draft,

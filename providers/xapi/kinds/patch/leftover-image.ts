@@ -2,11 +2,13 @@ import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { call, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
+import { delivered } from '../../drafting/milestone.js'
 import type { Staging } from '../../drafting/staging.js'
 import { findAll } from '../../observation/find.js'
 import { mapField, textField } from '../../observation/record.js'
 import { hostsOf, labelOf, lacking } from './facts.js'
 import { imageMark } from './image-mark.js'
+import { coordinatorSetUp } from './rolling.js'
 import { coordinatorAddress, coordinatorName } from './upload.js'
 
 /**
@@ -30,21 +32,15 @@ export function leftoverImageSteps(change: Change, staging: Staging): readonly D
       const [update] = findAll(pool, 'pool_update', each => each['vdi'] === ref)
       const id = `${name}/leftover-${place}`
       const summary = `remove the image of ${label} that an interrupted apply left in the pool of ${name}`
-      return update === undefined
-        ? call(
-            change.address,
-            id,
-            'VDI.destroy',
-            { at, self: objectArgument('VDI', textField(record, 'uuid')) },
-            summary,
-          )
-        : call(
-            change.address,
-            id,
-            'pool_update.pool_clean',
-            { at, self: objectArgument('pool_update', textField(update.record, 'uuid')) },
-            summary,
-          )
+      const [message, className, object] =
+        update === undefined
+          ? ['VDI.destroy', 'VDI', record]
+          : ['pool_update.pool_clean', 'pool_update', update.record]
+      const self = objectArgument(className, textField(object, 'uuid'))
+      return call(change.address, id, message, { at, self }, summary, {
+        after: coordinatorSetUp(uuid, staging),
+        provides: [delivered(uuid)],
+      })
     })
   })
 }

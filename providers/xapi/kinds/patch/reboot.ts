@@ -2,9 +2,10 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { call, type Draft, wait } from '../../drafting/draft.js'
-import { masked } from '../../drafting/milestone.js'
+import { delivered, masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
+import { allSetUp } from './rolling.js'
 import { emptySteps, refillSteps, rememberSteps } from '../host/empty.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
 
@@ -29,12 +30,21 @@ export function rebootSteps(
   const named = { at, host: objectArgument('host', host.uuid) }
   const condition = { at, host: literal(host.uuid) }
   const emptying = { change, host, at, cause, stay: 'restore' as const }
+  const isCoordinator = staging.observation.pools.get(host.poolUuid)?.coordinatorUuid === host.uuid
+  const files = {
+    milestone: delivered(host.poolUuid),
+    reason: `${host.name} takes the files of updates before it goes`,
+    isSequence: true,
+  }
   const name = (step: string) => `${host.name}/${step}`
   return [
     ...rememberSteps(emptying, staging),
     call(change.address, name('disable'), 'host.disable', named, `let no VM start on ${host.name}`, {
       cause,
-      after: [{ milestone: masked(host.uuid), reason: 'the mask of its CPU takes effect at the same boot' }],
+      after: [
+        { milestone: masked(host.uuid), reason: 'the mask of its CPU takes effect at the same boot' },
+        ...(isCoordinator ? [files, ...allSetUp(host.poolUuid, staging)] : []),
+      ],
     }),
     ...emptySteps(emptying, staging),
     call(change.address, name('reboot'), 'host.reboot', named, `reboot ${host.name}`, {

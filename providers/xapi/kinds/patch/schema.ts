@@ -6,6 +6,7 @@ import { computed, everyKind, optional, kept, required, text } from '../attribut
 /** `patch`: an update that hosts must have. */
 export const patchSchema: KindSchema = {
   name: 'patch',
+  otherWords: ['update', 'hotfix', 'pool_patch', 'pool_update'],
   summary: 'An update that hosts must have; it is applied host by host, the coordinator first.',
   version: 1,
   block: {

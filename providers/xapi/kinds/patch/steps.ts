@@ -3,14 +3,14 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, uuidFrom } from '../../drafting/argument.js'
 import { linksOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
-import { done, gone, patched, ready } from '../../drafting/milestone.js'
+import { done, gone, patched, ready, updated } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { isMaking, type Staging } from '../../drafting/staging.js'
 import { asksForReboot, guidanceOf, hostsOf, labelOf, lacking, pending, updateUuid } from './facts.js'
 import { keySteps } from './keys.js'
 import { leftoverImageSteps } from './leftover-image.js'
 import { rebootSteps } from './reboot.js'
-import { inTurn, rollingOrder } from './rolling.js'
+import { coordinatorSetUp, inTurn, isSetUp, rollingOrder } from './rolling.js'
 import { cleaningSteps, coordinatorAddress, isImageForm, uploadId, uploadSteps } from './upload.js'
 
 /** Seconds within which the agent of a host must have come back. */
@@ -77,7 +77,7 @@ function poolSteps(
     )
     return chain(drafts, {
       after: inTurn(host, staging),
-      provides: [patched(host.uuid), ...needed.map(change => ready(change.address))],
+      provides: [patched(host.uuid), updated(host.uuid), ...needed.map(change => ready(change.address))],
     })
   })
 }
@@ -96,9 +96,8 @@ function hostSteps(
   const named = { at, host: objectArgument('host', host.uuid) }
   const after = [
     { milestone: done(uploadId(change, host.poolUuid, staging)), reason: 'its file is there first' },
-    ...(host.address === undefined
-      ? []
-      : [{ milestone: ready(host.address), reason: `${host.name} is set up first` }]),
+    ...isSetUp(host),
+    ...coordinatorSetUp(host.poolUuid, staging),
   ]
   const apply = call(
     change.address,

@@ -3,7 +3,8 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, record, uuidFrom, written } from '../../drafting/argument.js'
 import { call, chain, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
-import { cleaned, patched } from '../../drafting/milestone.js'
+import { cleaned, delivered, patched } from '../../drafting/milestone.js'
+import { coordinatorSetUp } from './rolling.js'
 import type { Staging } from '../../drafting/staging.js'
 import {
   findAll,
@@ -66,6 +67,7 @@ export function uploadSteps(change: Change, staging: Staging): readonly Draft[] 
         'pool_patch.upload',
         { at: literal(coordinatorAddress(uuid, staging)), file },
         `upload ${labelOf(change, staging)} to ${name}`,
+        { after: coordinatorSetUp(uuid, staging), provides: [delivered(uuid)] },
       ),
     ]
   })
@@ -102,7 +104,7 @@ function imageSteps(
     sm_config: literal({}),
     tags: literal([]),
   }
-  return chain([
+  const steps = [
     ...(left === undefined
       ? [
           call(
@@ -131,7 +133,8 @@ function imageSteps(
       `introduce ${label} to the pool of ${name}`,
       { cause },
     ),
-  ])
+  ]
+  return chain(steps, { after: coordinatorSetUp(pool.uuid, staging), provides: [delivered(pool.uuid)] })
 }
 
 function hasImage(pool: ObservedPool, uuid: string): boolean {

@@ -8,6 +8,7 @@ import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { poolRecord } from '../../observation/find.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
+import { isSetUp } from '../patch/rolling.js'
 import { alertKeys } from './alerts.js'
 import { ejectSteps } from './eject.js'
 
@@ -88,6 +89,14 @@ function designateSteps(
       `make ${pool.coordinator.name} the coordinator`,
       {
         cause,
+        after: [...pool.hosts, ...pool.leavers].flatMap(each => [
+          ...isSetUp(each),
+          {
+            milestone: patched(each.uuid),
+            reason: `${each.name} gets its updates, and reboots, first`,
+            isSequence: true,
+          },
+        ]),
         disrupts: [
           {
             subject: `pool ${pool.name}`,

@@ -22,6 +22,7 @@ export const pbdType = objectType({ host: linkType('host'), attached: boolType }
 /** `sr`: where disks and images are stored. */
 export const srSchema: KindSchema = {
   name: 'sr',
+  otherWords: ['storage', 'storage_repository'],
   summary: 'A storage repository, where disks and images are kept.',
   version: 1,
   block: {

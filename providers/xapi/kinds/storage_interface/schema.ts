@@ -6,6 +6,7 @@ import { computed, everyKind, kept, optional, required, text } from '../attribut
 /** `storage_interface`: a second IP address of a host, for storage. */
 export const storageInterfaceSchema: KindSchema = {
   name: 'storage_interface',
+  otherWords: ['interface', 'pif'],
   summary: 'A second IP address of a host, by which it reaches storage.',
   version: 1,
   block: {

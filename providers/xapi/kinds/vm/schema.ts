@@ -18,6 +18,7 @@ const stopStart = 'A running VM is stopped and started.'
 /** `vm`: a virtual machine. */
 export const vmSchema: KindSchema = {
   name: 'vm',
+  otherWords: ['guest', 'virtual_machine'],
   summary: 'A virtual machine.',
   version: 1,
   block: {

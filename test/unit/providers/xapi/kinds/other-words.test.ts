@@ -21,3 +21,14 @@ test.each([
   const details = (await problemsOf({ files, providers: [xapi] })).map(problem => problem.detail)
   expect(details.join('\n')).toContain(`is not expected here. It is called "${name}" here.`)
 })
+
+test.each([
+  ['ha', 'ha_plan'],
+  ['vlan', 'network'],
+  ['update', 'patch'],
+  ['storage', 'sr'],
+])('a block %s is told what it is called', async (word, name) => {
+  const files = { 'main.pool.hcl': `${word} "x" {\n}\n` }
+  const details = (await problemsOf({ files, providers: [xapi] })).map(problem => problem.detail)
+  expect(details).toEqual([`Blocks of type "${word}" are not expected here. It is called "${name}" here.`])
+})

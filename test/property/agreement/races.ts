@@ -1,0 +1,64 @@
+import type { ProviderPlan } from '../../../src/provider/contract.js'
+import type { Argument, Step } from '../../../src/provider/step.js'
+import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
+import { textField } from '../../../providers/xapi/observation/record.js'
+
+/** Calls after which a host does not answer for a while: which address goes silent. */
+const silencing: Readonly<Record<string, 'host' | 'at'>> = {
+  'host.reboot': 'host',
+  'host.shutdown': 'host',
+  'host.restart_agent': 'host',
+  'pool.eject': 'host',
+  'host.management_reconfigure': 'host',
+  'pool.join': 'at',
+  'pool.join_force': 'at',
+  'pool.designate_new_master': 'at',
+}
+
+/**
+ * Calls to a host that a plan leaves free to be made while another of its steps takes the host away: whether they pass is
+ * a matter of time, so that no rehearsal and no apply is sure to show it.
+ */
+export function racesOf(plan: ProviderPlan, observation: XapiObservation): readonly string[] {
+  const addresses = addressesByHost(observation)
+  const before = ancestors(plan.steps)
+  const isOrdered = (one: Step, other: Step) =>
+    before.get(one.id)?.has(other.id) === true || before.get(other.id)?.has(one.id) === true
+  return plan.steps.flatMap(taker => {
+    const part = silencing[taker.call]
+    const silent = part === 'host' ? addresses.get(hostOf(taker)) : textOf(taker.arguments['at'])
+    if (part === undefined || silent === undefined) return []
+    return plan.steps
+      .filter(step => step !== taker && isCall(step) && textOf(step.arguments['at']) === silent)
+      .filter(step => !isOrdered(step, taker))
+      .map(step => `${step.id} may meet ${taker.id}`)
+  })
+}
+
+function isCall(step: Step): boolean {
+  return step.kind === 'call' && step.call.includes('.')
+}
+
+function addressesByHost({ pools }: XapiObservation): ReadonlyMap<string, string> {
+  const hosts = [...pools.values()].flatMap(pool => [...(pool.tables.get('host')?.values() ?? [])])
+  return new Map(hosts.map(host => [textField(host, 'uuid'), textField(host, 'address')]))
+}
+
+/** By step, every step that it waits for, however far. */
+function ancestors(steps: readonly Step[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const all = new Map<string, Set<string>>()
+  for (const { id, needs } of steps)
+    all.set(id, new Set(needs.flatMap(({ step }) => [step, ...(all.get(step) ?? [])])))
+  return all
+}
+
+function textOf(argument: Argument | undefined): string | undefined {
+  return argument?.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined
+}
+
+/** The UUID of the host that a step is about: an argument of its own, or the host of an interface. */
+function hostOf({ arguments: { host, pif } }: Step): string {
+  const field = (argument: Argument | undefined, name: string) =>
+    argument?.kind === 'record' ? textOf(argument.fields[name]) : undefined
+  return field(host, 'uuid') ?? field(pif, 'host') ?? ''
+}
