@@ -261,4 +261,42 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       },
     ],
   }),
+  'a mask beside an update': variant => ({
+    releases: old,
+    stages: [{ twists: [one('patch', 2 - (variant % 3)), one('host features', variant, 1)] }],
+  }),
+  'management moves while the pool is furnished': variant => ({
+    machines: 1 + (variant % 3),
+    stages: [
+      {},
+      {
+        twists: [
+          one('host management', variant, 4),
+          one('sr shared', variant),
+          one('nic network', 2),
+          one('patch', variant),
+        ],
+      },
+    ],
+  }),
+  'members are changed while the coordinator reboots': variant => ({
+    machines: pooled,
+    stages: [
+      {},
+      {
+        twists: [
+          one('patch', 0, variant % 2 === 0 ? 6 : 0),
+          one('host iqn', 1),
+          ...(variant % 3 === 0 ? [one('host maintenance', 1)] : []),
+        ],
+      },
+    ],
+  }),
+  'another coordinator while hosts reboot': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [
+      {},
+      { twists: [one('coordinator', variant), one('patch', variant), one('host features', 0, 1)] },
+    ],
+  }),
 }

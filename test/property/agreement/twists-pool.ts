@@ -107,20 +107,18 @@ export const poolTwists: Readonly<Record<string, Twist>> = {
     const host = pickAny(hosts(scene), first)
     if (!host) return
     const index = scene.lab.machines.findIndex(machine => machine.name === host.name)
-    host.nested = [
-      {
-        type: 'management',
-        arguments: pick(
-          [
-            { device: 'eth0', ip: addressOf(index), netmask: '255.255.255.0', gateway: '10.0.0.254' },
-            { device: 'eth0', ip: addressOf(index), netmask: '255.255.255.0', dns: ['10.0.0.253'] },
-            { device: 'eth1', ip: addressOf(index + 50), netmask: '255.255.255.0' },
-            { device: 'eth7', ip: addressOf(index), netmask: '255.255.255.0' },
-          ],
-          second,
-        ),
-      },
-    ]
+    const netmask = '255.255.255.0'
+    const written = pick(
+      [
+        { device: 'eth0', ip: addressOf(index), netmask, gateway: '10.0.0.254' },
+        { device: 'eth0', ip: addressOf(index), netmask, dns: ['10.0.0.253'] },
+        { device: 'eth1', ip: addressOf(index + 50), netmask },
+        { device: 'eth7', ip: addressOf(index), netmask },
+        { device: 'eth1', ip: addressOf(index), netmask },
+      ],
+      second,
+    )
+    host.nested = [{ type: 'management', arguments: written }]
   },
   'host password': (scene, first) => {
     const host = pickAny(hosts(scene), first)
