@@ -169,6 +169,23 @@ storage_interface "alpha" {
   ])
 })
 
+test('what carries management is what its block moves it to', async () => {
+  const moved = pool.replace(
+    'address  = "10.0.0.2"',
+    'address  = "10.0.0.2"\n  management {\n    device  = "eth1"\n    ip      = "10.0.0.2"\n    netmask = "255.255.255.0"\n  }',
+  )
+  expect(moved).not.toBe(pool)
+  const own = 'ip = "10.0.0.9"\n  netmask = "255.255.255.0"'
+  const on = (nic: string) => moved + storage(own).replace('device = "eth2"', `device = "${nic}"`)
+  const lab = { release: '8.2', machines: alphaAndBeta }
+  expect((await planned(poolProject(lab, on('eth1')))).findings).toEqual([
+    'error interface-of-management storage_interface.beta',
+  ])
+  const project = poolProject(lab, on('eth0'))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('a storage interface follows a network that is made anew', async () => {
   const lab = { release: '8.2', machines: alphaAndBeta }
   const project = poolProject(lab, pool + storage(address(2)))

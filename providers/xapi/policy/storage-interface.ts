@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
-import { attributeOf, linkOf, textOf, textsOf } from '../drafting/attribute.js'
+import { attributeOf, blockOf, linkOf, textOf, textsOf } from '../drafting/attribute.js'
 import { differs } from '../drafting/setting.js'
 import { hostOf, isKeeping, type Staging } from '../drafting/staging.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
@@ -41,11 +41,15 @@ function managementFindings(change: Change, staging: Staging): readonly Finding[
   ]
 }
 
-/** What carries management now: a NIC, or a bond and the NICs that it is of. */
+/** What carries management after the plan: the NIC that it moves to, else what carries it now, a bond's NICs with it. */
 function managementDevices(host: HostPlan, staging: Staging): readonly string[] {
   const found = findAnywhere(staging.observation, 'host', host.uuid)
   const pif = found === undefined ? undefined : findManagementPif(found.pool, found.ref)
-  if (found === undefined || pif === undefined || (numberField(pif.record, 'VLAN') ?? -1) >= 0) return []
+  if (found === undefined || pif === undefined) return []
+  const block = host.address === undefined ? undefined : staging.changes.get(host.address)?.planned
+  const target = textOf(blockOf(block, 'management'), 'device')
+  if (target !== undefined && target !== textField(pif.record, 'device')) return [target]
+  if ((numberField(pif.record, 'VLAN') ?? -1) >= 0) return []
   const bonds = findAll(found.pool, 'Bond', bond => bond['master'] === pif.ref).map(bond => bond.ref)
   const members = findAll(found.pool, 'PIF', member => bonds.includes(textField(member, 'bond_slave_of')))
   return [pif, ...members].map(each => textField(each.record, 'device'))

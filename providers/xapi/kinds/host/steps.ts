@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, forget } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget, type Requirement } from '../../drafting/draft.js'
 import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
 import {
@@ -18,7 +18,7 @@ import {
 import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
-import { rollingOrder } from '../patch/rolling.js'
+import { coordinatorSetUp, rollingOrder } from '../patch/rolling.js'
 import { emptySteps, rememberSteps, returnSteps } from './empty.js'
 import { managementSteps, type Reach } from './management.js'
 import { storageSteps } from './storage.js'
@@ -31,7 +31,12 @@ export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
   const host = hostOf(linkToHost(change, textField(found.record, 'uuid')), staging)
   return host !== undefined && staging.pools.some(pool => pool.leavers.includes(host))
     ? renewedSteps(change, found, staging)
-    : settingSteps(change, found, reachOf(change, found), staging)
+    : settingSteps(change, found, reachOf(change, found), staging, throughCoordinator(found, staging))
+}
+
+/** What is set on a member goes through its coordinator, which may be set up itself, and be out of reach meanwhile. */
+function throughCoordinator({ pool, record }: Found, staging: Staging): readonly Requirement[] {
+  return record['uuid'] === pool.coordinatorUuid ? [] : coordinatorSetUp(pool.uuid, staging)
 }
 
 /** A host that leaves its pool comes back as it was installed: all that its block writes is set again. */
@@ -53,7 +58,13 @@ function renewedSteps(change: Change, found: Found, staging: Staging): readonly 
     .map(draft => ({ ...draft, after: [...draft.after, left] }))
 }
 
-function settingSteps(change: Change, found: Found, reach: Reach, staging: Staging): readonly Draft[] {
+function settingSteps(
+  change: Change,
+  found: Found,
+  reach: Reach,
+  staging: Staging,
+  after: readonly Requirement[] = [],
+): readonly Draft[] {
   const uuid = textField(found.record, 'uuid')
   const name = shownText(change.planned, 'name') ?? textField(found.record, 'name_label')
   const to: Target = { ...target('host', '', uuid, `host ${name}`), at: reach.now }
@@ -78,7 +89,7 @@ function settingSteps(change: Change, found: Found, reach: Reach, staging: Stagi
     ...managementSteps(change, found, reach, staging),
   ]
   return [
-    ...chain(drafts, { provides: [ready(change.address)] }),
+    ...chain(drafts, { after, provides: [ready(change.address)] }),
     ...maintenanceSteps(change, found, reach.then, staging),
   ]
 }

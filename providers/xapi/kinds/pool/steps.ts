@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument, secret, thePool } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, forget, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, forget, type Requirement, wait } from '../../drafting/draft.js'
 import { cleaned, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { isDesignated, type HostPlan, type PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../drafting/setting.js'
@@ -89,14 +89,7 @@ function designateSteps(
       `make ${pool.coordinator.name} the coordinator`,
       {
         cause,
-        after: [...pool.hosts, ...pool.leavers].flatMap(each => [
-          ...isSetUp(each),
-          {
-            milestone: patched(each.uuid),
-            reason: `${each.name} gets its updates, and reboots, first`,
-            isSequence: true,
-          },
-        ]),
+        after: beforeHandover(pool),
         disrupts: [
           {
             subject: `pool ${pool.name}`,
@@ -118,6 +111,24 @@ function designateSteps(
     ),
     ...keptInMaintenance(change, pool, staging),
   ]
+}
+
+/** The xapi of every host restarts, and who coordinated does so no longer: what goes through it is done before. */
+function beforeHandover(pool: PoolPlan): readonly Requirement[] {
+  const images = {
+    milestone: cleaned(pool.uuid),
+    reason: 'the coordinator takes the images of updates away first',
+    isSequence: true,
+  }
+  const hosts = [...pool.hosts, ...pool.leavers].flatMap(host => [
+    ...isSetUp(host),
+    {
+      milestone: patched(host.uuid),
+      reason: `${host.name} gets its updates, and reboots, first`,
+      isSequence: true,
+    },
+  ])
+  return [images, ...hosts]
 }
 
 /** The xapi of every host has restarted: those that their blocks keep in maintenance are disabled once more. */
