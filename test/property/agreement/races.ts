@@ -3,8 +3,8 @@ import type { Argument, Step } from '../../../src/provider/step.js'
 import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
 import { textField } from '../../../providers/xapi/observation/record.js'
 
-/** Calls after which a host does not answer for a while: which address goes silent. */
-const silencing: Readonly<Record<string, 'host' | 'at'>> = {
+/** Calls after which hosts do not answer for a while: the one that it is about, the one that is called, or all of the pool. */
+const silencing: Readonly<Record<string, 'host' | 'at' | 'pool'>> = {
   'host.reboot': 'host',
   'host.shutdown': 'host',
   'host.restart_agent': 'host',
@@ -12,7 +12,7 @@ const silencing: Readonly<Record<string, 'host' | 'at'>> = {
   'host.management_reconfigure': 'host',
   'pool.join': 'at',
   'pool.join_force': 'at',
-  'pool.designate_new_master': 'at',
+  'pool.designate_new_master': 'pool',
 }
 
 /**
@@ -20,28 +20,34 @@ const silencing: Readonly<Record<string, 'host' | 'at'>> = {
  * a matter of time, so that no rehearsal and no apply is sure to show it.
  */
 export function racesOf(plan: ProviderPlan, observation: XapiObservation): readonly string[] {
-  const addresses = addressesByHost(observation)
   const before = ancestors(plan.steps)
   const isOrdered = (one: Step, other: Step) =>
     before.get(one.id)?.has(other.id) === true || before.get(other.id)?.has(one.id) === true
   return plan.steps.flatMap(taker => {
-    const part = silencing[taker.call]
-    const silent = part === 'host' ? addresses.get(hostOf(taker)) : textOf(taker.arguments['at'])
-    if (part === undefined || silent === undefined) return []
+    const silent = silentAddresses(taker, observation)
     return plan.steps
-      .filter(step => step !== taker && isCall(step) && textOf(step.arguments['at']) === silent)
+      .filter(step => step !== taker && isCall(step) && silent.has(textOf(step.arguments['at']) ?? ''))
       .filter(step => !isOrdered(step, taker))
       .map(step => `${step.id} may meet ${taker.id}`)
   })
 }
 
-function isCall(step: Step): boolean {
-  return step.kind === 'call' && step.call.includes('.')
+/** The addresses at which nobody answers once the step is done. */
+function silentAddresses(step: Step, { pools }: XapiObservation): ReadonlySet<string> {
+  const part = silencing[step.call]
+  if (part === undefined) return new Set()
+  const at = textOf(step.arguments['at']) ?? ''
+  if (part === 'at') return new Set([at])
+  const byPool = [...pools.values()].map(pool => [...(pool.tables.get('host')?.values() ?? [])])
+  const hosts =
+    part === 'host'
+      ? byPool.flat().filter(host => host['uuid'] === hostOf(step))
+      : byPool.filter(each => each.some(host => host['address'] === at)).flat()
+  return new Set(hosts.map(host => textField(host, 'address')))
 }
 
-function addressesByHost({ pools }: XapiObservation): ReadonlyMap<string, string> {
-  const hosts = [...pools.values()].flatMap(pool => [...(pool.tables.get('host')?.values() ?? [])])
-  return new Map(hosts.map(host => [textField(host, 'uuid'), textField(host, 'address')]))
+function isCall(step: Step): boolean {
+  return step.kind === 'call' && step.call.includes('.')
 }
 
 /** By step, every step that it waits for, however far. */
