@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { LinkValue } from '../../../src/value/value.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
-import { blockOf, flagOf, linkOf, linksOf, textOf } from './attribute.js'
+import { blockOf, flagOf, linkOf, linksOf, shownText, textOf } from './attribute.js'
 
 /** A host as the plan sees it: where it is, and where it will be. */
 export interface HostPlan {
@@ -78,7 +78,7 @@ function declaredPool(
   return {
     address: change.address,
     uuid: pool.uuid,
-    name: poolName(pool, coordinator),
+    name: shownText(change.planned, 'name') ?? poolName(pool, coordinator),
     release: pool.release,
     coordinator,
     hosts: [coordinator, ...sorted(rest)],

@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { flagOf, shownText, textOf } from '../../drafting/attribute.js'
+import { flagOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, type Requirement } from '../../drafting/draft.js'
 import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter } from '../../drafting/pool-plan.js'
@@ -66,7 +66,7 @@ function settingSteps(
   after: readonly Requirement[] = [],
 ): readonly Draft[] {
   const uuid = textField(found.record, 'uuid')
-  const name = shownText(change.planned, 'name') ?? textField(found.record, 'name_label')
+  const name = textField(found.record, 'name_label')
   const to: Target = { ...target('host', '', uuid, `host ${name}`), at: reach.now }
   const adopt = call(
     change.address,
