@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator/emulator.js'
 import type { XapiObservation } from './observation/observation.js'
-import type { XapiDialer } from './session/xapi-session.js'
+import type { Logins, XapiDialer } from './session/xapi-session.js'
 
 /** What planning, performing and settling are given: the way to the pools, and what was last read from them. */
 export interface XapiContext {
@@ -11,7 +11,7 @@ export interface XapiContext {
   readonly dialFork?: (fork: Emulator) => XapiDialer
   readonly observation: XapiObservation
   /** How host blocks log in, by the address that they write: also for hosts that did not answer. */
-  readonly logins?: ReadonlyMap<string, { readonly username: string; readonly password: string }>
+  readonly logins?: Logins
   /** What an update's file holds, by its path as it is written in the configuration; rejects with `Failure`. */
   readonly readUpdate: (path: string) => Promise<string | Uint8Array>
   /** True where files of updates are real ones, of which no lab knows what is in them. */

@@ -79,6 +79,23 @@ test.each(['6.2.0', '8.2'])(
   },
 )
 
+test('a host that joins takes the password of its coordinator, and its own block may keep the old one', async () => {
+  const machines = alphaAndBeta.map(machine => ({ ...machine, password: `of-${machine.name}` }))
+  const corrected = machines.map(machine => ({ ...machine, password: 'of-alpha' })).toReversed()
+  const project = poolProject({ release: '8.2', machines }, poolBlocks(machines))
+  expect((await planned(project)).findings).toEqual(['note joiner-password host.beta'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  rewrite(project, poolBlocks(machines.toReversed()))
+  await applied(project)
+  // The new coordinator is asked itself, and has the password of the old one.
+  expect((await planned(project)).findings).toEqual(['error SESSION_AUTHENTICATION_FAILED host.beta'])
+  rewrite(project, poolBlocks(corrected))
+  expect((await planned(project)).actions).toEqual(['update host.beta'])
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('the old coordinator can leave in the plan that names a new one', async () => {
   const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + shared)
   await applied(project)

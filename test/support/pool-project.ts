@@ -6,6 +6,8 @@ export interface LabMachine {
   readonly name: string
   readonly address: string
   readonly nics?: number
+  /** Of root, in the lab and in the block; `labroot` where it is left out. */
+  readonly password?: string
   /** Its CPU block, where it is another one. */
   readonly cpu?: string
   /** Further lines of its block. */
@@ -35,7 +37,7 @@ export const alphaAndBeta: readonly LabMachine[] = [
 ]
 
 function machineText(
-  { name, address, nics = 4, cpu = equalCpu, lines = '' }: LabMachine,
+  { name, address, nics = 4, password = 'labroot', cpu = equalCpu, lines = '' }: LabMachine,
   release: string,
 ): string {
   const nicTexts = Array.from({ length: nics }, (_, index) => {
@@ -45,7 +47,7 @@ function machineText(
   return `machine "${name}" {
   address  = "${address}"
   release  = "${release}"
-  password = "labroot"
+  password = "${password}"
   memory   = "8GiB"
   ${cpu}
 ${nicTexts.join('\n')}
@@ -90,7 +92,8 @@ ${lab}
 export function poolBlocks(machines: readonly LabMachine[], lines: string = ''): string {
   const [first, ...others] = machines
   const hosts = machines.map(
-    ({ name, address }) => `host "${name}" {\n  address  = "${address}"\n  password = "labroot"\n}\n`,
+    ({ name, address, password = 'labroot' }) =>
+      `host "${name}" {\n  address  = "${address}"\n  password = "${password}"\n}\n`,
   )
   return `${hosts.join('')}
 pool "main" {

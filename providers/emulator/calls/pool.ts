@@ -5,6 +5,7 @@ import { ejectHost } from '../effects/eject-host.js'
 import { refreshCpuLevel } from '../effects/cpu-level.js'
 import { moveManagement } from '../effects/host-start.js'
 import { joinPool } from '../effects/join-pool.js'
+import { takePassword } from '../effects/root-password.js'
 import { changeCoordinator, toolstackRestartSeconds } from '../effects/toolstack.js'
 import { createVlan } from '../effects/network.js'
 import { recordOf, refOf } from '../rules/field.js'
@@ -46,6 +47,7 @@ function join(context: CallContext, given: JoinGiven, isForced: boolean): void {
   const reached = reachPool(joinRequest(context, given, isForced))
   invariant('join' in reached, 'the rules reached the pool')
   const left = world.machine(machine).databaseId
+  takePassword(world, machine, reached.join.pool)
   const hostRef = joinPool(world, reached.join)
   world.updateMachine(machine, { databaseId: reached.join.pool.id, role: 'member', hostRef })
   world.removeDatabase(left)

@@ -1,8 +1,9 @@
 import { parseDatetime, printDatetime } from '../datamodel/datetime.js'
 import type { DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
+import { changePassword } from '../effects/root-password.js'
 import { isInEmergency } from '../rules/contact.js'
-import { passwordKey, rootPassword } from '../rules/root-password.js'
+import { rootPassword } from '../rules/root-password.js'
 import { XapiFailure } from '../xapi-failure.js'
 
 /** Messages that a session opened on a member may send there (xapi.md §8.6). */
@@ -117,7 +118,7 @@ export function ownSession(
       if (before !== rootPassword(world, machine)) {
         throw new XapiFailure('SESSION_AUTHENTICATION_FAILED', ['root', 'Authentication failure'])
       }
-      world.setFact(passwordKey(machine), String(after))
+      changePassword(world, database.id, String(after))
       return ''
     }
     case 'get_all_subject_identifiers':

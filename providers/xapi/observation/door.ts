@@ -2,7 +2,7 @@ import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import type { ObjectValue } from '../../../src/value/value.js'
 import { isUnavailable } from '../session/refusal.js'
-import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
+import type { Credentials, Logins, XapiDialer, XapiSession } from '../session/xapi-session.js'
 
 /** What became of the attempt to log in at an endpoint: a session (its coordinator's, where it is a member) or a failure. */
 export interface Door {
@@ -21,26 +21,33 @@ export const pauseSeconds = 10
 
 /**
  * Logs in at an endpoint: at its written address, else at the one that the state has. A host that the state knows and
- * that refuses connections is starting up, as after the reboot of an interrupted apply: it is waited for.
+ * that refuses connections is starting up, as after the reboot of an interrupted apply: it is waited for. `others`: how
+ * all endpoints log in; at the coordinator of a member that is asked first.
  */
 export async function openDoor(
   endpoint: Endpoint,
   bindings: readonly Binding[],
   dialer: XapiDialer,
+  others: Logins,
 ): Promise<Door> {
   for (let waited = 0; ; waited += pauseSeconds) {
-    const door = await tryDoor(endpoint, bindings, dialer)
+    const door = await tryDoor(endpoint, bindings, dialer, others)
     const isStarting = endpoint.identity !== undefined && door.failure?.code === 'ECONNREFUSED'
     if (!isStarting || waited >= patienceSeconds) return door
     await dialer.pause(pauseSeconds)
   }
 }
 
-async function tryDoor(endpoint: Endpoint, bindings: readonly Binding[], dialer: XapiDialer): Promise<Door> {
+async function tryDoor(
+  endpoint: Endpoint,
+  bindings: readonly Binding[],
+  dialer: XapiDialer,
+  others: Logins,
+): Promise<Door> {
   const { username, password } = credentialsOf(endpoint)
-  const [first = '', ...others] = addressesToTry(endpoint, bindings)
+  const [first = '', ...rest] = addressesToTry(endpoint, bindings)
   const door = await tryAddress(first)
-  for (const address of others) {
+  for (const address of rest) {
     if (!isUnavailable(door.failure)) break
     const other = await tryAddress(address)
     if (!isUnavailable(other.failure)) return other
@@ -49,7 +56,7 @@ async function tryDoor(endpoint: Endpoint, bindings: readonly Binding[], dialer:
 
   async function tryAddress(address: string): Promise<Door> {
     try {
-      const session = await dialer.connect(address, username, password)
+      const session = await dialer.connect(address, username, password, others)
       return { endpoint, address, session, failure: undefined }
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem
@@ -68,7 +75,7 @@ function addressesToTry(endpoint: Endpoint, bindings: readonly Binding[]): reado
 }
 
 /** The account and the password of an endpoint. */
-export function credentialsOf(endpoint: Endpoint): { readonly username: string; readonly password: string } {
+export function credentialsOf(endpoint: Endpoint): Credentials {
   return {
     username: textOf(endpoint.config, 'username') || 'root',
     password: textOf(endpoint.config, 'password'),
@@ -86,9 +93,7 @@ function textOf(value: ObjectValue, name: string): string {
 }
 
 /** How these endpoints log in, by the address that they write. */
-export function loginsOf(
-  endpoints: readonly Endpoint[],
-): ReadonlyMap<string, ReturnType<typeof credentialsOf>> {
+export function loginsOf(endpoints: readonly Endpoint[]): Logins {
   return new Map(
     endpoints.flatMap(endpoint => {
       const address = endpoint.config.attributes.get('address')

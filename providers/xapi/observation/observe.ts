@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import type { XapiDialer } from '../session/xapi-session.js'
-import { credentialsOf, openDoor, patienceSeconds, pauseSeconds, type Door } from './door.js'
+import { loginsOf, openDoor, patienceSeconds, pauseSeconds, type Door } from './door.js'
 import type { ObservedHost, ObservedPool, XapiObservation } from './observation.js'
 import { placeHosts } from './place-hosts.js'
 import { readPool, type ReadPool } from './read-pool.js'
@@ -28,7 +28,8 @@ async function observeOnce(
   bindings: readonly Binding[],
   dialer: XapiDialer,
 ): Promise<{ readonly observation: XapiObservation; readonly isStarting: boolean }> {
-  const opened = await Promise.all(endpoints.map(endpoint => openDoor(endpoint, bindings, dialer)))
+  const logins = loginsOf(endpoints)
+  const opened = await Promise.all(endpoints.map(endpoint => openDoor(endpoint, bindings, dialer, logins)))
   const { doors, reads } = await readEachPoolOnce(opened)
   await Promise.all(opened.map(door => door.session?.close()))
   const { hosts, findings } = placeHosts(doors, poolsByAddress(reads), clocksOf([...reads.values()]))
@@ -69,10 +70,9 @@ async function readEachPoolOnce(doors: readonly Door[]): Promise<Reads> {
 }
 
 async function readThrough(door: Door): Promise<ReadPool | Failure> {
-  const { username, password } = credentialsOf(door.endpoint)
   try {
     if (door.session === undefined) return new Failure('cancelled', 'SESSION_CLOSED', 'there is no session')
-    return await readPool(door.session, username, password)
+    return await readPool(door.session)
   } catch (problem) {
     if (problem instanceof Failure) return problem
     throw problem

@@ -14,7 +14,7 @@ export interface ReadPool {
 }
 
 /** Reads everything of the pool that answers: one call a class, and one a live host for its clock. */
-export async function readPool(session: XapiSession, username: string, password: string): Promise<ReadPool> {
+export async function readPool(session: XapiSession): Promise<ReadPool> {
   const read = await Promise.all(
     observedClasses.map(async className => [className, await readTable(session, className)] as const),
   )
@@ -27,8 +27,7 @@ export async function readPool(session: XapiSession, username: string, password:
     coordinatorUuid: textField(master, 'uuid'),
     release: releaseOf(master),
     tables,
-    username,
-    password,
+    ...session.credentials,
   }
   return { pool, clocks: await readClocks(session, pool) }
 }

@@ -10,7 +10,7 @@ import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
-import { isSetUp } from '../kinds/patch/rolling.js'
+import { setUp } from '../kinds/host/set-up.js'
 import { patchSteps } from '../kinds/patch/steps.js'
 import { poolSteps } from '../kinds/pool/steps.js'
 import { srSteps } from '../kinds/sr/steps.js'
@@ -158,7 +158,7 @@ function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
 /** Hosts are set up before their pool is furnished; where the pool's own block has steps, those wait for the hosts. */
 function hostOrder({ address, hosts }: PoolPlan, staging: Staging): readonly Requirement[] {
   const action = address === undefined ? undefined : staging.changes.get(address)?.action
-  return action === 'create' || action === 'update' ? [] : hosts.flatMap(isSetUp)
+  return action === 'create' || action === 'update' ? [] : hosts.flatMap(host => setUp(host, staging))
 }
 
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */

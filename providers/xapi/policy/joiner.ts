@@ -17,7 +17,11 @@ import { flagField, mapField, setField, textField } from '../observation/record.
 export function joinerFindings(staging: Staging): readonly Finding[] {
   return staging.pools.flatMap(pool => [
     ...sameInitiators(pool, staging),
-    ...pool.joiners.flatMap(host => [...missingNics(host, pool, staging), ...localVms(host, staging)]),
+    ...pool.joiners.flatMap(host => [
+      ...missingNics(host, pool, staging),
+      ...localVms(host, staging),
+      ...otherPassword(host, pool, staging),
+    ]),
   ])
 }
 
@@ -112,6 +116,24 @@ function bondsOf(host: HostPlan, staging: Staging): readonly (readonly string[])
       ? [slaves.map(slave => textField(slave.record, 'device')).toSorted()]
       : []
   })
+}
+
+/** The accounts of a coordinator are copied to its members. */
+function otherPassword(host: HostPlan, pool: PoolPlan, { observation }: Staging): readonly Finding[] {
+  const [own, shared] = [observation.pools.get(host.poolUuid), observation.pools.get(pool.uuid)]
+  if (host.address === undefined || own === undefined || own.password === shared?.password) return []
+  return [
+    {
+      severity: 'note',
+      origin: 'policy',
+      code: 'joiner-password',
+      summary: 'The host that joins gets another password',
+      detail: `${host.name} takes the password of root from ${pool.coordinator.name} when it joins, and keeps it when it leaves.`,
+      remedy: `Write the password of ${pool.coordinator.name} in both blocks once it has joined; as long as ${host.name} is a member, its own is not asked for.`,
+      address: host.address,
+      path: ['password'],
+    },
+  ]
 }
 
 /** VMs come along with their host, their disks stay where they are. */

@@ -113,12 +113,13 @@ function wrapped(
 ): XapiDialer {
   return {
     ...dialer,
-    connect: async (address, username, password) => {
-      const session = await dialer.connect(address, username, password)
+    connect: async (address, username, password, others) => {
+      const session = await dialer.connect(address, username, password, others)
       return {
         get address() {
           return session.address
         },
+        credentials: session.credentials,
         call: (method, ...parameters) => call(session, method, parameters),
         upload: (path, content) => session.upload(path, content),
         close: () => session.close(),

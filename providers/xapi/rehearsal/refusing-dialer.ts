@@ -30,8 +30,8 @@ export function refusingDialer(
 ): XapiDialer {
   return {
     ...dialer,
-    connect: async (address, username, password) =>
-      refusingSession(fork, await dialer.connect(address, username, password), mode),
+    connect: async (address, username, password, others) =>
+      refusingSession(fork, await dialer.connect(address, username, password, others), mode),
     close: () => Promise.resolve(),
   }
 }
@@ -41,6 +41,7 @@ function refusingSession(fork: Emulator, session: XapiSession, mode: 'perform' |
     get address() {
       return session.address
     },
+    credentials: session.credentials,
     async call(method, ...parameters) {
       if (isReading(method)) return session.call(method, ...parameters)
       if (mode === 'ask') {

@@ -9,10 +9,11 @@ import type { XapiDialer, XapiSession } from './xapi-session.js'
 export function dialEmulator(emulator: Emulator, log: CallLog = silentLog): XapiDialer {
   const sessions = new Set<XapiSession>()
   return {
-    async connect(address, username, password) {
+    async connect(address, username, password, others) {
       const session = new LoggedIn({
         reach: each => wireTo(emulator, each),
         credentials: { username, password },
+        others,
         log,
         whenClosed: closed => sessions.delete(closed),
       })

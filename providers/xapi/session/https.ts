@@ -41,10 +41,11 @@ export function dialHttps(options: HttpsOptions): XapiDialer {
     return wire
   }
   return {
-    async connect(address, username, password) {
+    async connect(address, username, password, others) {
       const session = new LoggedIn({
         reach,
         credentials: { username, password },
+        others,
         log,
         whenClosed: closed => sessions.delete(closed),
       })

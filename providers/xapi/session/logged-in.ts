@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import { loginMethod, type CallLog, type CallTrace } from './call-log.js'
 import { isRefusal, isUnavailable } from './refusal.js'
-import type { XapiSession, XapiValue } from './xapi-session.js'
+import type { Credentials, Logins, XapiSession, XapiValue } from './xapi-session.js'
 
 /** What carries messages to one host; parameters begin with the session where XenAPI has it. Rejects with `Failure`. */
 export interface Wire {
@@ -9,15 +9,12 @@ export interface Wire {
   upload(path: string, session: string, content: string | Uint8Array, trace: CallTrace): Promise<string>
 }
 
-export interface Credentials {
-  readonly username: string
-  readonly password: string
-}
-
 export interface LoggedInOptions {
   /** The wire to an address; `from` is the address that was asked first and led there. */
   readonly reach: (address: string, from: string | undefined) => Wire
   readonly credentials: Credentials
+  /** How to log in at a coordinator that a member names, where that is known. */
+  readonly others?: Logins | undefined
   readonly log: CallLog
   readonly whenClosed: (session: XapiSession) => void
 }
@@ -27,13 +24,20 @@ export class LoggedIn implements XapiSession {
   #wire: Wire | undefined
   #reference = ''
   #address = ''
+  #credentials: Credentials
   #from: string | undefined
   #renewal: Promise<void> | undefined
 
-  constructor(private readonly options: LoggedInOptions) {}
+  constructor(private readonly options: LoggedInOptions) {
+    this.#credentials = options.credentials
+  }
 
   get address(): string {
     return this.#address
+  }
+
+  get credentials(): Credentials {
+    return this.#credentials
   }
 
   /** Logs in, at the coordinator where the address is a member's. */
@@ -97,7 +101,22 @@ export class LoggedIn implements XapiSession {
 
   /** Whom a member names is followed once: two hosts that each take the other for the coordinator would send us round for ever. */
   async #logInAt(address: string, from: string | undefined, isFollowing: boolean = true): Promise<void> {
-    const { reach, credentials, log } = this.options
+    const others = from === undefined ? undefined : this.options.others?.get(address)
+    try {
+      await this.#logInWith(others ?? this.options.credentials, address, from, isFollowing)
+    } catch (problem) {
+      if (others === undefined || !isRefusal(problem, 'SESSION_AUTHENTICATION_FAILED')) throw problem
+      await this.#logInWith(this.options.credentials, address, from, isFollowing)
+    }
+  }
+
+  async #logInWith(
+    credentials: Credentials,
+    address: string,
+    from: string | undefined,
+    isFollowing: boolean,
+  ): Promise<void> {
+    const { reach, log } = this.options
     const wire = reach(address, from)
     const parameters = [credentials.username, credentials.password, '1.0', 'poolwright']
     const { reference, coordinator } = await log.traced(address, loginMethod, async trace => {
@@ -112,6 +131,7 @@ export class LoggedIn implements XapiSession {
     if (coordinator !== undefined) return this.#logInAt(coordinator, from ?? address, false)
     this.#wire = wire
     this.#reference = reference
+    this.#credentials = credentials
     this.#address = address
     this.#from = from
   }

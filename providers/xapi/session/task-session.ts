@@ -4,7 +4,15 @@ import type { Clock } from '../../../src/runtime/runtime.js'
 import { awaitTask, type TaskPatience } from './await-task.js'
 import { isLong } from './long-calls.js'
 import { isUnavailable } from './refusal.js'
-import type { XapiSession, XapiValue } from './xapi-session.js'
+import type { Credentials, XapiSession, XapiValue } from './xapi-session.js'
+
+/** How often a file is sent whose way is cut. */
+const mostSent = 3
+
+type Sent =
+  | { readonly kind: 'made'; readonly result: string }
+  /** The host refused what it got of a file. */
+  | { readonly kind: 'cut'; readonly problem: Failure }
 
 /** A session whose long calls and transfers run as tasks. */
 export class TaskSession implements XapiSession {
@@ -16,6 +24,10 @@ export class TaskSession implements XapiSession {
 
   get address(): string {
     return this.session.address
+  }
+
+  get credentials(): Credentials {
+    return this.session.credentials
   }
 
   call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue> {
@@ -32,7 +44,16 @@ export class TaskSession implements XapiSession {
     return this.#end(task, method, watch)
   }
 
+  /** A file that was cut off on its way, and that the host refuses for what is missing, is sent again. */
   async upload(path: string, content: string | Uint8Array): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+      const sent = await this.#send(path, content)
+      if (sent.kind === 'made') return sent.result
+      if (attempt === mostSent) throw sent.problem
+    }
+  }
+
+  async #send(path: string, content: string | Uint8Array): Promise<Sent> {
     const purpose = `PUT ${path.replace(/\?.*$/s, '')}`
     const task = String(await this.session.call('task.create', purpose, ''))
     const query = new URLSearchParams({ task_id: task }).toString()
@@ -44,9 +65,18 @@ export class TaskSession implements XapiSession {
         await this.#forget(task)
         throw problem
       }
-      return this.#end(task, purpose, undefined, problem)
+      return this.#endOfBroken(task, purpose, problem)
     }
-    return this.#end(task, purpose, undefined)
+    return { kind: 'made', result: await this.#end(task, purpose, undefined) }
+  }
+
+  async #endOfBroken(task: string, purpose: string, broken: Failure): Promise<Sent> {
+    try {
+      return { kind: 'made', result: await this.#end(task, purpose, undefined, broken) }
+    } catch (problem) {
+      if (problem instanceof Failure && problem.kind === 'refused') return { kind: 'cut', problem }
+      throw problem
+    }
   }
 
   close(): Promise<void> {

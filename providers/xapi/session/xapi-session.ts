@@ -12,7 +12,8 @@ export type XapiRecord = { readonly [field: string]: XapiValue }
  * parameters, `unavailable` is for hosts that do not answer.
  */
 export interface XapiDialer {
-  connect(address: string, username: string, password: string): Promise<XapiSession>
+  /** `others`: how to log in at hosts that the first may lead to, by address; left out, and refused there, as at the first. */
+  connect(address: string, username: string, password: string, others?: Logins): Promise<XapiSession>
   /** Lets time pass: virtual time in the emulator, real time over the wire. */
   pause(seconds: number): Promise<void>
   /** Switches the machine of a management address on; left out where the hardware is out of reach. */
@@ -22,9 +23,19 @@ export interface XapiDialer {
   close(): Promise<void>
 }
 
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** By the address of a host. */
+export type Logins = ReadonlyMap<string, Credentials>
+
 export interface XapiSession {
   /** The address that answers now: the coordinator's. */
   readonly address: string
+  /** What was accepted there. */
+  readonly credentials: Credentials
   call(method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>
   /** The same for what may take long: it runs as a task, its progress is told, it can be called off. Left out: `call`. */
   run?(watch: StepWatch | undefined, method: string, ...parameters: readonly XapiValue[]): Promise<XapiValue>

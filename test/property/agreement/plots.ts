@@ -292,6 +292,21 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       },
     ],
   }),
+  'hosts leave and are changed while the coordinator reboots': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [
+      {},
+      {
+        twists: [
+          ...(variant % 3 === 0 ? [one('coordinator')] : []),
+          one(variant % 4 === 0 ? 'pool out' : 'member out'),
+          one('patch', variant % 2 === 0 ? 0 : 2, 6),
+          one('host features', 0, 1),
+          one('host iqn', 1),
+        ],
+      },
+    ],
+  }),
   'another coordinator while hosts reboot': variant => ({
     machines: pooled + (variant % 2),
     stages: [

@@ -9,7 +9,8 @@ import type { Staging } from '../../drafting/staging.js'
 import { findAnywhere } from '../../observation/find.js'
 import { rebootSteps } from '../patch/reboot.js'
 import { isRebootedByUpdates } from '../patch/facts.js'
-import { inTurn, isSetUp } from '../patch/rolling.js'
+import { inTurn } from '../patch/rolling.js'
+import { setUp } from './set-up.js'
 import { featuresNow, isSameFeatures, physicalFeatures } from './cpu.js'
 
 /** A host whose CPU is to show other features than it does now, and the argument that asks for it. */
@@ -63,7 +64,7 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
     { milestone: updated(host.uuid), reason: `${host.name} gets its updates first`, isSequence: true },
   ]
   return chain([set, ...reboot], {
-    after: [...isSetUp(host), ...inTurn(host, staging), ...(isRebooted ? [] : applied)],
+    after: [...setUp(host, staging), ...inTurn(host, staging), ...(isRebooted ? [] : applied)],
     provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
   })
 }

@@ -8,7 +8,7 @@ import { findAll } from '../../observation/find.js'
 import { mapField, textField } from '../../observation/record.js'
 import { hostsOf, labelOf, lacking } from './facts.js'
 import { imageMark } from './image-mark.js'
-import { coordinatorSetUp } from './rolling.js'
+import { coordinatorSetUp } from '../host/set-up.js'
 import { coordinatorAddress, coordinatorName } from './upload.js'
 
 /**

@@ -5,7 +5,7 @@ import { call, type Draft, wait } from '../../drafting/draft.js'
 import { delivered, masked } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
-import { allSetUp } from './rolling.js'
+import { allSetUp } from '../host/set-up.js'
 import { emptySteps, refillSteps, rememberSteps } from '../host/empty.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
 

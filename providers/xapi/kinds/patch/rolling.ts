@@ -1,5 +1,5 @@
 import type { Requirement } from '../../drafting/draft.js'
-import { patched, ready, restored } from '../../drafting/milestone.js'
+import { patched, restored } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
 
@@ -23,24 +23,4 @@ export function inTurn(host: HostPlan, staging: Staging): readonly Requirement[]
       reason: `one host after another: ${earlier.name} first`,
     })),
   ]
-}
-
-/** What is set on hosts of a pool is set before its coordinator, through which all of it goes, is away. */
-export function allSetUp(poolUuid: string, staging: Staging): readonly Requirement[] {
-  return rollingOrder(staging, poolUuid).flatMap(isSetUp)
-}
-
-/** The coordinator of a pool is set up, and reached at the address that it is to have. */
-export function coordinatorSetUp(poolUuid: string, staging: Staging): readonly Requirement[] {
-  const uuid = staging.observation.pools.get(poolUuid)?.coordinatorUuid
-  return rollingOrder(staging, poolUuid)
-    .filter(host => host.uuid === uuid)
-    .flatMap(isSetUp)
-}
-
-/** A host is set up, at the address that it is to have, before more is asked of it. */
-export function isSetUp({ address, name }: HostPlan): readonly Requirement[] {
-  return address === undefined
-    ? []
-    : [{ milestone: ready(address), reason: `${name} is set up first`, isSequence: true }]
 }

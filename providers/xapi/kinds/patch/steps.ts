@@ -10,7 +10,8 @@ import { asksForReboot, guidanceOf, hostsOf, labelOf, lacking, pending, updateUu
 import { keySteps } from './keys.js'
 import { leftoverImageSteps } from './leftover-image.js'
 import { rebootSteps } from './reboot.js'
-import { coordinatorSetUp, inTurn, isSetUp, rollingOrder } from './rolling.js'
+import { coordinatorSetUp, setUp } from '../host/set-up.js'
+import { inTurn, rollingOrder } from './rolling.js'
 import { cleaningSteps, coordinatorAddress, isImageForm, uploadId, uploadSteps } from './upload.js'
 
 /** Seconds within which the agent of a host must have come back. */
@@ -96,7 +97,7 @@ function hostSteps(
   const named = { at, host: objectArgument('host', host.uuid) }
   const after = [
     { milestone: done(uploadId(change, host.poolUuid, staging)), reason: 'its file is there first' },
-    ...isSetUp(host),
+    ...setUp(host, staging),
     ...coordinatorSetUp(host.poolUuid, staging),
   ]
   const apply = call(

@@ -4,7 +4,7 @@ import { literal, objectArgument, record, uuidFrom, written } from '../../drafti
 import { call, chain, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
 import { cleaned, delivered, patched } from '../../drafting/milestone.js'
-import { coordinatorSetUp } from './rolling.js'
+import { coordinatorSetUp } from '../host/set-up.js'
 import type { Staging } from '../../drafting/staging.js'
 import {
   findAll,

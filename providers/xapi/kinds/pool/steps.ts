@@ -8,7 +8,7 @@ import { managedKeys, otherConfig, setField, setKeys, type Target } from '../../
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
 import { poolRecord } from '../../observation/find.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
-import { isSetUp } from '../patch/rolling.js'
+import { setUp } from '../host/set-up.js'
 import { alertKeys } from './alerts.js'
 import { ejectSteps } from './eject.js'
 
@@ -89,7 +89,7 @@ function designateSteps(
       `make ${pool.coordinator.name} the coordinator`,
       {
         cause,
-        after: beforeHandover(pool),
+        after: beforeHandover(pool, staging),
         disrupts: [
           {
             subject: `pool ${pool.name}`,
@@ -114,14 +114,14 @@ function designateSteps(
 }
 
 /** The xapi of every host restarts, and who coordinated does so no longer: what goes through it is done before. */
-function beforeHandover(pool: PoolPlan): readonly Requirement[] {
+function beforeHandover(pool: PoolPlan, staging: Staging): readonly Requirement[] {
   const images = {
     milestone: cleaned(pool.uuid),
     reason: 'the coordinator takes the images of updates away first',
     isSequence: true,
   }
   const hosts = [...pool.hosts, ...pool.leavers].flatMap(host => [
-    ...isSetUp(host),
+    ...setUp(host, staging),
     {
       milestone: patched(host.uuid),
       reason: `${host.name} gets its updates, and reboots, first`,

@@ -19,6 +19,7 @@ function scripted(answers: { readonly [method: string]: Answer }): Scripted {
   let paused = 0
   const session: XapiSession = {
     address: '10.0.0.1',
+    credentials: { username: 'root', password: 'labroot' },
     call: async (method, ...parameters) => {
       if (method === 'pool.get_all') return ['OpaqueRef:pool']
       const count = counts.get(method) ?? 0

@@ -21,7 +21,8 @@ async function poolWithMember(isLive: boolean): Promise<ObservedPool> {
 
 function session(address: string): XapiSession {
   const never = (): Promise<never> => Promise.reject(new Error('not called'))
-  return { address, call: never, upload: never, close: () => Promise.resolve() }
+  const credentials = { username: 'root', password: 'labroot' }
+  return { address, credentials, call: never, upload: never, close: () => Promise.resolve() }
 }
 
 function door(name: string, address: string, outcome: XapiSession | Failure, identity?: string): Door {

@@ -32,19 +32,16 @@ test('reading a pool takes one call a class and one a host, however many objects
     await applied(project)
     await byHand(project, '10.0.0.1', async session => {
       let calls = 0
-      const { pool } = await readPool(
-        {
-          address: session.address,
-          call: (method, ...parameters) => {
-            calls += 1
-            return session.call(method, ...parameters)
-          },
-          upload: (path, content) => session.upload(path, content),
-          close: () => session.close(),
+      const { pool } = await readPool({
+        address: session.address,
+        credentials: session.credentials,
+        call: (method, ...parameters) => {
+          calls += 1
+          return session.call(method, ...parameters)
         },
-        'root',
-        'labroot',
-      )
+        upload: (path, content) => session.upload(path, content),
+        close: () => session.close(),
+      })
       expect(pool.tables.get('VM')?.size).toBeGreaterThan(vms)
       counts.push(calls)
     })
