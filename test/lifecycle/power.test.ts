@@ -1,9 +1,9 @@
-import { testInLab } from '../support/test-in-lab.js'
 import type { OperationPlan } from '../../src/provider/command.js'
 import type { Session } from '../../src/provider/contract.js'
 import { resolveArguments } from '../../src/provider/arguments.js'
 import type { Json } from '../../src/provider/step.js'
 import { alphaAndBeta, applied, planned, poolBlocks, poolProject, rewrite } from '../support/pool-project.js'
+import { isOverTls } from '../support/over-tls.js'
 import type { Project } from '../support/project.js'
 
 const shared = `
@@ -103,35 +103,38 @@ async function started(project: Project, word: string): Promise<readonly string[
   return first.told.goesOn ? [...first.done, ...(await started(project, word))] : first.done
 }
 
+/** What starts a pool, as far as that is done from here: over TLS a person switches the machines on. */
+const fromHere = (steps: readonly string[]) =>
+  isOverTls ? steps.filter(step => !step.endsWith('/power-on')) : steps
+
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
 
-testInLab(
-  'a pool goes down guests first and its coordinator last, and comes up the other way round',
-  async () => {
-    const project = poolProject(
-      { release: '8.2', machines: alphaAndBeta },
-      poolBlocks(alphaAndBeta) + shared + guests + ha,
-    )
-    await applied(project)
-    const { done, told } = await operated(project, 'shutdown', 'main')
-    expect(told.plan.findings).toEqual([])
-    expect(done).toEqual([
-      'host.alpha/alpha/note',
-      'host.beta/beta/note',
-      'pool.main/note',
-      'pool.main/disarm',
-      'pool.main/pinned/shutdown',
-      'pool.main/web/shutdown',
-      'pool.main/db/shutdown',
-      'pool.main/db/delay',
-      'host.beta/beta/disable',
-      'host.beta/beta/shutdown',
-      'host.beta/beta/off',
-      'host.alpha/alpha/disable',
-      'host.alpha/alpha/shutdown',
-      'host.alpha/alpha/off',
-    ])
-    expect(await started(project, 'pool.main')).toEqual([
+test('a pool goes down guests first and its coordinator last, and comes up the other way round', async () => {
+  const project = poolProject(
+    { release: '8.2', machines: alphaAndBeta },
+    poolBlocks(alphaAndBeta) + shared + guests + ha,
+  )
+  await applied(project)
+  const { done, told } = await operated(project, 'shutdown', 'main')
+  expect(told.plan.findings).toEqual([])
+  expect(done).toEqual([
+    'host.alpha/alpha/note',
+    'host.beta/beta/note',
+    'pool.main/note',
+    'pool.main/disarm',
+    'pool.main/pinned/shutdown',
+    'pool.main/web/shutdown',
+    'pool.main/db/shutdown',
+    'pool.main/db/delay',
+    'host.beta/beta/disable',
+    'host.beta/beta/shutdown',
+    'host.beta/beta/off',
+    'host.alpha/alpha/disable',
+    'host.alpha/alpha/shutdown',
+    'host.alpha/alpha/off',
+  ])
+  expect(await started(project, 'pool.main')).toEqual(
+    fromHere([
       'host.alpha/alpha/power-on',
       'host.alpha/alpha/on',
       'host.beta/beta/power-on',
@@ -144,11 +147,11 @@ testInLab(
       'pool.main/note-gone',
       'host.alpha/alpha/note-gone',
       'host.beta/beta/note-gone',
-    ])
-    expect((await planned(project)).calls).toEqual([])
-    expect((await operated(project, 'start', 'main')).told.plan.steps).toEqual([])
-  },
-)
+    ]),
+  )
+  expect((await planned(project)).calls).toEqual([])
+  expect((await operated(project, 'start', 'main')).told.plan.steps).toEqual([])
+})
 
 test('cut off after any step, the same command goes on, and everything runs again where it did', async () => {
   const text = poolBlocks(alphaAndBeta) + shared + guests
@@ -165,39 +168,38 @@ test('cut off after any step, the same command goes on, and everything runs agai
   }
 })
 
-testInLab(
-  'one host: what can move moves, the rest goes down with it, and high availability is on meanwhile',
-  async () => {
-    const project = poolProject(
-      { release: '8.2', machines: alphaAndBeta },
-      poolBlocks(alphaAndBeta) + shared + guests + ha,
-    )
-    await applied(project)
-    const { done, told } = await operated(project, 'shutdown', 'beta')
-    expect(told.plan.findings).toEqual([])
-    expect(told.plan.brackets.map(bracket => bracket.reason)).toEqual(['emptying beta'])
-    expect(done).toEqual([
-      'host.beta/beta/note',
-      'pool.main/note',
-      'pool.main/disarm',
-      'host.beta/beta/disable',
-      'host.beta/pinned/shutdown',
-      'host.beta/evacuate',
-      'pool.main/arm',
-      'pool.main/note-gone',
-      'host.beta/beta/shutdown',
-      'host.beta/beta/off',
-    ])
-    expect(await started(project, 'host.beta')).toEqual([
+test('one host: what can move moves, the rest goes down with it, and high availability is on meanwhile', async () => {
+  const project = poolProject(
+    { release: '8.2', machines: alphaAndBeta },
+    poolBlocks(alphaAndBeta) + shared + guests + ha,
+  )
+  await applied(project)
+  const { done, told } = await operated(project, 'shutdown', 'beta')
+  expect(told.plan.findings).toEqual([])
+  expect(told.plan.brackets.map(bracket => bracket.reason)).toEqual(['emptying beta'])
+  expect(done).toEqual([
+    'host.beta/beta/note',
+    'pool.main/note',
+    'pool.main/disarm',
+    'host.beta/beta/disable',
+    'host.beta/pinned/shutdown',
+    'host.beta/evacuate',
+    'pool.main/arm',
+    'pool.main/note-gone',
+    'host.beta/beta/shutdown',
+    'host.beta/beta/off',
+  ])
+  expect(await started(project, 'host.beta')).toEqual(
+    fromHere([
       'host.beta/beta/power-on',
       'host.beta/beta/on',
       'pool.main/db/start',
       'pool.main/pinned/start',
       'host.beta/beta/note-gone',
-    ])
-    expect((await planned(project)).calls).toEqual([])
-  },
-)
+    ]),
+  )
+  expect((await planned(project)).calls).toEqual([])
+})
 
 test('what stands in the way is told before anything is done', async () => {
   const text = poolBlocks(alphaAndBeta) + shared

@@ -244,9 +244,12 @@ test.each<readonly [string, readonly string[], RegExp]>([
   expect(await planned(project)).toEqual(nothing)
 })
 
-testInLab('a host that is added gets the update too', async () => {
+testInLab('a host that would join without the update of the pool is told', async () => {
   const project = poolProject(lab('8.2'), pool + one().replace(', host.beta', ''))
-  expect((await planned(project)).findings).not.toEqual([])
+  expect((await planned(project)).findings).toEqual(['error HOSTS_NOT_HOMOGENEOUS patch.one'])
+})
+
+test('a host that is added gets the update too', async () => {
   const alone = poolProject(lab('8.2'), pool.replace('[host.beta]', '[]') + one().replace(', host.beta', ''))
   await applied(alone)
   rewrite(alone, pool + one())

@@ -25,6 +25,8 @@ export interface Draft {
   readonly isOptional?: boolean
   /** The value of its change that an optional step brings about, and that stays as it is where the plan does without it. */
   readonly brings?: Path
+  /** The UUID of the host that a person switches on while the step waits. */
+  readonly handSwitches?: string
   /** Where a refusal of this step belongs, when that is not the block as a whole. */
   readonly cause?: { readonly address: string; readonly path: Path }
 }

@@ -149,10 +149,10 @@ function onSteps(
             `switch ${machine.name} on by ${mode}`,
           ),
         ]
-  const summary =
-    on.length === 0
-      ? `switch ${machine.name} on by hand: wait until it takes VMs`
-      : `wait until ${machine.name} takes VMs`
+  const isByHand = on.length === 0
+  const summary = isByHand
+    ? `switch ${machine.name} on by hand: wait until it takes VMs`
+    : `wait until ${machine.name} takes VMs`
   const ready = wait(
     machine.address,
     name('on'),
@@ -160,6 +160,7 @@ function onSteps(
     { at, host: literal(machine.uuid) },
     summary,
     onDeadlineSeconds,
+    isByHand ? { handSwitches: machine.uuid } : {},
   )
   return chain([...on, ready])
 }

@@ -18,6 +18,7 @@ import { choosePlace } from './place.js'
 import { Room } from './room.js'
 import { Turns } from './turns.js'
 import { type ForetoldRefusal, refusingDialer, RehearsalRefusal } from './refusing-dialer.js'
+import { switchOnByHand } from './world.js'
 
 /** What a rehearsal leaves: the steps with their places chosen, what would be refused, and the world as it would be. */
 export interface Rehearsal {
@@ -62,6 +63,7 @@ export async function rehearse(
     }
     const chosen = placedStep(item, results, staging, world)
     const placed = withNeeds(chosen, turns.note(chosen.step))
+    if (item.draft.handSwitches !== undefined) switchOnByHand(world, item.draft.handSwitches)
     try {
       results.set(placed.step.id, await performRehearsed(placed.step, results, staging, rehearsing))
       finishedAt.set(placed.step.id, world.world.clock.now())

@@ -1,6 +1,13 @@
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
 import type { Emulator } from '../../emulator/emulator.js'
 
+/** Does what a person does beside the machine of a host. */
+export function switchOnByHand(world: Emulator, hostUuid: string): void {
+  const machines = [...world.world.hardware.machines.keys()]
+  const label = machines.find(each => world.world.machine(each).hostUuid === hostUuid)
+  if (label !== undefined) world.powerOn(label)
+}
+
 /** The database of the pool that a host coordinates or belongs to, in the rehearsed world. */
 export function databaseOfHost(world: Emulator, hostUuid: string): Database | undefined {
   const machines = [...world.world.hardware.machines.keys()].map(label => world.world.machine(label))
