@@ -110,6 +110,17 @@ test('high availability is off around what it refuses, and on again in the same 
   ])
 })
 
+test('a VLAN that high availability would not let go is taken off once its VM has left it', async () => {
+  const vlan = 'network "tagged" {\n  device = "eth0"\n  vlan   = 10\n}\n'
+  const nic = '  nic "9" {\n    network = network.tagged\n  }\n'
+  const before = 'vm "database" {\n'
+  const project = highAvailability([['machines.pool.hcl', before, `${vlan}${before}${nic}`]])
+  await applied(project)
+  await edit(project, 'machines.pool.hcl', `${vlan}${before}${nic}`, before)
+  const { plan } = await applied(project)
+  expect(plan?.brackets).toHaveLength(1)
+})
+
 test('a host in maintenance is emptied while high availability is off, and it is on again without that host', async () => {
   const project = highAvailability()
   await applied(project)

@@ -1,18 +1,18 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Argument, Json } from '../../../src/provider/step.js'
 import { literal, objectArgument, record } from '../drafting/argument.js'
-import { flagOf, linkOf, numberOf } from '../drafting/attribute.js'
+import { flagOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
 import { gone, type Milestone, patched, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
-import { observedPool, poolOf, type Staging, uuidOf } from '../drafting/staging.js'
-import { heartbeatSr } from '../kinds/ha_plan/read.js'
+import { observedPool, poolOf, type Staging } from '../drafting/staging.js'
 import { poolRecord } from '../observation/find.js'
 import type { ObservedPool } from '../observation/observation.js'
-import { flagField, mapField } from '../observation/record.js'
+import { mapField } from '../observation/record.js'
+import { type HaState, isSameState, presentState, wantedState } from './ha-state.js'
 import { haNoteGone, keepHaNote } from './ha-steps.js'
 import { isUnwise, needsHaOff } from './needs-ha-off.js'
-import { parseRestoreNote, restoreKey } from './restore-note.js'
+import { restoreKey } from './restore-note.js'
 
 /** The time in which HA is off around other steps of one pool, and on again: the ids of the steps that open and close it. */
 export interface DraftBracket {
@@ -27,13 +27,6 @@ export interface DraftBracket {
 export interface Armed {
   readonly drafts: readonly Draft[]
   readonly brackets: readonly DraftBracket[]
-}
-
-/** HA of a pool: as it is, or as it is to be. */
-interface HaState {
-  readonly isOn: boolean
-  readonly sr: Argument | undefined
-  readonly configuration: { readonly [key: string]: string }
 }
 
 /**
@@ -69,7 +62,9 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const closes = wanted.isOn && (!now.isOn || opens)
   if (!opens && !closes) return stale
   const vms = new Set(
-    [...staging.changes.values()].flatMap(change => (isLiveVm(change) ? change.address : [])),
+    [...staging.changes.values()].flatMap(change =>
+      isLiveVm(change) && !needing.some(draft => waitsFor(draft, change)) ? change.address : [],
+    ),
   )
   const scene: Scene = {
     address,
@@ -116,7 +111,7 @@ interface Scene {
   /** Steps that HA would refuse. */
   readonly needing: readonly Draft[]
   readonly own: ReadonlySet<Draft>
-  /** Addresses of VMs that are made or changed. */
+  /** Addresses of VMs that are made or changed, and that nothing waits for which HA would refuse. */
   readonly vms: ReadonlySet<string>
   readonly isBracket: boolean
 }
@@ -125,43 +120,6 @@ function haPlanOf(pool: PoolPlan, staging: Staging): Change | undefined {
   return [...staging.changes.values()].find(
     change => change.kindName === 'ha_plan' && poolOf(change, staging) === pool,
   )
-}
-
-function presentState(observed: ObservedPool): HaState {
-  const pool = poolRecord(observed)?.record ?? {}
-  const sr = heartbeatSr(observed)
-  return {
-    isOn: flagField(pool, 'ha_enabled'),
-    sr: sr === undefined ? undefined : literal(sr),
-    configuration: mapField(pool, 'ha_configuration'),
-  }
-}
-
-/** As the plan says; without one, what an interrupted apply has left to restore, else as it is. */
-function wantedState(
-  plan: Change | undefined,
-  now: HaState,
-  observed: ObservedPool,
-  staging: Staging,
-): HaState {
-  if (plan?.action === 'delete') return { ...now, isOn: false }
-  if (plan !== undefined && plan.action !== 'forget' && plan.planned !== undefined) {
-    const link = linkOf(plan.planned, 'heartbeat_sr')
-    const timeout = numberOf(plan.planned, 'timeout')
-    return {
-      isOn: flagOf(plan.planned, 'enabled') !== false,
-      sr: link === undefined ? now.sr : uuidOf(link, 'sr', staging),
-      configuration: timeout === undefined ? now.configuration : { timeout: String(timeout) },
-    }
-  }
-  const note = parseRestoreNote(poolRecord(observed)?.record)
-  if (now.isOn || note === undefined) return now
-  return { isOn: true, sr: literal(note.sr), configuration: note.configuration }
-}
-
-function isSameState(now: HaState, wanted: HaState): boolean {
-  const text = (state: HaState) => JSON.stringify([state.sr, state.configuration.timeout ?? '60'])
-  return text(now) === text(wanted)
 }
 
 function isOfPool(draft: Draft, pool: PoolPlan): boolean {
@@ -181,6 +139,11 @@ const settled = (pool: PoolPlan): Milestone => `settled ${pool.uuid}`
 
 function isLiveVm(change: Change): boolean {
   return change.kindName === 'vm' && change.action !== 'delete' && change.action !== 'forget'
+}
+
+/** A VLAN goes, which HA would refuse, once the VMs on it have left. */
+function waitsFor(draft: Draft, { address }: Change): boolean {
+  return draft.after.some(({ milestone }) => milestone === ready(address))
 }
 
 /** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run; so is what rests on them. */

@@ -155,10 +155,10 @@ function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
   }))
 }
 
-/** Hosts are set up before their pool is furnished; where the pool's own block has steps, those wait for the hosts. */
+/** Hosts are set up before their pool is furnished; where that is taken under management, its own first step waits for them. */
 function hostOrder({ address, hosts }: PoolPlan, staging: Staging): readonly Requirement[] {
   const action = address === undefined ? undefined : staging.changes.get(address)?.action
-  return action === 'create' || action === 'update' ? [] : hosts.flatMap(host => setUp(host, staging))
+  return action === 'create' ? [] : hosts.flatMap(host => setUp(host, staging))
 }
 
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */

@@ -19,7 +19,7 @@ import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
-import { coordinatorSetUp } from './set-up.js'
+import { coordinatorSetUp, setUp } from './set-up.js'
 import { emptySteps, rememberSteps, returnSteps } from './empty.js'
 import { managementSteps, type Reach } from './management.js'
 import { storageSteps } from './storage.js'
@@ -129,6 +129,8 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
       ? []
       : [{ milestone: `designated ${home}`, reason: 'a new coordinator restarts the xapi of every host' }]),
     { milestone: patched(uuid), reason: 'it reboots for its updates first' },
+    ...coordinatorSetUp(host.poolUuid, staging),
+    ...(pool === undefined ? [] : setUp(pool.coordinator, staging)),
     ...(pool === undefined ? rollingOrder(staging, host.poolUuid) : pool.hosts).map(other => ({
       milestone: patched(other.uuid),
       reason: `${other.name} reboots for its updates first`,
