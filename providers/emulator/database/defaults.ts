@@ -2,18 +2,36 @@ import type { ClassModel, Field, FieldType } from '../datamodel/datamodel.js'
 import { enumerations } from '../datamodel/enums.js'
 import { nullRef, type DatabaseRecord, type FieldValue } from './database.js'
 
-const cache = new WeakMap<ClassModel, DatabaseRecord>()
+interface Blank {
+  readonly stored: DatabaseRecord
+  readonly whole: DatabaseRecord
+}
+
+const blanks = new WeakMap<ClassModel, Blank>()
 
 /** A record of the class with every stored field at the datamodel's default (or its type's empty value), without `uuid`. */
 export function defaultRecord(model: ClassModel): DatabaseRecord {
-  const known = cache.get(model)
+  return blankOf(model).stored
+}
+
+/** The same with the computed fields, all empty. */
+export function wholeRecord(model: ClassModel): DatabaseRecord {
+  return blankOf(model).whole
+}
+
+// Every record begins as a copy of one of these. V8 copies a large object at once only where it was made of entries;
+// one that fields were added to is copied field by field, which takes fifty times as long.
+function blankOf(model: ClassModel): Blank {
+  const known = blanks.get(model)
   if (known !== undefined) return known
   const computed = new Set(model.computed.map(relation => relation.readAs))
-  const record: Record<string, FieldValue> = {}
-  for (const field of model.fields.values())
-    if (!computed.has(field.name)) record[field.name] = defaultOf(field)
-  cache.set(model, record)
-  return record
+  const stored = [...model.fields.values()]
+    .filter(field => !computed.has(field.name))
+    .map((field): readonly [string, FieldValue] => [field.name, defaultOf(field)])
+  const empty = [...computed].map((name): readonly [string, FieldValue] => [name, []])
+  const blank = { stored: Object.fromEntries(stored), whole: Object.fromEntries([...stored, ...empty]) }
+  blanks.set(model, blank)
+  return blank
 }
 
 function defaultOf(field: Field): FieldValue {

@@ -2,7 +2,7 @@ import { invariant } from '../../../src/diagnostic/invariant.js'
 import { findClass, type ClassModel } from '../datamodel/datamodel.js'
 import { ChangeStamps } from './change-stamps.js'
 import type { Database, DatabaseRecord, FieldValue, Ref } from './database.js'
-import { defaultRecord } from './defaults.js'
+import { defaultRecord, wholeRecord } from './defaults.js'
 import { echoesOf } from './echo.js'
 import type { Mutation } from './mutation.js'
 import { Table, targetsOf } from './table.js'
@@ -152,7 +152,7 @@ export class PoolDatabase implements Database {
   }
 
   private compose(model: ClassModel, ref: Ref, row: DatabaseRecord): DatabaseRecord {
-    const record: Record<string, FieldValue> = { ...row }
+    const record: Record<string, FieldValue> = { ...wholeRecord(model), ...row }
     for (const { holder, field, readAs } of model.computed) {
       record[readAs] = this.tables.get(holder)?.referring(field, ref) ?? []
     }
