@@ -85,14 +85,14 @@ function childOf(json: Json | undefined, name: string | number): Json | undefine
 
 /** The ids of the steps whose results an argument takes. */
 export function resultsIn(argument: Argument): readonly string[] {
-  switch (argument.kind) {
-    case 'result':
-      return [argument.step]
-    case 'list':
-      return argument.items.flatMap(resultsIn)
-    case 'record':
-      return Object.values(argument.fields).flatMap(resultsIn)
-    default:
-      return []
-  }
+  const found: string[] = []
+  collectResults(argument, found)
+  return found
+}
+
+function collectResults(argument: Argument, found: string[]): void {
+  if (argument.kind === 'result') found.push(argument.step)
+  else if (argument.kind === 'list') for (const item of argument.items) collectResults(item, found)
+  else if (argument.kind === 'record')
+    for (const field of Object.values(argument.fields)) collectResults(field, found)
 }

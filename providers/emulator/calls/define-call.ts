@@ -26,6 +26,7 @@ export interface Claim {
 }
 
 type Parameters = { readonly [name: string]: Parameter<unknown> }
+type Listed = readonly [name: string, parameter: Parameter<unknown>]
 
 /**
  * A call whose parameters are checked for type (FIELD_TYPE_ERROR) and life (HANDLE_INVALID) before its own rules see
@@ -36,13 +37,13 @@ export function defineCall<P extends Parameters>(
   parameters: P,
   definition: CallDefinition<Arguments<P>>,
 ): Call {
-  const names = Object.keys(parameters)
-  const optional = Object.values(parameters).filter(parameter => parameter.isOptional).length
+  const listed = Object.entries(parameters)
+  const optional = listed.filter(([, parameter]) => parameter.isOptional).length
   const { since, until, durationSeconds, exclusive, rules } = definition
-  const read = (values: readonly FieldValue[]) => readArguments(parameters, values)
+  const read = (values: readonly FieldValue[]) => readArguments<P>(listed, values)
   return {
     name,
-    parameters: names,
+    parameters: listed.map(([parameter]) => parameter),
     ...(optional > 0 && { optional }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
@@ -56,7 +57,7 @@ export function defineCall<P extends Parameters>(
       exclusive: (context: CallContext, values: readonly FieldValue[]) => exclusive(context, read(values)),
     }),
     rules: (context, values) => {
-      const malformed = checkArguments(context, parameters, values)
+      const malformed = checkArguments(context, listed, values)
       return malformed.length > 0 ? malformed : (rules?.(context, read(values)) ?? [])
     },
     perform: (context, values) => {
@@ -68,17 +69,20 @@ export function defineCall<P extends Parameters>(
 
 function checkArguments(
   context: CallContext,
-  parameters: Parameters,
+  parameters: readonly Listed[],
   values: readonly FieldValue[],
 ): readonly Refusal[] {
-  return Object.entries(parameters).flatMap(([name, parameter], index) => {
+  return parameters.flatMap(([name, parameter], index) => {
     const value = parameter.read(values[index])
     return value === undefined ? [refusal('FIELD_TYPE_ERROR', [name])] : parameter.check(context, value)
   })
 }
 
-function readArguments<P extends Parameters>(parameters: P, values: readonly FieldValue[]): Arguments<P> {
-  const entries = Object.entries(parameters).map(([name, parameter], index) => {
+function readArguments<P extends Parameters>(
+  parameters: readonly Listed[],
+  values: readonly FieldValue[],
+): Arguments<P> {
+  const entries = parameters.map(([name, parameter], index) => {
     const value = parameter.read(values[index])
     invariant(value !== undefined, `argument ${name} was not checked`)
     return [name, value]

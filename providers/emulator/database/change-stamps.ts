@@ -13,7 +13,7 @@ export interface Stamp {
  * Objects without a stamp are as old as the counter's start.
  */
 export class ChangeStamps {
-  private readonly stamps = new Map<string, Stamp>()
+  private readonly stamps = new Map<string, Map<Ref, Stamp>>()
   private counter: number
   private removal = 0
 
@@ -35,14 +35,12 @@ export class ChangeStamps {
   note(className: string, ref: Ref, kind: 'create' | 'set' | 'remove'): void {
     this.counter += 1
     if (kind === 'remove') this.removal = this.counter
-    const key = `${className}/${ref}`
-    const before = this.stamps.get(key)
-    // Deleting first keeps the map in the order of the last change.
-    this.stamps.delete(key)
-    this.stamps.set(key, {
+    let ofClass = this.stamps.get(className)
+    if (ofClass === undefined) this.stamps.set(className, (ofClass = new Map()))
+    ofClass.set(ref, {
       className,
       ref,
-      created: kind === 'create' ? this.counter : (before?.created ?? 0),
+      created: kind === 'create' ? this.counter : (ofClass.get(ref)?.created ?? 0),
       changed: this.counter,
       removed: kind === 'remove' ? this.counter : undefined,
     })
@@ -51,6 +49,8 @@ export class ChangeStamps {
   /** What changed after a generation, oldest change first. */
   since(generation: number): readonly Stamp[] {
     if (generation >= this.counter) return []
-    return [...this.stamps.values()].filter(stamp => stamp.changed > generation)
+    return [...this.stamps.values()]
+      .flatMap(ofClass => [...ofClass.values()].filter(stamp => stamp.changed > generation))
+      .sort((first, second) => first.changed - second.changed)
   }
 }

@@ -1,6 +1,7 @@
 import type { Database, DatabaseRecord, Ref } from '../database/database.js'
 import { numberOf, recordOf, refOf } from '../rules/field.js'
 import { referring } from '../rules/related.js'
+import { memoryForGuests, residentMemory } from '../rules/vm-memory.js'
 
 const page = 4096
 
@@ -9,19 +10,12 @@ const page = 4096
  * as the memory balancing of the hosts does. Domains without a range keep what they have.
  */
 export function balanceMemory(database: Database, host: Ref): void {
-  const record = database.get('host', host)
-  if (record === undefined) return
-  const guests = referring(database, 'VM', 'resident_on', host)
-  const wide = guests.filter(([, vm]) => rangeOf(vm) > 0)
-  if (wide.length === 0) return
-  const metrics = database.get('host_metrics', refOf(record, 'metrics'))
-  const total = metrics === undefined ? 0 : numberOf(metrics, 'memory_total')
-  const promised = guests.reduce(
-    (sum, [, vm]) => sum + numberOf(vm, 'memory_dynamic_min') + numberOf(vm, 'memory_overhead'),
-    numberOf(record, 'memory_overhead'),
-  )
-  const range = wide.reduce((sum, [, vm]) => sum + rangeOf(vm), 0)
-  const share = Math.min(1, Math.max(0, (total - promised) / range))
+  if (database.get('host', host) === undefined) return
+  const { rangeBytes, dynamicMinBytes, overheadBytes } = residentMemory(database, host)
+  if (rangeBytes === 0) return
+  const free = memoryForGuests(database, host) - dynamicMinBytes - overheadBytes
+  const share = Math.min(1, Math.max(0, free / rangeBytes))
+  const wide = referring(database, 'VM', 'resident_on', host).filter(([, vm]) => rangeOf(vm) > 0)
   for (const [vm, guest] of wide) setTarget(database, vm, guest, share)
 }
 

@@ -58,7 +58,13 @@ export function stringsOf(value: FieldValue): readonly string[] {
 /** A value known to be a map of strings; other scalars are printed. */
 export function textMapOf(value: FieldValue): Readonly<Record<string, string>> {
   invariant(isMap(value), 'not a map')
-  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, String(element)]))
+  return isTextMap(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([key, element]) => [key, String(element)]))
+}
+
+function isTextMap(value: { readonly [key: string]: FieldValue }): value is Readonly<Record<string, string>> {
+  return Object.values(value).every(element => typeof element === 'string')
 }
 
 /** True for a set on the wire. */

@@ -7,9 +7,9 @@ import { rememberedWhile } from './remembered.js'
 /** A record together with its reference. */
 export type Entry = readonly [ref: Ref, record: DatabaseRecord]
 
-/** Every record of a class whose field points to `ref`, in order of creation. */
+/** Every record of a class whose field, one that holds a single reference, points to `ref`; in order of creation. */
 export function referring(database: Database, className: string, field: string, ref: Ref): readonly Entry[] {
-  return database.referring(className, field, ref).filter(([, record]) => record[field] === ref)
+  return database.referring(className, field, ref)
 }
 
 /** The one pool of a database. */

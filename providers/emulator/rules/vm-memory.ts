@@ -90,30 +90,42 @@ export interface GuestMemory {
   readonly dynamicMaxBytes: number
   readonly dynamicMinBytes: number
   readonly overheadBytes: number
+  /** By how much those whose memory may be changed while they run can differ. */
+  readonly rangeBytes: number
 }
 
-const noMemory: GuestMemory = { staticMaxBytes: 0, dynamicMaxBytes: 0, dynamicMinBytes: 0, overheadBytes: 0 }
 const sums = new WeakMap<readonly Entry[], GuestMemory>()
 
-/** The sum over VMs that run on the host or are about to, domain 0 included. Kept while none of them changes. */
+/** The sum over VMs that run on the host or are about to, domain 0 included. */
 export function guestMemory(database: Database, host: Ref): GuestMemory {
-  const residents = database.referring('VM', 'resident_on', host)
-  const known = sums.get(residents)
-  const ofResidents = known ?? residents.reduce(withGuest, noMemory)
-  if (known === undefined) sums.set(residents, ofResidents)
-  return database
+  const coming = database
     .referring('VM', 'scheduled_to_be_resident_on', host)
     .filter(([, vm]) => vm['resident_on'] !== host)
-    .reduce(withGuest, ofResidents)
+  if (coming.length === 0) return residentMemory(database, host)
+  return sumOf([...database.referring('VM', 'resident_on', host), ...coming])
 }
 
-function withGuest(sum: GuestMemory, [, vm]: Entry): GuestMemory {
-  return {
-    staticMaxBytes: sum.staticMaxBytes + numberOf(vm, 'memory_static_max'),
-    dynamicMaxBytes: sum.dynamicMaxBytes + numberOf(vm, 'memory_dynamic_max'),
-    dynamicMinBytes: sum.dynamicMinBytes + numberOf(vm, 'memory_dynamic_min'),
-    overheadBytes: sum.overheadBytes + numberOf(vm, 'memory_overhead'),
+/** The sum over VMs that run on the host, domain 0 included. Kept while none of them changes. */
+export function residentMemory(database: Database, host: Ref): GuestMemory {
+  const residents = database.referring('VM', 'resident_on', host)
+  const known = sums.get(residents)
+  if (known !== undefined) return known
+  const sum = sumOf(residents)
+  sums.set(residents, sum)
+  return sum
+}
+
+function sumOf(guests: readonly Entry[]): GuestMemory {
+  const sum = { staticMaxBytes: 0, dynamicMaxBytes: 0, dynamicMinBytes: 0, overheadBytes: 0, rangeBytes: 0 }
+  for (const [, vm] of guests) {
+    const [least, most] = [numberOf(vm, 'memory_dynamic_min'), numberOf(vm, 'memory_dynamic_max')]
+    sum.staticMaxBytes += numberOf(vm, 'memory_static_max')
+    sum.dynamicMaxBytes += most
+    sum.dynamicMinBytes += least
+    sum.overheadBytes += numberOf(vm, 'memory_overhead')
+    sum.rangeBytes += Math.max(0, most - least)
   }
+  return sum
 }
 
 /** Bytes of a host for its guests and their overheads: all of it but what the host itself takes. */

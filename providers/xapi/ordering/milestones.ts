@@ -1,3 +1,5 @@
+import { createAdjacency } from '../../../src/graph/adjacency.js'
+import { topologicalOrder } from '../../../src/graph/order.js'
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Draft } from '../drafting/draft.js'
 import { done, type Milestone } from '../drafting/milestone.js'
@@ -7,11 +9,14 @@ export class Milestones {
   private readonly drafts: ReadonlyMap<string, Draft>
   private readonly leading = new Map<Milestone, string[]>()
   private readonly last = new Map<Milestone, readonly string[]>()
+  /** Places of steps in one order that respects them all; those in a circle, or behind one, have none. */
+  private readonly places: ReadonlyMap<string, number>
 
   constructor(drafts: readonly Draft[]) {
     this.drafts = new Map(drafts.map(draft => [draft.id, draft]))
     for (const draft of drafts)
       for (const milestone of [done(draft.id), ...draft.provides]) this.add(milestone, draft.id)
+    this.places = placesOf(drafts, this.leading)
   }
 
   /** The steps that lead to a milestone; the very same list at every call. */
@@ -31,13 +36,14 @@ export class Milestones {
     return last
   }
 
-  /** Every step that has to be done before one of these can be. */
+  /** Those of the steps that have to be done before another of them can be. What comes before all of them is not looked at. */
   private before(steps: readonly string[]): ReadonlySet<string> {
+    const first = steps.reduce((least, id) => Math.min(least, this.places.get(id) ?? least), Infinity)
     const before = new Set<string>()
     const open = [...steps]
     for (let id = open.pop(); id !== undefined; id = open.pop())
       for (const needed of this.neededBy(id)) {
-        if (before.has(needed)) continue
+        if (before.has(needed) || (this.places.get(needed) ?? Infinity) < first) continue
         before.add(needed)
         open.push(needed)
       }
@@ -58,6 +64,35 @@ export class Milestones {
     if (steps === undefined) this.leading.set(milestone, [id])
     else steps.push(id)
   }
+}
+
+/** Milestones are nodes of the graph as steps are, so that it does not grow with the pairs of who leads and who waits. */
+function placesOf(
+  drafts: readonly Draft[],
+  leading: ReadonlyMap<Milestone, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const nodes = new Map([...leading.keys()].map((milestone, index) => [milestone, drafts.length + index]))
+  const steps = new Map(drafts.map((draft, index) => [draft.id, index]))
+  const [from, to]: [number[], number[]] = [[], []]
+  const link = (first: number | undefined, second: number | undefined): void => {
+    if (first === undefined || second === undefined || first === second) return
+    from.push(first)
+    to.push(second)
+  }
+  for (const [index, draft] of drafts.entries()) {
+    for (const milestone of [done(draft.id), ...draft.provides]) link(index, nodes.get(milestone))
+    for (const { milestone } of draft.after) link(nodes.get(milestone), index)
+    for (const argument of Object.values(draft.arguments))
+      for (const id of resultsIn(argument)) link(steps.get(id), index)
+  }
+  const { order } = topologicalOrder(createAdjacency(drafts.length + nodes.size, from, to))
+  return new Map(
+    [...order].flatMap((node, place) => (node < drafts.length ? [[idAt(drafts, node), place]] : [])),
+  )
+}
+
+function idAt(drafts: readonly Draft[], index: number): string {
+  return drafts[index]?.id ?? ''
 }
 
 const none: readonly string[] = []

@@ -73,7 +73,8 @@ function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
         needs.set(id, { step: id, reason })
         if (isSequence === true) follows.add(id)
       }
-    if (isSequence !== true) rests.push(milestones.stepsTo(milestone))
+    const steps = isSequence === true ? [] : milestones.stepsTo(milestone)
+    if (steps.length > 0) rests.push(steps)
   }
   const used = Object.values(draft.arguments).flatMap(resultsIn)
   for (const id of used)

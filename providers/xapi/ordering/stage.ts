@@ -147,12 +147,18 @@ function networksUnder({ kindName, planned }: Change): readonly (string | undefi
   return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
 }
 
-/** Hosts that reboot for their updates do so before anything else is asked of them. */
+const rebooting = new WeakMap<readonly HostPlan[], readonly Requirement[]>()
+
+/** Hosts that reboot for their updates do so before anything else is asked of them: the same list for all that a pool has. */
 function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
-  return hosts.map(host => ({
+  const known = rebooting.get(hosts)
+  if (known !== undefined) return known
+  const made = hosts.map(host => ({
     milestone: patched(host.uuid),
     reason: `${host.name} gets its updates, and reboots, first`,
   }))
+  rebooting.set(hosts, made)
+  return made
 }
 
 /** Hosts are set up before their pool is furnished; where that is taken under management, its own first step waits for them. */

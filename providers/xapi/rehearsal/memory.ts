@@ -1,4 +1,4 @@
-import type { Database } from '../../emulator/database/database.js'
+import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
 import { guestMemory, memoryForGuests } from '../../emulator/rules/vm-memory.js'
 
 /** The memory of a host, in bytes: what guests can have, and what those that run there may take. */
@@ -12,9 +12,35 @@ export interface HostMemory {
   readonly dynamicMinBytes: number
 }
 
-/** The memory of a host as xapi counts it: domain 0 is a guest like any other. */
+/** What the memory of a host was worked out from; the lists are the very same as long as no VM in them changes. */
+interface Counted {
+  readonly host: DatabaseRecord | undefined
+  readonly metrics: DatabaseRecord | undefined
+  readonly coming: readonly unknown[]
+  readonly memory: HostMemory
+}
+
+const counted = new WeakMap<readonly unknown[], Counted>()
+
+/** The memory of a host as xapi counts it: domain 0 is a guest like any other. Every start asks for that of every host. */
 export function hostMemory(database: Database, reference: string): HostMemory {
-  const metrics = database.get('host_metrics', String(database.get('host', reference)?.metrics))
+  const residents = database.referring('VM', 'resident_on', reference)
+  const coming = database.referring('VM', 'scheduled_to_be_resident_on', reference)
+  const host = database.get('host', reference)
+  const metrics = database.get('host_metrics', String(host?.metrics))
+  const known = counted.get(residents)
+  const holds = known?.host === host && known?.metrics === metrics && known?.coming === coming
+  if (known !== undefined && holds) return known.memory
+  const memory = countMemory(database, reference, metrics)
+  counted.set(residents, { host, metrics, coming, memory })
+  return memory
+}
+
+function countMemory(
+  database: Database,
+  reference: string,
+  metrics: DatabaseRecord | undefined,
+): HostMemory {
   const { staticMaxBytes, dynamicMaxBytes, dynamicMinBytes, overheadBytes } = guestMemory(database, reference)
   const availableBytes = memoryForGuests(database, reference) - overheadBytes
   return {

@@ -1,7 +1,15 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { isKeeping, observedPool, poolOf, type Staging, uuidFor, valuesOf } from '../../drafting/staging.js'
+import {
+  changesOf,
+  isKeeping,
+  observedPool,
+  poolOf,
+  type Staging,
+  uuidFor,
+  valuesOf,
+} from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
 import { bondsOnNetwork, type HostBond } from './find.js'
 
@@ -24,11 +32,8 @@ export function presentBonds(change: Change, staging: Staging): readonly HostBon
 /** The bond blocks whose network is that of this link, and that stay or are made. */
 export function bondsOver(network: string | undefined, staging: Staging): readonly Change[] {
   if (network === undefined) return []
-  return [...staging.changes.values()].filter(
-    change =>
-      change.kindName === 'bond' &&
-      isKeeping(change) &&
-      linkOf(change.planned, 'network')?.address === network,
+  return changesOf('bond', staging).filter(
+    change => isKeeping(change) && linkOf(change.planned, 'network')?.address === network,
   )
 }
 
