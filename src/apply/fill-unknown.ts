@@ -1,4 +1,5 @@
-import { counterpart, mapElements } from '../plan/elements.js'
+import { counterpart } from '../plan/elements.js'
+import { mapParts } from '../value/marks.js'
 import type { Value } from '../value/value.js'
 
 /** The planned value with what was unknown taken from the same place of another value. */
@@ -20,7 +21,7 @@ export function fillUnknown(planned: Value, known: Value | undefined): Value {
     case 'list':
     case 'tuple':
     case 'map':
-      return mapElements(planned, (element, key) => fillUnknown(element, counterpart(known, key)))
+      return mapParts(planned, (element, key) => fillUnknown(element, counterpart(known, key)))
     default:
       return planned
   }

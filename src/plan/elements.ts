@@ -1,5 +1,4 @@
 import type { ObjectValue, Value } from '../value/value.js'
-import { mapParts } from '../value/marks.js'
 
 /** The elements of a list, set or tuple, the values of a map; nothing for anything else. */
 export function elementsOf(value: Value | undefined): readonly Value[] {
@@ -16,17 +15,6 @@ export function counterpart(other: Value | undefined, key: string | number): Val
   }
   if (other.kind === 'map') return other.entries.get(key)
   return other.kind === 'object' ? other.attributes.get(key) : undefined
-}
-
-/** Replaces the elements of a collection, each given its position or key. */
-export function mapElements(value: Value, change: (element: Value, key: string | number) => Value): Value {
-  if (value.kind === 'map') {
-    const entries = new Map<string, Value>()
-    for (const [key, element] of value.entries) entries.set(key, change(element, key))
-    return { ...value, entries }
-  }
-  let index = -1
-  return mapParts(value, element => change(element, (index += 1)))
 }
 
 /** The value as an object, undefined when it is null, unknown or something else. */

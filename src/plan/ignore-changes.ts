@@ -1,5 +1,6 @@
 import { objectValue } from '../value/construct.js'
-import { mapElements, counterpart } from './elements.js'
+import { mapParts } from '../value/marks.js'
+import { counterpart } from './elements.js'
 import type { BlockSchema } from '../schema/schema.js'
 import type { Path } from '../value/path.js'
 import type { ObjectValue, Value } from '../value/value.js'
@@ -24,12 +25,13 @@ export function leaveFallen(
   ignored: 'all' | readonly Path[],
   { attributes }: BlockSchema,
 ): ObjectValue {
+  if (prior === undefined || ignored.length === 0) return planned
   const names = Object.keys(attributes).filter(
     name =>
       attributes[name]?.isRestored === true &&
       (ignored === 'all' || ignored.some(path => path.length === 1 && path[0] === name)),
   )
-  if (prior === undefined || names.length === 0) return planned
+  if (names.length === 0) return planned
   const left = new Map(planned.attributes)
   for (const name of names) {
     const before = prior.attributes.get(name)
@@ -57,7 +59,7 @@ function replaceAt(value: Value, prior: Value | undefined, path: Path): Value {
     )
   }
   if (value.kind === 'map' && typeof key === 'string') return replaceEntry(value, key, before, rest)
-  return mapElements(value, (element, place) => (place === key ? replaceAt(element, before, rest) : element))
+  return mapParts(value, (element, place) => (place === key ? replaceAt(element, before, rest) : element))
 }
 
 /** A map's entry may be new in the configuration, or gone from it: ignoring it undoes either. */

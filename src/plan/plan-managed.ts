@@ -185,13 +185,23 @@ function predict(
 
 /** Marks of write-only arguments have nothing to be put on. */
 function withoutWriteOnly(schema: KindSchema, config: ObjectValue): ObjectValue {
-  const names = Object.entries(schema.block.attributes).flatMap(([name, attribute]) =>
-    attribute.writeOnly ? [name] : [],
-  )
+  const names = writeOnlyNames(schema)
   if (names.length === 0) return config
   const attributes = new Map(config.attributes)
   for (const name of names) attributes.delete(name)
   return { ...config, attributes }
+}
+
+const writeOnly = new WeakMap<KindSchema, readonly string[]>()
+
+function writeOnlyNames(schema: KindSchema): readonly string[] {
+  const known = writeOnly.get(schema)
+  if (known !== undefined) return known
+  const names = Object.entries(schema.block.attributes).flatMap(([name, attribute]) =>
+    attribute.writeOnly ? [name] : [],
+  )
+  writeOnly.set(schema, names)
+  return names
 }
 
 /** The paths at which a replacement is needed and something indeed differs. */

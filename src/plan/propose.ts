@@ -1,8 +1,9 @@
 import type { AttributeSchema, BlockSchema, Nesting } from '../schema/schema.js'
 import { nullValue, objectValue, setValue, unknownValue } from '../value/construct.js'
+import { mapParts } from '../value/marks.js'
 import { sameValue } from '../value/same.js'
 import type { ObjectValue, SetValue, Value } from '../value/value.js'
-import { asObject, counterpart, elementsOf, mapElements } from './elements.js'
+import { asObject, counterpart, elementsOf } from './elements.js'
 import { schemaParts } from './schema-parts.js'
 
 /**
@@ -61,7 +62,7 @@ function proposeNested(
     return config ? proposeValue(block, asObject(prior), config) : written
   }
   if (written.kind === 'set') return proposeSet(block, prior, written)
-  return mapElements(written, (element, key) => {
+  return mapParts(written, (element, key) => {
     const config = asObject(element)
     return config ? proposeValue(block, asObject(counterpart(prior, key)), config) : element
   })

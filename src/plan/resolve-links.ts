@@ -21,13 +21,11 @@ export function resolveLinks(block: BlockSchema, value: ObjectValue, table: Link
 
 function resolve(value: Value, table: LinkTable): Value {
   if (value.kind === 'link') return resolveLink(value, table)
-  if (value.kind === 'set')
-    return setValue(
-      value.elements.map(element => resolve(element, table)),
-      value.elementType,
-      value.marks,
-    )
-  return mapParts(value, part => resolve(part, table))
+  const resolved = mapParts(value, part => resolve(part, table))
+  // The order of a set is that of its elements.
+  return resolved.kind === 'set' && resolved !== value
+    ? setValue(resolved.elements, resolved.elementType, resolved.marks)
+    : resolved
 }
 
 function resolveLink(link: LinkValue, table: LinkTable): LinkValue {

@@ -49,27 +49,46 @@ export function partsWithin(value: Value): Iterable<Value> {
   }
 }
 
-/** The value with every direct part replaced; its shape, and the order of a set, stay. */
-export function mapParts(value: Value, change: (part: Value) => Value): Value {
+/** The value with every direct part replaced; its shape, and the order of a set, stay. The same object where no part changes. */
+export function mapParts(value: Value, change: (part: Value, key: string | number) => Value): Value {
   switch (value.kind) {
     case 'list':
     case 'set':
-    case 'tuple':
-      return { ...value, elements: value.elements.map(change) }
-    case 'map':
-      return { ...value, entries: changed(value.entries, change) }
-    case 'object':
-      return { ...value, attributes: changed(value.attributes, change) }
+    case 'tuple': {
+      const elements = changedElements(value.elements, change)
+      return elements === value.elements ? value : { ...value, elements }
+    }
+    case 'map': {
+      const entries = changedEntries(value.entries, change)
+      return entries === value.entries ? value : { ...value, entries }
+    }
+    case 'object': {
+      const attributes = changedEntries(value.attributes, change)
+      return attributes === value.attributes ? value : { ...value, attributes }
+    }
     default:
       return value
   }
 }
 
-function changed(
+function changedElements(
+  elements: readonly Value[],
+  change: (part: Value, index: number) => Value,
+): readonly Value[] {
+  const result = elements.map(change)
+  return result.some((part, index) => part !== elements[index]) ? result : elements
+}
+
+function changedEntries(
   entries: ReadonlyMap<string, Value>,
-  change: (part: Value) => Value,
+  change: (part: Value, name: string) => Value,
 ): ReadonlyMap<string, Value> {
-  const result = new Map<string, Value>()
-  for (const [name, part] of entries) result.set(name, change(part))
-  return result
+  let result: Map<string, Value> | undefined
+  for (const [name, part] of entries) {
+    const changed = change(part, name)
+    if (changed === part) continue
+    result ??= new Map(entries)
+    result.set(name, changed)
+  }
+  return result ?? entries
 }

@@ -24,22 +24,22 @@ export function findByRef(pool: ObservedPool, className: string, ref: string): F
   return record === undefined ? undefined : { pool, ref, record }
 }
 
-/** References by what a field is, or has in its set; made at the first question: an observation does not change. */
-const indexes = new WeakMap<Table, Map<string, ReadonlyMap<string, readonly string[]>>>()
+/** Records by what a field is, or has in its set; made at the first question: an observation does not change. */
+const indexes = new WeakMap<Table, Map<string, ReadonlyMap<string, readonly Found[]>>>()
 
-function indexOf(records: Table, field: string): ReadonlyMap<string, readonly string[]> {
+function indexOf(pool: ObservedPool, records: Table, field: string): ReadonlyMap<string, readonly Found[]> {
   let ofTable = indexes.get(records)
   if (ofTable === undefined) indexes.set(records, (ofTable = new Map()))
   const known = ofTable.get(field)
   if (known !== undefined) return known
-  const made = new Map<string, string[]>()
+  const made = new Map<string, Found[]>()
   for (const [ref, record] of records) {
     const value = record[field]
     for (const text of new Set(Array.isArray(value) ? value : [value])) {
       if (typeof text !== 'string') continue
-      const refs = made.get(text)
-      if (refs === undefined) made.set(text, [ref])
-      else refs.push(ref)
+      const found = made.get(text)
+      if (found === undefined) made.set(text, [{ pool, ref, record }])
+      else found.push({ pool, ref, record })
     }
   }
   ofTable.set(field, made)
@@ -53,12 +53,7 @@ export function findWhere(
   field: string,
   text: string,
 ): readonly Found[] {
-  const records = table(pool, className)
-  const refs = indexOf(records, field).get(text) ?? []
-  return refs.flatMap(ref => {
-    const record = records.get(ref)
-    return record === undefined ? [] : [{ pool, ref, record }]
-  })
+  return indexOf(pool, table(pool, className), field).get(text) ?? []
 }
 
 /** The record of a UUID in one pool. */

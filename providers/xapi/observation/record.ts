@@ -33,6 +33,7 @@ export function setField(record: XapiRecord, field: string): readonly string[] {
 export function mapField(record: XapiRecord, field: string): Readonly<Record<string, string>> {
   const value = record[field]
   if (!isMap(value)) return {}
+  if (isTextMap(value)) return value
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => isText(entry[1])),
   )
@@ -45,6 +46,10 @@ export function isRecord(value: XapiValue | undefined): value is XapiRecord {
 
 function isMap(value: XapiValue | undefined): value is { readonly [key: string]: XapiValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTextMap(value: { readonly [key: string]: XapiValue }): value is Readonly<Record<string, string>> {
+  return Object.values(value).every(isText)
 }
 
 function isText(value: unknown): value is string {
