@@ -116,8 +116,16 @@ export function parseAddress(text: string): AddressResult {
   return addressFromParts(parts)
 }
 
+/** What most addresses are: a kind, a name, perhaps a number, in letters that are the same in any normal form. */
+const plain = /^([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)(?:\[(0|[1-9]\d*)\])?$/
+
 /** Reads the address of a resource or instance; undefined when the text is none. */
 export function parseInstance(text: string): InstanceAddress | undefined {
+  const [, kindName, name, key] = plain.exec(text) ?? []
+  if (kindName !== undefined && name !== undefined && kindName !== 'module' && kindName !== 'data') {
+    const base = { module: [], mode: 'managed', kindName, name } as const
+    return key === undefined ? base : { ...base, key: Number(key) }
+  }
   const result = parseAddress(text)
   return 'target' in result && result.target.kind === 'instance' ? result.target.address : undefined
 }

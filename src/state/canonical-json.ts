@@ -22,9 +22,12 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (!isRecord(value)) return 'null'
   let text = ''
-  for (const [name, part] of sortedParts(value))
-    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(part)}`
+  for (const name of sortedNames(value)) {
+    const part = value[name]
+    if (part !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(part)}`
+  }
   return `{${text}}`
 }
 
@@ -46,7 +49,8 @@ function feed(hash: Hash, value: unknown, depth: number): void {
   const isList = Array.isArray(value)
   hash.update(isList ? '[' : '{')
   let separator = ''
-  for (const [name, part] of isList ? value.entries() : sortedParts(value)) {
+  for (const [name, part] of isList ? value.entries() : Object.entries(value).sort(byName)) {
+    if (part === undefined) continue
     hash.update(typeof name === 'string' ? `${separator}${quoted(name)}:` : separator)
     feed(hash, part, depth - 1)
     separator = ','
@@ -54,10 +58,18 @@ function feed(hash: Hash, value: unknown, depth: number): void {
   hash.update(isList ? ']' : '}')
 }
 
-function sortedParts(value: object): readonly (readonly [string, unknown])[] {
-  const parts = Object.entries(value).filter(([, part]) => part !== undefined)
-  const isSorted = parts.every(([name], index) => index === 0 || (parts[index - 1]?.[0] ?? '') < name)
-  return isSorted ? parts : parts.sort(([first], [second]) => (first < second ? -1 : 1))
+function byName([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
+  return first < second ? -1 : 1
+}
+
+function isRecord(value: object): value is { readonly [name: string]: unknown } {
+  return !Array.isArray(value)
+}
+
+function sortedNames(value: object): readonly string[] {
+  const names = Object.keys(value)
+  const isSorted = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name)
+  return isSorted ? names : names.sort()
 }
 
 /** What a text in JSON cannot hold as it is: quotes, control characters, lone surrogates. */

@@ -25,11 +25,15 @@ export function findByRef(pool: ObservedPool, className: string, ref: string): F
 }
 
 /** Records by what a field is, or has in its set; made at the first question: an observation does not change. */
-const indexes = new WeakMap<Table, Map<string, ReadonlyMap<string, readonly Found[]>>>()
+const indexes = new WeakMap<ObservedPool, Map<Table, Map<string, Index>>>()
 
-function indexOf(pool: ObservedPool, records: Table, field: string): ReadonlyMap<string, readonly Found[]> {
-  let ofTable = indexes.get(records)
-  if (ofTable === undefined) indexes.set(records, (ofTable = new Map()))
+type Index = ReadonlyMap<string, readonly Found[]>
+
+function indexOf(pool: ObservedPool, records: Table, field: string): Index {
+  let ofPool = indexes.get(pool)
+  if (ofPool === undefined) indexes.set(pool, (ofPool = new Map()))
+  let ofTable = ofPool.get(records)
+  if (ofTable === undefined) ofPool.set(records, (ofTable = new Map()))
   const known = ofTable.get(field)
   if (known !== undefined) return known
   const made = new Map<string, Found[]>()

@@ -10,6 +10,8 @@ import { elementsOf, entriesOf, unlessNull } from './parts.js'
 import { endsHere, pathsBehind, type ReplacePaths } from './replace-paths.js'
 import { combineOutcomes, type Outcome } from './symbol.js'
 
+type AttributesOrBlocks = BlockSchema['attributes'] | BlockSchema['blocks']
+
 /** Compares what stands between the braces of a block; `whole` is what happens to the object, for write-only arguments. */
 export function compareBlocks(
   before: Side,
@@ -33,7 +35,7 @@ function compareOpen(
   const [left, right] = [entriesOf(before), entriesOf(after)]
   const attributes = new Map<string, Difference>()
   const passing: string[] = []
-  for (const name of Object.keys(schema.attributes).sort(compareText)) {
+  for (const name of namesOf(schema.attributes)) {
     const attribute = schema.attributes[name]
     if (attribute === undefined) continue
     const [was, is] = [unlessNull(left?.get(name)), unlessNull(right?.get(name))]
@@ -43,16 +45,25 @@ function compareOpen(
     else if (was !== undefined || is !== undefined)
       attributes.set(name, compareAttribute(was, is, attribute, pathsBehind(paths, name)))
   }
-  const groups = Object.keys(schema.blocks)
-    .sort(compareText)
-    .flatMap(name => {
-      const nested = schema.blocks[name]
-      return nested === undefined ? [] : groupOf(name, nested, left, right, paths)
-    })
+  const groups = namesOf(schema.blocks).flatMap(name => {
+    const nested = schema.blocks[name]
+    return nested === undefined ? [] : groupOf(name, nested, left, right, paths)
+  })
   let outcome = wholeOutcome(before, after, attributes.values())
   for (const group of groups)
     for (const { difference } of group.blocks) outcome = combineOutcomes(outcome, difference.outcome)
   return { shape: 'block', attributes, passing, groups, outcome, forces: endsHere(paths) }
+}
+
+const names = new WeakMap<object, readonly string[]>()
+
+/** The names that a part of a schema declares, in order. */
+function namesOf(declared: AttributesOrBlocks): readonly string[] {
+  const known = names.get(declared)
+  if (known !== undefined) return known
+  const sorted = Object.keys(declared).sort(compareText)
+  names.set(declared, sorted)
+  return sorted
 }
 
 function compareAttribute(
@@ -112,7 +123,7 @@ function nestedObject(
 ): Difference {
   const [left, right] = [entriesOf(before), entriesOf(after)]
   const entries = new Map<string, Difference>()
-  for (const name of Object.keys(attributes).sort(compareText)) {
+  for (const name of namesOf(attributes)) {
     const attribute = attributes[name]
     const [was, is] = [unlessNull(left?.get(name)), unlessNull(right?.get(name))]
     if (attribute === undefined || (was === undefined && is === undefined)) continue

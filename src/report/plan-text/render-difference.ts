@@ -170,10 +170,10 @@ export function namedLines(
   style: DifferenceStyle,
   { label, noun, hasImportant, inner, endOf }: NamedStyle,
 ): readonly string[] {
-  const names = [...entries.keys()].sort(compareText)
-  const width = Math.max(0, ...names.map(name => [...label(name)].length))
+  const labels = [...entries.keys()].sort(compareText).map(name => ({ name, shown: label(name) }))
+  const width = Math.max(0, ...labels.map(({ shown }) => [...shown].length))
   let folded = 0
-  const lines = names.flatMap(name => {
+  const lines = labels.flatMap(({ name, shown }) => {
     const entry = entries.get(name)
     if (entry === undefined) return []
     const isImportant = hasImportant && isAlwaysShown(name)
@@ -185,7 +185,7 @@ export function namedLines(
     const text = renderDifference(entry, level, entryStyle)
     return [
       ...warningLines(entry, level, style.paint),
-      `${indent(level)}${outcomeSymbol(entry.outcome, style.paint)} ${label(name).padEnd(width)} = ${text}${endOf?.(entry) ?? ''}`,
+      `${indent(level)}${outcomeSymbol(entry.outcome, style.paint)} ${shown.padEnd(width)} = ${text}${endOf?.(entry) ?? ''}`,
     ]
   })
   return folded === 0 ? lines : [...lines, foldedLine(folded, noun, level, style.paint)]
