@@ -85,13 +85,23 @@ export function treeOf(version: string): string {
 
 /** Negative, zero or positive as the first version is older than, equal to or newer than the second; `6.2` equals `6.2.0`. */
 export function compareVersions(first: string, second: string): number {
-  const a = treeOf(first).split('.').map(Number)
-  const b = treeOf(second).split('.').map(Number)
+  const [a, b] = [numbersOf(first), numbersOf(second)]
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0)
     if (difference !== 0) return difference
   }
   return 0
+}
+
+const numbers = new Map<string, readonly number[]>()
+
+/** There are no more versions than releases, and those that messages and fields came with. */
+function numbersOf(version: string): readonly number[] {
+  const known = numbers.get(version)
+  if (known !== undefined) return known
+  const made = treeOf(version).split('.').map(Number)
+  numbers.set(version, made)
+  return made
 }
 
 /** True when a release has what came with `since` (empty: always) and went with `until` (empty: never). */

@@ -18,6 +18,7 @@ import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
 import { vmSteps } from '../kinds/vm/steps.js'
 import { findAnywhere, findByRef, vbdsOfVm } from '../observation/find.js'
 import { textField } from '../observation/record.js'
+import { goingOf } from './going.js'
 import { interfacesFor } from './subnet.js'
 
 /** The steps of the whole set, with every requirement between changes drawn and not yet ordered. */
@@ -178,15 +179,9 @@ function isDrawn(change: Change, dependency: Change | undefined): boolean {
 
 /** What uses an object goes before it; an SR before the storage interfaces that lead to it; everything before its pool. */
 function removalOrder(change: Change, staging: Staging): readonly Requirement[] {
-  const going = [...staging.changes.values()].filter(
-    other => other.address !== change.address && (other.action === 'delete' || other.action === 'replace'),
-  )
-  const users = going
-    .filter(
-      other =>
-        other.dependencies.includes(change.address) &&
-        !(change.kindName === 'pool' && other.kindName === 'patch'),
-    )
+  const { all: going, usersOf } = goingOf(staging)
+  const users = (usersOf.get(change.address) ?? [])
+    .filter(other => !(change.kindName === 'pool' && other.kindName === 'patch'))
     .map(other => ({ milestone: gone(other.address), reason: `${other.address} uses ${change.address}` }))
   const storage =
     change.kindName === 'storage_interface'

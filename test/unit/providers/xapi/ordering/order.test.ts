@@ -29,6 +29,19 @@ test('a milestone that nobody leads to is reached already', () => {
   ).toEqual([])
 })
 
+test('of the steps to a milestone only the last are waited for, whatever lies between them', () => {
+  const drafts = [
+    draft('before'),
+    draft('first', { after: [{ milestone: 'done vm.a/before', reason: 'r' }], provides: ['m'] }),
+    draft('between', { after: [{ milestone: 'done vm.a/first', reason: 'r' }] }),
+    draft('second', { after: [{ milestone: 'done vm.a/between', reason: 'r' }], provides: ['m'] }),
+    draft('beside', { provides: ['m'] }),
+    draft('user', { after: [{ milestone: 'm', reason: 'because' }] }),
+  ]
+  const user = orderDrafts(drafts).find(item => item.step.id === 'vm.a/user')
+  expect(user?.step.needs.map(need => need.step)).toEqual(['vm.a/second', 'vm.a/beside'])
+})
+
 test('using a result is a need', () => {
   const user = { ...draft('user'), arguments: { uuid: uuidFrom('vm.a/maker'), other: literal(1) } }
   expect(ids([user, draft('maker')])).toEqual(['maker', 'user'])

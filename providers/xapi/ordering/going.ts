@@ -1,0 +1,27 @@
+import type { Change } from '../../../src/provider/change.js'
+import type { Staging } from '../drafting/staging.js'
+
+/** The changes that take an object away, in their order, and which of them use an address. */
+export interface Going {
+  readonly all: readonly Change[]
+  readonly usersOf: ReadonlyMap<string, readonly Change[]>
+}
+
+const known = new WeakMap<Staging['changes'], Going>()
+
+/** What goes of the whole set; gathered once, since every removal asks. */
+export function goingOf({ changes }: Staging): Going {
+  const before = known.get(changes)
+  if (before !== undefined) return before
+  const all = [...changes.values()].filter(({ action }) => action === 'delete' || action === 'replace')
+  const usersOf = new Map<string, Change[]>()
+  for (const change of all)
+    for (const address of new Set(change.dependencies)) {
+      const users = usersOf.get(address)
+      if (users === undefined) usersOf.set(address, [change])
+      else users.push(change)
+    }
+  const going = { all, usersOf }
+  known.set(changes, going)
+  return going
+}
