@@ -36,11 +36,7 @@ export function hostMemory(database: Database, reference: string): HostMemory {
   return memory
 }
 
-function countMemory(
-  database: Database,
-  reference: string,
-  metrics: DatabaseRecord | undefined,
-): HostMemory {
+function countMemory(database: Database, reference: string, metrics: DatabaseRecord | undefined): HostMemory {
   const { staticMaxBytes, dynamicMaxBytes, dynamicMinBytes, overheadBytes } = guestMemory(database, reference)
   const availableBytes = memoryForGuests(database, reference) - overheadBytes
   return {
