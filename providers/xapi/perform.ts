@@ -11,13 +11,12 @@ import { openAt, openCoordinator } from './messages/sessions.js'
 import { signatures } from './messages/signature.js'
 import { importImage, uploadPatch } from './messages/upload.js'
 import { waitFor } from './messages/wait.js'
+import { askAgain } from './session/ask-again.js'
 import type { XapiSession, XapiValue } from './session/xapi-session.js'
 
 /** Times that a call is tried while its host is still starting up, and the seconds between. */
 const attempts = 60
 const pauseSeconds = 10
-/** How often it is asked what a call has made: a read, which may be repeated at once. */
-const askAttempts = 3
 
 /**
  * Performs one call or one wait and answers its result: `{uuid}` where an object was made or looked at. `values` are the
@@ -92,14 +91,10 @@ async function uuidOf(
   reference: string,
   context: XapiContext,
 ): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return text(await session.call(`${className}.get_uuid`, reference))
-    } catch (problem) {
-      if (!(problem instanceof Failure)) throw problem
-      if (!problem.isRetryable || attempt === askAttempts) throw unnamed(className, problem)
-      await context.dialer.pause(1)
-    }
+  try {
+    return text(await askAgain(context.dialer, () => session.call(`${className}.get_uuid`, reference)))
+  } catch (problem) {
+    throw problem instanceof Failure ? unnamed(className, problem) : problem
   }
 }
 

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { observePools } from '../../providers/xapi/observation/observe.js'
+import type { HttpsPatience } from '../../providers/xapi/session/https-wire.js'
 import type { XapiDialer, XapiSession } from '../../providers/xapi/session/xapi-session.js'
 import { AnsweringHost } from '../support/answering-host.js'
+import { hostEndpoint } from '../support/example-lab.js'
 import { FaultyProxy } from '../support/faulty-proxy.js'
 import { serveLabText, type ServedLab } from '../support/served-lab.js'
 import { machineBlock } from '../support/small-lab.js'
@@ -31,10 +34,11 @@ afterAll(async () => {
   await lab.close()
 })
 
-function viaProxy(): XapiDialer {
+function viaProxy(patience: Partial<HttpsPatience> = {}): XapiDialer {
   return dial({
     trust: pinned(lab.serving.fingerprint),
     addresses: { '10.0.0.1': `127.0.0.1:${proxyPort}` },
+    patience,
   })
 }
 
@@ -124,6 +128,23 @@ describe('a connection that', () => {
     await rename('after a rest')
     expect(await nameNow()).toBe('after a rest')
   })
+})
+
+test.each([
+  ['in the handshake', 0],
+  ['while it logs in', 1500],
+  ['while the pool is read', 20_000],
+])('an observation whose connection breaks %s goes on', async (_when, afterBytes) => {
+  const endpoints = [hostEndpoint('alpha', '10.0.0.1')]
+  proxy.fault = { kind: 'cut', afterBytes, isOnce: true }
+  const { pools, findings } = await observePools(
+    endpoints,
+    [],
+    viaProxy({ connectMilliseconds: 10_000, readMilliseconds: 60_000 }),
+  )
+  expect(findings).toEqual([])
+  expect(pools.size).toBe(1)
+  expect(proxy.fault.kind).toBe('none')
 })
 
 test('a session that ended is renewed, once for all that notice', async () => {

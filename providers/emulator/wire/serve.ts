@@ -41,6 +41,8 @@ export interface ServedMachine {
 }
 
 const tickMilliseconds = 20
+/** What passes at most between two ticks: while this process stands still, nobody who calls it gets on either. */
+const longestTickMilliseconds = 200
 /** How often a free port is looked for that all addresses have free. */
 const attempts = 20
 
@@ -112,7 +114,7 @@ async function passTime({ emulator, runtime, speed }: ServeOptions, isOver: () =
   while (!isOver()) {
     await runtime.clock.sleep(tickMilliseconds)
     const now = runtime.clock.monotonic()
-    await emulator.advance(((now - before) / 1000) * speed)
+    await emulator.advance((Math.min(now - before, longestTickMilliseconds) / 1000) * speed)
     before = now
   }
 }

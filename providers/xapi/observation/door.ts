@@ -1,6 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import type { ObjectValue } from '../../../src/value/value.js'
+import { askAgain } from '../session/ask-again.js'
 import { isUnavailable } from '../session/refusal.js'
 import type { Credentials, Logins, XapiDialer, XapiSession } from '../session/xapi-session.js'
 
@@ -56,13 +57,19 @@ async function tryDoor(
 
   async function tryAddress(address: string): Promise<Door> {
     try {
-      const session = await dialer.connect(address, username, password, others)
+      const logIn = () => dialer.connect(address, username, password, others)
+      const session = await askAgain(dialer, logIn, isBroken)
       return { endpoint, address, session, failure: undefined }
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem
       return { endpoint, address, session: undefined, failure: problem }
     }
   }
+}
+
+/** The connection ended before the answer: whoever is off does not even make one, and is not asked again. */
+function isBroken({ isRetryable, code }: Failure): boolean {
+  return isRetryable && (code === 'ECONNRESET' || code === 'EPIPE')
 }
 
 function addressesToTry(endpoint: Endpoint, bindings: readonly Binding[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Binding, Endpoint } from '../../../src/provider/contract.js'
+import { askAgain } from '../session/ask-again.js'
 import type { XapiDialer } from '../session/xapi-session.js'
 import { loginsOf, openDoor, patienceSeconds, pauseSeconds, type Door } from './door.js'
 import type { ObservedHost, ObservedPool, XapiObservation } from './observation.js'
@@ -30,7 +31,7 @@ async function observeOnce(
 ): Promise<{ readonly observation: XapiObservation; readonly isStarting: boolean }> {
   const logins = loginsOf(endpoints)
   const opened = await Promise.all(endpoints.map(endpoint => openDoor(endpoint, bindings, dialer, logins)))
-  const { doors, reads } = await readEachPoolOnce(opened)
+  const { doors, reads } = await readEachPoolOnce(opened, dialer)
   await Promise.all(opened.map(door => door.session?.close()))
   const { hosts, findings } = placeHosts(doors, poolsByAddress(reads), clocksOf([...reads.values()]))
   const isStarting = doors.some(
@@ -51,12 +52,12 @@ interface Reads {
   readonly reads: ReadonlyMap<string, ReadPool>
 }
 
-async function readEachPoolOnce(doors: readonly Door[]): Promise<Reads> {
+async function readEachPoolOnce(doors: readonly Door[], dialer: XapiDialer): Promise<Reads> {
   const first = new Map<string, Door>()
   for (const door of doors)
     if (door.session !== undefined && !first.has(door.session.address)) first.set(door.session.address, door)
   const answers = await Promise.all(
-    [...first].map(async ([address, door]) => [address, await readThrough(door)] as const),
+    [...first].map(async ([address, door]) => [address, await readThrough(door, dialer)] as const),
   )
   const failures = new Map(
     answers.flatMap(([address, read]) => (read instanceof Failure ? [[address, read] as const] : [])),
@@ -69,10 +70,10 @@ async function readEachPoolOnce(doors: readonly Door[]): Promise<Reads> {
   }
 }
 
-async function readThrough(door: Door): Promise<ReadPool | Failure> {
+async function readThrough({ session }: Door, dialer: XapiDialer): Promise<ReadPool | Failure> {
   try {
-    if (door.session === undefined) return new Failure('cancelled', 'SESSION_CLOSED', 'there is no session')
-    return await readPool(door.session)
+    if (session === undefined) return new Failure('cancelled', 'SESSION_CLOSED', 'there is no session')
+    return await askAgain(dialer, () => readPool(session))
   } catch (problem) {
     if (problem instanceof Failure) return problem
     throw problem
