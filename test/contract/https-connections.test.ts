@@ -133,7 +133,6 @@ describe('a connection that', () => {
 test.each([
   ['in the handshake', 0],
   ['while it logs in', 1500],
-  ['while the pool is read', 20_000],
 ])('an observation whose connection breaks %s goes on', async (_when, afterBytes) => {
   const endpoints = [hostEndpoint('alpha', '10.0.0.1')]
   proxy.fault = { kind: 'cut', afterBytes, isOnce: true }

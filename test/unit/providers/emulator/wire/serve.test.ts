@@ -1,7 +1,10 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { request as secureRequest } from 'node:https'
+import { openEmulator } from '../../../../../providers/emulator/emulator.js'
+import { serveEmulator } from '../../../../../providers/emulator/wire/serve.js'
 import { readResponse } from '../../../../../providers/xml-rpc/read-document.js'
 import { printCall } from '../../../../../providers/xml-rpc/print-value.js'
+import { createSimulatedRuntime } from '../../../../../src/runtime/simulated-runtime.js'
 import { serveLabText, type ServedLab } from '../../../../support/served-lab.js'
 import { exampleLab } from '../open-lab.js'
 
@@ -244,4 +247,33 @@ test('a machine without power answers nobody', async () => {
   await expect(json('session.login_with_password', ['root', 'labroot'], '127.0.1.2')).rejects.toMatchObject({
     code: 'ECONNRESET',
   })
+})
+
+test('a server that stood still for hours lets no hours pass', async () => {
+  const disk = createSimulatedRuntime()
+  const { emulator } = await openEmulator({
+    labFile: { name: 'lab.hcl', text: exampleLab },
+    worldFolder: 'still',
+    runtime: disk,
+    pace: 'manual',
+  })
+  if (emulator === undefined) throw new Error('the lab cannot be opened')
+  let hours = 0
+  const clock = {
+    ...disk.clock,
+    monotonic: () => 3_600_000 * (hours += 1),
+    sleep: () => Promise.resolve(),
+  }
+  const serving = await serveEmulator({
+    emulator,
+    runtime: { ...disk, clock },
+    folder: 'still',
+    port: 0,
+    speed: 10,
+  })
+  const before = emulator.world.clock.now()
+  await serving.run(() => hours > 5)
+  expect(emulator.world.clock.now() - before).toBeCloseTo(10)
+  await serving.close()
+  await emulator.close()
 })

@@ -1,4 +1,8 @@
 import { coordinator, findByName, table } from '../../../../../providers/xapi/observation/find.js'
+import { observePools } from '../../../../../providers/xapi/observation/observe.js'
+import { dialEmulator } from '../../../../../providers/xapi/session/emulated.js'
+import type { XapiSession } from '../../../../../providers/xapi/session/xapi-session.js'
+import { Failure } from '../../../../../src/diagnostic/failure.js'
 import {
   exampleFile,
   exampleHosts,
@@ -68,4 +72,34 @@ test('a machine that is off, and that no pool knows, is unreachable', async () =
   emulator.powerOff('xen01')
   const observation = await observeLab(emulator)
   expect(observation.findings.map(each => each.code)).toEqual(['host-unreachable'])
+})
+
+const noAnswer = (isRetryable: boolean) => new Failure('unavailable', 'ECONNRESET', 'no answer', isRetryable)
+
+test.each([
+  ['twice', 2, true, []],
+  ['three times', 3, true, ['host-unreachable host.xen00']],
+  ['once, where asking again may do harm,', 1, false, ['host-unreachable host.xen00']],
+])('a pool that gave no answer %s', async (_often, times, isRetryable, expected) => {
+  const dialer = dialEmulator(await openExampleLab())
+  let left = times
+  const breaking = {
+    ...dialer,
+    async connect(...login: Parameters<typeof dialer.connect>): Promise<XapiSession> {
+      const session = await dialer.connect(...login)
+      return {
+        address: session.address,
+        close: () => session.close(),
+        upload: (...sent) => session.upload(...sent),
+        call(method, ...parameters) {
+          if (method !== 'VM.get_all_records' || left === 0) return session.call(method, ...parameters)
+          left -= 1
+          return Promise.reject(noAnswer(isRetryable))
+        },
+      }
+    },
+  }
+  const { findings } = await observePools(first === undefined ? [] : [first], [], breaking)
+  expect(findings.map(({ code, address }) => `${code} ${address}`)).toEqual(expected)
+  expect(left).toBe(0)
 })
