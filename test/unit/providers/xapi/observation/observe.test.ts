@@ -89,6 +89,7 @@ test.each([
       const session = await dialer.connect(...login)
       return {
         address: session.address,
+        credentials: session.credentials,
         close: () => session.close(),
         upload: (...sent) => session.upload(...sent),
         call(method, ...parameters) {
