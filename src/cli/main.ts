@@ -176,6 +176,11 @@ process.stdout.on('error', error => {
     void interruption.release().finally(() => process.exit(0))
 })
 
+process.stderr.on('error', error => {
+  // What is told there is told to nobody; the output may still have a reader.
+  if (!isBrokenPipe(error)) throw error
+})
+
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code

@@ -61,11 +61,28 @@ test.each<[string, (process: Started) => void]>([
   ],
   ['a request to end', process => process.kill('SIGTERM')],
   ['a reader that goes away', process => process.stdout?.destroy()],
+  [
+    'Ctrl-C with nobody to tell it to',
+    process => {
+      process.stderr?.destroy()
+      process.kill('SIGINT')
+    },
+  ],
   ['a kill', process => process.kill('SIGKILL')],
 ])('after %s during an apply, the next one comes to the same end', async (_name, disturbance) => {
   await disturb(['apply', '--auto-approve'], 'XS62ESP1 on xen00 (', disturbance)
   expect(run('apply', '--auto-approve')).not.toMatch(/Error/)
   expect(run('plan')).toContain('No changes.')
+  expect(existsSync(join(folder, 'poolwright.state.json.lock'))).toBe(false)
+})
+
+test('without a reader of its messages an apply records what it has begun, and gives the lock back', async () => {
+  const { code, output } = await disturb(['apply', '--auto-approve'], 'Creating...', process => {
+    process.stderr?.destroy()
+    process.kill('SIGINT')
+  })
+  expect(output).toContain('Apply incomplete.')
+  expect(code).toBe(1)
   expect(existsSync(join(folder, 'poolwright.state.json.lock'))).toBe(false)
 })
 

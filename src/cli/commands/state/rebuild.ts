@@ -25,7 +25,12 @@ export function rebuild(context: CliContext): Promise<number> {
     for (const address of missing) terminal.out(`Not found: ${address}; the next plan makes it\n`)
     for (const stray of strays)
       terminal.out(`Not declared: ${stray.kindName} ${stray.identity} bears the mark of ${stray.address}\n`)
-    terminal.out(`\n${found.length} found, ${missing.length} not found.\n`)
+    const isNothingNew = found.length + missing.length + strays.length === 0
+    terminal.out(
+      isNothingNew
+        ? 'Nothing to look for: the state holds every declared object already.\n'
+        : `\n${found.length} found, ${missing.length} not found.\n`,
+    )
     return 0
   })
 }
