@@ -30,8 +30,25 @@ export function coveredAddresses(typed: readonly string[], addresses: readonly s
 
 /** The problem of an address that the state does not hold. */
 export function missingInstance(address: string, addresses: readonly string[]): Diagnostic {
+  return errorDiagnostic(
+    'Instance not found',
+    `The state holds no instance "${address}". ${whatThereIs(address, addresses)}`,
+  )
+}
+
+/** How many instances of a block are named before the rest is only counted. */
+const namedAtMost = 3
+
+function whatThereIs(address: string, addresses: readonly string[]): string {
+  if (addresses.length === 0) return 'It is empty: nothing was applied or imported here yet.'
+  const ofBlock = addresses.filter(one => one.startsWith(`${address}[`))
+  if (ofBlock.length > 0) {
+    const named = ofBlock.slice(0, namedAtMost).join(', ')
+    const more = ofBlock.length > namedAtMost ? ` and ${ofBlock.length - namedAtMost} more` : ''
+    return `Of that block it holds ${named}${more}: name one of them, in quotes for the shell.`
+  }
   const close = suggest(address, addresses)
-  const hint =
-    close === undefined ? '"poolwright state list" names those that it holds.' : `Did you mean "${close}"?`
-  return errorDiagnostic('Instance not found', `The state holds no instance "${address}". ${hint}`)
+  return close === undefined
+    ? '"poolwright state list" names those that it holds.'
+    : `Did you mean "${close}"?`
 }
