@@ -96,6 +96,22 @@ test('a host that joins takes the password of its coordinator, and its own block
   expect(await planned(project)).toEqual(nothing)
 })
 
+test('a host that leaves is masked again as its block says, and has rebooted by then', async () => {
+  const masked = pool.replaceAll(
+    'password = "labroot"',
+    'password = "labroot"\n  cpu_features = "77bee3ff-bfebfbff-00000001-28100800"',
+  )
+  const project = poolProject({ release: '6.2.0', machines: alphaAndBeta }, masked)
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+  rewrite(project, masked.replace('[host.beta]', '[]'))
+  expect((await planned(project)).calls).toEqual(
+    expect.arrayContaining(['pool.eject', 'host.set_cpu_features', 'host.reboot']),
+  )
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('the old coordinator can leave in the plan that names a new one', async () => {
   const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + shared)
   await applied(project)

@@ -248,6 +248,7 @@ function removalOrder(change: Change, staging: Staging): readonly Requirement[] 
       : [
           ...hostOrder(around, staging),
           ...rebootOrder(around.hosts),
+          ...rebootOrder(around.leavers),
           {
             milestone: `designated ${around.address ?? ''}`,
             reason: 'a new coordinator restarts the xapi of every host',

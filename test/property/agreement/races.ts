@@ -25,8 +25,10 @@ export function racesOf(plan: ProviderPlan, observation: XapiObservation): reado
     before.get(one.id)?.has(other.id) === true || before.get(other.id)?.has(one.id) === true
   return plan.steps.flatMap(taker => {
     const silent = silentAddresses(taker, observation)
+    const absent = silencing[taker.call] === 'host' ? hostOf(taker) : ''
     return plan.steps
-      .filter(step => step !== taker && isCall(step) && silent.has(textOf(step.arguments['at']) ?? ''))
+      .filter(step => step !== taker && isCall(step))
+      .filter(step => silent.has(textOf(step.arguments['at']) ?? '') || isAbout(step, absent))
       .filter(step => !isOrdered(step, taker))
       .map(step => `${step.id} may meet ${taker.id}`)
   })
@@ -44,6 +46,11 @@ function silentAddresses(step: Step, { pools }: XapiObservation): ReadonlySet<st
       ? byPool.flat().filter(host => host['uuid'] === hostOf(step))
       : byPool.filter(each => each.some(host => host['address'] === at)).flat()
   return new Set(hosts.map(host => textField(host, 'address')))
+}
+
+/** True for a call that the coordinator hands on to the host: it names the host, or what belongs to it. */
+function isAbout(step: Step, host: string): boolean {
+  return host !== '' && JSON.stringify(step.arguments).includes(host)
 }
 
 function isCall(step: Step): boolean {

@@ -1,13 +1,14 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft } from '../../drafting/draft.js'
+import { call, chain, type Draft, type DraftOptions, wait } from '../../drafting/draft.js'
 import { masked, patched, updated } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
 import type { Staging } from '../../drafting/staging.js'
-import { findAnywhere } from '../../observation/find.js'
-import { rebootSteps } from '../patch/reboot.js'
+import { findAnywhere, type Found } from '../../observation/find.js'
+import { textField } from '../../observation/record.js'
+import { rebootDeadlineSeconds, rebootSteps } from '../patch/reboot.js'
 import { isRebootedByUpdates } from '../patch/facts.js'
 import { inTurn } from '../patch/rolling.js'
 import { setUp } from './set-up.js'
@@ -67,6 +68,54 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
     after: [...setUp(host, staging), ...inTurn(host, staging), ...(isRebooted ? [] : applied)],
     provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
   })
+}
+
+/** A host that leaves a pool has lost its mask with it (xapi.md §1.5): what its block asks for is set again, and takes a boot. */
+export function renewedMask(change: Change, { pool, record }: Found): readonly Draft[] {
+  const written = textOf(change.planned, 'cpu_features')
+  const own = physicalFeatures(record)
+  const isLost =
+    written !== undefined &&
+    !['physical', 'pool'].includes(written) &&
+    isMasking(pool.release) &&
+    (own === undefined || !isSameFeatures(written, own))
+  if (!isLost) return []
+  const name = textField(record, 'name_label')
+  const cause = { address: change.address, path: ['cpu_features'] }
+  const uuid = textField(record, 'uuid')
+  const at = literal(textField(record, 'address'))
+  const named = { at, host: objectArgument('host', uuid) }
+  const condition = { at, host: literal(uuid) }
+  const step = (id: string, message: string, summary: string, options: DraftOptions = {}) =>
+    call(change.address, id, message, named, summary, { cause, ...options })
+  const reboots = {
+    subject: `host ${name}`,
+    effect: 'reboots' as const,
+    detail: 'the mask takes effect at a boot',
+    cause,
+  }
+  return [
+    call(
+      change.address,
+      'mask',
+      'host.set_cpu_features',
+      { ...named, features: literal(written) },
+      `mask the CPU features of ${name} to ${written} from its next boot`,
+      { cause },
+    ),
+    step('mask/disable', 'host.disable', `let no VM start on ${name}`),
+    step('mask/reboot', 'host.reboot', `reboot ${name}`, { disrupts: [reboots] }),
+    wait(
+      change.address,
+      'mask/live',
+      'host.live',
+      condition,
+      `wait until ${name} answers again`,
+      rebootDeadlineSeconds,
+      { cause },
+    ),
+    step('mask/enable', 'host.enable', `let VMs start on ${name} again`),
+  ]
 }
 
 function maskOf(host: HostPlan, pool: PoolPlan, staging: Staging): Mask | undefined {

@@ -21,6 +21,7 @@ import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
 import { coordinatorSetUp, setUp } from './set-up.js'
 import { emptySteps, rememberSteps, returnSteps } from './empty.js'
+import { renewedMask } from './mask.js'
 import { managementSteps, type Reach } from './management.js'
 import { storageSteps } from './storage.js'
 
@@ -54,9 +55,13 @@ function renewedSteps(change: Change, found: Found, staging: Staging): readonly 
     reason: 'it leaves its pool first, and comes back as it was installed',
   }
   const installed = { ...found, ref: '', record }
-  return settingSteps({ ...rest, action: 'create' }, installed, reach, staging)
-    .filter(draft => draft.binds === undefined)
-    .map(draft => ({ ...draft, after: [...draft.after, left] }))
+  const settings = settingSteps({ ...rest, action: 'create' }, installed, reach, staging).filter(
+    draft => draft.binds === undefined,
+  )
+  const mask = chain(renewedMask(change, found), {
+    after: [{ milestone: ready(change.address), reason: 'the rest is set first' }],
+  })
+  return [...settings, ...mask].map(draft => ({ ...draft, after: [...draft.after, left] }))
 }
 
 function settingSteps(

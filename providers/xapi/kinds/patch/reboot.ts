@@ -10,7 +10,7 @@ import { emptySteps, refillSteps, rememberSteps } from '../host/empty.js'
 import { isKeptInMaintenance } from '../host/maintenance.js'
 
 /** Seconds within which a host must have come back. */
-const rebootDeadlineSeconds = 1800
+export const rebootDeadlineSeconds = 1800
 
 /** What a reboot is for, and the argument that causes it. */
 export interface RebootReason {

@@ -4,7 +4,7 @@ import { literal, objectArgument } from '../../drafting/argument.js'
 import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
-import { gone } from '../../drafting/milestone.js'
+import { gone, patched } from '../../drafting/milestone.js'
 import { hostOf, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
 import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
@@ -68,7 +68,12 @@ export function ejectSteps(
     reason: `${pool.coordinator.name} coordinates the pool first`,
   }
   return chain(drafts, {
-    after: [...leaving, led, ...inTurn],
+    after: [
+      ...leaving,
+      led,
+      { milestone: patched(host.uuid), reason: `${host.name} reboots for its updates first` },
+      ...inTurn,
+    ],
     provides: [`ejected ${host.uuid}`, `ejected ${change.address}`],
   })
 }
