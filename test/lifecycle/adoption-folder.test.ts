@@ -185,6 +185,25 @@ test('what a plan would bring back is left as it is, until its block says otherw
   expect((await folder.plan()).plan?.steps.map(step => step.call)).toEqual(['PBD.plug'])
 })
 
+test('an address that somebody gave a NIC of a bond is left out, and told', async () => {
+  const folder = await besidePool()
+  await byHand(folder, async call => {
+    const pifs = Object.entries((await call('PIF.get_all_records')) as Record<string, XapiRecord>)
+    const hosts = (await call('host.get_by_name_label', 'alpha')) as readonly string[]
+    const nic = (device: string) =>
+      pifs.find(([, pif]) => pif['host'] === hosts[0] && pif['device'] === device)?.[0] ?? ''
+    const network = String(await call('network.create', { name_label: 'both' }))
+    await call('Bond.create', network, [nic('eth2'), nic('eth3')], '', 'active-backup', {})
+    await call('PIF.reconfigure_ip', nic('eth2'), 'Static', '172.16.0.9', '255.255.255.0', '', '')
+  })
+  expect((await folder.generate('10.0.0.1')).written?.remarks).toContain(
+    'The address of eth2 on alpha is left out: the NIC belongs to a bond, and it is the bond that has an address.',
+  )
+  expect(textOf(folder)).not.toContain('storage_interface')
+  await applied(folder)
+  expect(leftToDo(await folder.plan())).toEqual([])
+})
+
 test('a host that is disabled while VMs run on it stays so, until its block says otherwise', async () => {
   const folder = await besidePool()
   await byHand(folder, async (call, find) => {

@@ -22,7 +22,7 @@ export function foundNetworks(
   return [
     ...networks.flatMap(network => foundNetwork(network, observation, remark)),
     ...networks.flatMap(network => foundBond(network, observation, remark)),
-    ...foundInterfaces(pool, observation),
+    ...foundInterfaces(pool, observation, remark),
   ]
 }
 
@@ -88,7 +88,11 @@ function foundBond(network: Found, observation: XapiObservation, remark: Remark)
 }
 
 /** Addresses of hosts beside that by which they are managed. */
-function foundInterfaces(pool: ObservedPool, observation: XapiObservation): readonly FoundObject[] {
+function foundInterfaces(
+  pool: ObservedPool,
+  observation: XapiObservation,
+  remark: Remark,
+): readonly FoundObject[] {
   const pifs = findAll(
     pool,
     'PIF',
@@ -99,6 +103,12 @@ function foundInterfaces(pool: ObservedPool, observation: XapiObservation): read
     const host = findByRef(pool, 'host', textField(record, 'host'))
     const network = findByRef(pool, 'network', textField(record, 'network'))
     if (host === undefined || network === undefined) return []
+    if (isReference(textField(record, 'bond_slave_of'))) {
+      remark(
+        `The address of ${textField(record, 'device')} on ${nameOf(host)} is left out: the NIC belongs to a bond, and it is the bond that has an address.`,
+      )
+      return []
+    }
     return tell(
       {
         kindName: 'storage_interface',
