@@ -86,6 +86,7 @@ function needsOf(draft: Draft, milestones: Milestones): OrderedStep {
     cause: _cause,
     isOptional: _isOptional,
     brings: _brings,
+    handSwitches: _handSwitches,
     ...rest
   } = draft
   return { step: { ...rest, needs: [...needs.values()] }, draft, rests, follows: [...follows] }
