@@ -1,25 +1,21 @@
 import type { Change } from '../../../src/provider/change.js'
 import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
-import { gone, member, patched, ready } from '../drafting/milestone.js'
-import type { HostPlan, PoolPlan } from '../drafting/pool-plan.js'
-import { isKeeping, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
+import { gone, member, ready } from '../drafting/milestone.js'
+import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
 import { bondsOver } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
 import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
 import { hostSteps } from '../kinds/host/steps.js'
 import { networkSteps } from '../kinds/network/steps.js'
-import { setUp } from '../kinds/host/set-up.js'
 import { patchSteps } from '../kinds/patch/steps.js'
 import { poolSteps } from '../kinds/pool/steps.js'
 import { srSteps } from '../kinds/sr/steps.js'
 import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
 import { vmSteps } from '../kinds/vm/steps.js'
-import { findAnywhere, findByRef, vbdsOfVm } from '../observation/find.js'
-import { textField } from '../observation/record.js'
-import { goingOf } from './going.js'
-import { interfacesFor } from './subnet.js'
+import { distinct, hostOrder, rebootOrder } from './host-order.js'
+import { removalOrder } from './removal-order.js'
 
 /** The steps of the whole set, with every requirement between changes drawn and not yet ordered. */
 export function stage(staging: Staging): readonly Draft[] {
@@ -148,26 +144,6 @@ function networksUnder({ kindName, planned }: Change): readonly (string | undefi
   return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
 }
 
-const rebooting = new WeakMap<readonly HostPlan[], readonly Requirement[]>()
-
-/** Hosts that reboot for their updates do so before anything else is asked of them: the same list for all that a pool has. */
-function rebootOrder(hosts: readonly HostPlan[]): readonly Requirement[] {
-  const known = rebooting.get(hosts)
-  if (known !== undefined) return known
-  const made = hosts.map(host => ({
-    milestone: patched(host.uuid),
-    reason: `${host.name} gets its updates, and reboots, first`,
-  }))
-  rebooting.set(hosts, made)
-  return made
-}
-
-/** Hosts are set up before their pool is furnished; where that is taken under management, its own first step waits for them. */
-function hostOrder({ address, hosts }: PoolPlan, staging: Staging): readonly Requirement[] {
-  const action = address === undefined ? undefined : staging.changes.get(address)?.action
-  return action === 'create' ? [] : hosts.flatMap(host => setUp(host, staging))
-}
-
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */
 function isDrawn(change: Change, dependency: Change | undefined): boolean {
   return (
@@ -175,129 +151,4 @@ function isDrawn(change: Change, dependency: Change | undefined): boolean {
     isKeeping(dependency) &&
     !(change.kindName === 'patch' && dependency.kindName === 'pool')
   )
-}
-
-/** What uses an object goes before it; an SR before the storage interfaces that lead to it; everything before its pool. */
-function removalOrder(change: Change, staging: Staging): readonly Requirement[] {
-  const { all: going, usersOf } = goingOf(staging)
-  const users = (usersOf.get(change.address) ?? [])
-    .filter(other => !(change.kindName === 'pool' && other.kindName === 'patch'))
-    .map(other => ({ milestone: gone(other.address), reason: `${other.address} uses ${change.address}` }))
-  const storage =
-    change.kindName === 'storage_interface'
-      ? going
-          .filter(
-            other =>
-              other.kindName === 'sr' &&
-              interfacesFor(other, staging).some(storage => storage.address === change.address),
-          )
-          .map(other => ({
-            milestone: gone(other.address),
-            reason: `the storage of ${other.address} is reached over ${change.address}`,
-          }))
-      : []
-  const addresses =
-    change.kindName === 'bond'
-      ? going
-          .filter(
-            other =>
-              other.kindName === 'storage_interface' &&
-              linkOf(valuesOf(other), 'network')?.address === linkOf(valuesOf(change), 'network')?.address,
-          )
-          .map(other => ({
-            milestone: gone(other.address),
-            reason: `${other.address} is an address of ${change.address}`,
-          }))
-      : []
-  const contents =
-    change.kindName === 'pool'
-      ? going
-          .filter(other => isInside(other, change, staging))
-          .map(other => ({
-            milestone: gone(other.address),
-            reason: `${other.address} belongs to ${change.address}`,
-          }))
-      : []
-  const disks =
-    change.kindName === 'sr'
-      ? going
-          .filter(other => other.kindName === 'vm' && hasDiskOn(other, change, staging))
-          .map(other => ({
-            milestone: gone(other.address),
-            reason: `${other.address} has a disk on ${change.address}`,
-          }))
-      : []
-  const leavers =
-    change.kindName === 'network' && staging.changes.get(change.address)?.action === 'delete'
-      ? [...staging.changes.values()]
-          .filter(
-            other =>
-              other.kindName === 'vm' &&
-              other.action === 'update' &&
-              other.dependencies.includes(change.address),
-          )
-          .map(other => ({
-            milestone: ready(other.address),
-            reason: `${other.address} is on ${change.address} until it is changed`,
-          }))
-      : []
-  const around = isFurniture(change) ? poolOf(change, staging) : undefined
-  const restarts =
-    around === undefined
-      ? []
-      : [
-          ...hostOrder(around, staging),
-          ...rebootOrder(around.hosts),
-          ...rebootOrder(around.leavers),
-          {
-            milestone: `designated ${around.address ?? ''}`,
-            reason: 'a new coordinator restarts the xapi of every host',
-          },
-        ]
-  const own = staging.pools.find(pool => change.kindName === 'pool' && pool.address === change.address)
-  const reboots = own === undefined ? [] : rebootOrder([own.coordinator])
-  return distinct([
-    ...disks,
-    ...users,
-    ...leavers,
-    ...storage,
-    ...addresses,
-    ...contents,
-    ...restarts,
-    ...reboots,
-  ])
-}
-
-/** What a pool holds; its HA plan is off before hosts reboot, so it waits for none. */
-function isFurniture({ kindName }: Change): boolean {
-  return !['host', 'patch', 'pool', 'ha_plan'].includes(kindName)
-}
-
-/** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */
-function hasDiskOn(vm: Change, sr: Change, { observation }: Staging): boolean {
-  const found = findAnywhere(observation, 'VM', vm.identity ?? '')
-  if (found === undefined) return false
-  return vbdsOfVm(found.pool, found.ref).some(vbd => {
-    const vdi = findByRef(found.pool, 'VDI', textField(vbd.record, 'VDI'))
-    const place = vdi === undefined ? undefined : findByRef(found.pool, 'SR', textField(vdi.record, 'SR'))
-    return place !== undefined && place.record['uuid'] === sr.identity
-  })
-}
-
-function isInside(other: Change, pool: Change, staging: Staging): boolean {
-  return (
-    other.kindName !== 'host' &&
-    other.kindName !== 'patch' &&
-    other.kindName !== 'pool' &&
-    poolOf(other, staging)?.address === pool.address
-  )
-}
-
-/** One requirement a milestone: the last of those that are more than a sequence. */
-function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
-  const kept = new Map<string, Requirement>()
-  for (const requirement of requirements)
-    if (requirement.isSequence !== true || !kept.has(requirement.milestone))
-      kept.set(requirement.milestone, requirement)
-  return [...kept.values()]
 }
