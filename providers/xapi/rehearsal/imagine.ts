@@ -119,7 +119,9 @@ function wrapped(
         get address() {
           return session.address
         },
-        credentials: session.credentials,
+        get credentials() {
+          return session.credentials
+        },
         call: (method, ...parameters) => call(session, method, parameters),
         upload: (path, content) => session.upload(path, content),
         close: () => session.close(),

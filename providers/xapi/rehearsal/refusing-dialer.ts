@@ -41,7 +41,9 @@ function refusingSession(fork: Emulator, session: XapiSession, mode: 'perform' |
     get address() {
       return session.address
     },
-    credentials: session.credentials,
+    get credentials() {
+      return session.credentials
+    },
     async call(method, ...parameters) {
       if (isReading(method)) return session.call(method, ...parameters)
       if (mode === 'ask') {

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { textOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, type DraftOptions, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, wait } from '../../drafting/draft.js'
 import { masked, patched, updated } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs } from '../../drafting/setting.js'
@@ -70,7 +70,10 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
   })
 }
 
-/** A host that leaves a pool has lost its mask with it (xapi.md §1.5): what its block asks for is set again, and takes a boot. */
+/**
+ * A host that leaves a pool has lost its mask with it (xapi.md §1.5): what its block asks for is set again, and takes a boot.
+ * Nothing runs there yet, so nothing is emptied.
+ */
 export function renewedMask(change: Change, { pool, record }: Found): readonly Draft[] {
   const written = textOf(change.planned, 'cpu_features')
   const own = physicalFeatures(record)
@@ -86,8 +89,6 @@ export function renewedMask(change: Change, { pool, record }: Found): readonly D
   const at = literal(textField(record, 'address'))
   const named = { at, host: objectArgument('host', uuid) }
   const condition = { at, host: literal(uuid) }
-  const step = (id: string, message: string, summary: string, options: DraftOptions = {}) =>
-    call(change.address, id, message, named, summary, { cause, ...options })
   const reboots = {
     subject: `host ${name}`,
     effect: 'reboots' as const,
@@ -103,8 +104,11 @@ export function renewedMask(change: Change, { pool, record }: Found): readonly D
       `mask the CPU features of ${name} to ${written} from its next boot`,
       { cause },
     ),
-    step('mask/disable', 'host.disable', `let no VM start on ${name}`),
-    step('mask/reboot', 'host.reboot', `reboot ${name}`, { disrupts: [reboots] }),
+    call(change.address, 'mask/disable', 'host.disable', named, `let no VM start on ${name}`, { cause }),
+    call(change.address, 'mask/reboot', 'host.reboot', named, `reboot ${name}`, {
+      cause,
+      disrupts: [reboots],
+    }),
     wait(
       change.address,
       'mask/live',
@@ -114,7 +118,7 @@ export function renewedMask(change: Change, { pool, record }: Found): readonly D
       rebootDeadlineSeconds,
       { cause },
     ),
-    step('mask/enable', 'host.enable', `let VMs start on ${name} again`),
+    call(change.address, 'mask/enable', 'host.enable', named, `let VMs start on ${name} again`, { cause }),
   ]
 }
 
