@@ -54,7 +54,8 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
       const { end, problems, log } = await compare(outcome, worlds)
       verdict.log.push(...log, `end: ${end}`)
       verdict.ends.push(end)
-      verdict.problems.push(...[...problems, ...outcome.races].map(problem => `stage ${index}: ${problem}`))
+      const races = isNeverApplied(end) ? [] : outcome.races
+      verdict.problems.push(...[...problems, ...races].map(problem => `stage ${index}: ${problem}`))
       if (end === 'applied' || end === 'empty') configuration = wanted
     } catch (problem) {
       verdict.ends.push('disagreed')
@@ -65,6 +66,11 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
     if (verdict.problems.length > 0) break
   }
   return verdict
+}
+
+/** True for a plan that nobody can apply: in which order its steps stand is of no matter. */
+function isNeverApplied(end: StageEnd): boolean {
+  return end === 'policy' || end === 'mistake'
 }
 
 function errorsOf(outcome: TwofoldOutcome): readonly Finding[] {
