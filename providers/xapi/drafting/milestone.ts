@@ -28,6 +28,9 @@ export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
 /** VMs may start on a host, and move to it, again: its maintenance is over. */
 export const accepting = (hostUuid: string): Milestone => `accepting ${hostUuid}`
 
+/** Nothing runs any more on a host that leaves its pool, and nothing can start there. */
+export const emptied = (hostUuid: string): Milestone => `emptied ${hostUuid}`
+
 /** A single step is done. */
 export const done = (stepId: string): Milestone => `done ${stepId}`
 

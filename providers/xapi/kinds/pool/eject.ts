@@ -1,10 +1,10 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Disruption } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
-import { call, chain, type Draft, wait } from '../../drafting/draft.js'
+import { call, chain, type Draft, type Requirement, wait } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
-import { gone, patched } from '../../drafting/milestone.js'
+import { emptied, gone, patched, ready } from '../../drafting/milestone.js'
 import { hostOf, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
 import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
@@ -25,11 +25,14 @@ export function ejectSteps(
   const at = literal(pool.coordinator.ip)
   const target = { at, host: objectArgument('host', host.uuid) }
   const lost = observed === undefined ? [] : lostDisks(observed, host.uuid)
-  const drafts = [
+  const emptying = [
     call(change.address, `${host.name}/disable`, 'host.disable', target, `let no VM start on ${host.name}`, {
       cause,
     }),
     ...emptySteps({ change, host, at, cause, stay: 'restore' }, staging),
+  ]
+  const drafts = [
+    ...emptying.map(draft => ({ ...draft, provides: [...draft.provides, emptied(host.uuid)] })),
     call(change.address, `${host.name}/eject`, 'pool.eject', target, `eject ${host.name} from the pool`, {
       cause,
       disrupts: [
@@ -60,9 +63,7 @@ export function ejectSteps(
     previous === undefined
       ? []
       : [{ milestone: `ejected ${previous.uuid}`, reason: 'hosts leave one after another', isSequence: true }]
-  const leaving = [...staging.changes.values()]
-    .filter(other => other.action === 'delete' && isOn(other, host, pool, staging))
-    .map(other => ({ milestone: gone(other.address), reason: `${other.address} is on ${host.name}` }))
+  const leaving = [...staging.changes.values()].flatMap(other => leavingFirst(other, host, pool, staging))
   const led = {
     milestone: `designated ${change.address}`,
     reason: `${pool.coordinator.name} coordinates the pool first`,
@@ -78,10 +79,22 @@ export function ejectSteps(
   })
 }
 
-/** What stands on one host, and what each host of a pool is connected to. */
-function isOn(change: Change, host: HostPlan, pool: PoolPlan, staging: Staging): boolean {
+/** What stands on the host, and goes or is changed, and what goes that each host of a pool is connected to. */
+function leavingFirst(
+  change: Change,
+  host: HostPlan,
+  pool: PoolPlan,
+  staging: Staging,
+): readonly Requirement[] {
+  const { address, action, kindName } = change
   const on = hostOf(linkOf(valuesOf(change), 'host'), staging)
-  return on === undefined ? change.kindName === 'sr' && poolOf(change, staging) === pool : on === host
+  if (on === undefined ? kindName !== 'sr' || poolOf(change, staging) !== pool : on !== host) return []
+  const reason = `${address} is on ${host.name}`
+  const goes = action === 'delete' || action === 'replace'
+  return [
+    ...(goes ? [{ milestone: gone(address), reason }] : []),
+    ...(on === undefined || kindName === 'vm' ? [] : [{ milestone: ready(address), reason }]),
+  ]
 }
 
 /** A host whose block is gone is left alone: nobody knows how to log in to it once it stands by itself. */

@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
-import { accepting, gone, ready } from '../../drafting/milestone.js'
+import { accepting, emptied, gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
@@ -39,10 +39,15 @@ function placeRequirements(
   if (message === 'VM.suspend') return suspendStorage(pool, staging)
   if (message !== 'VM.start_on' && message !== 'VM.resume_on' && message !== 'VM.pool_migrate') return []
   const host = hostOf(linkOf(planned, 'host'), staging)
-  return (host === undefined ? pool.hosts : [host]).map(({ uuid, name }) => ({
+  const open = (host === undefined ? pool.hosts : [host]).map(({ uuid, name }) => ({
     milestone: accepting(uuid),
     reason: `the maintenance of ${name} is over first`,
   }))
+  const closed = pool.leavers.map(({ uuid, name }) => ({
+    milestone: emptied(uuid),
+    reason: `${name} leaves the pool, and nothing is to start there`,
+  }))
+  return [...open, ...closed]
 }
 
 /** Without anything to make it from, which its finding tells, there is nothing to start either. */
