@@ -197,6 +197,16 @@ sr "local" {
 }
 `
 
+const address = (ip: string) => `
+network "second" { device = "eth1" }
+storage_interface "beta" {
+  host    = host.beta
+  network = network.second
+  ip      = "${ip}"
+  netmask = "255.255.255.0"
+}
+`
+
 test('maintenance moves the VMs off a host, and they come back when it ends', async () => {
   const text =
     shared + vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '  home = host.beta\n')
@@ -336,11 +346,42 @@ test.each<readonly [string, string, string, readonly string[]]>([
   ],
   ['storage of its own that is still to be made', '', local, ['error on-leaving-host sr.local']],
   ['storage of its own', local, local, ['error lost-by-plan sr.local']],
+  [
+    'an address that changes on it',
+    address('172.16.0.2'),
+    address('172.16.0.3'),
+    ['error lost-by-plan storage_interface.beta'],
+  ],
 ])('a host does not leave its pool with %s', async (_, before, after, expected) => {
   const project = poolProject({ release: '8.2', machines }, blocks() + before)
   await applied(project)
   rewrite(project, blocks({}, {}, '') + after)
   expect((await planned(project)).findings).toEqual(expected)
+})
+
+test('a VM that starts waits until the host that leaves takes none', async () => {
+  const free = vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '')
+  const halted = free.replace('memory ', 'power = "halted"\n  memory ')
+  const project = poolProject({ release: '8.2', machines }, blocks() + shared + halted)
+  await applied(project)
+  rewrite(project, blocks({}, {}, '') + shared + free)
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  expect(steps.find(step => step.call === 'VM.start_on')?.needs).toContainEqual({
+    step: 'pool.main/beta/disable',
+    reason: 'beta leaves the pool, and nothing is to start there',
+  })
+})
+
+test('a host leaves its pool once the storage that is made anew is detached from it', async () => {
+  const project = poolProject({ release: '8.2', machines }, blocks() + shared)
+  await applied(project)
+  rewrite(project, blocks({}, {}, '') + shared.replace('/export', '/other'))
+  const plan = await planned(project)
+  expect(plan.actions).toContain('replace sr.nfs')
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  expect(steps.find(step => step.call === 'host.disable')?.needs.map(need => need.step)).toContain(
+    'sr.nfs/forget',
+  )
 })
 
 test('a host leaves its pool once the storage that goes is detached from it', async () => {

@@ -46,18 +46,18 @@ const kindsOnHosts = new Set(['sr', 'storage_interface'])
 
 function erased(staging: Staging): readonly Finding[] {
   return [...staging.changes.values()].flatMap(change => {
-    const done = doneOnHost(change, staging)
-    if (done === undefined || !staging.pools.some(pool => pool.leavers.includes(done.host))) return []
+    const made = madeOnHost(change, staging)
+    if (made === undefined || !staging.pools.some(pool => pool.leavers.includes(made.host))) return []
     return [
       {
         severity: 'error',
         origin: 'policy',
         code: 'on-leaving-host',
-        summary: 'A host leaves its pool before what is done on it is of use',
-        detail: `${done.what} is to be made or changed on ${done.host.name}, which leaves its pool in the same plan and starts again as after installation.`,
-        remedy: `Take ${done.what} out of the configuration, apply, and put it back once the host stands by itself.`,
+        summary: 'A host leaves its pool before what is made on it is of use',
+        detail: `${made.what} is to be made on ${made.host.name}, which leaves its pool in the same plan and starts again as after installation.`,
+        remedy: `Take ${made.what} out of the configuration, apply, and put it back once the host stands by itself.`,
         address: change.address,
-        path: done.path,
+        path: made.path,
       },
     ]
   })
@@ -66,8 +66,8 @@ function erased(staging: Staging): readonly Finding[] {
 /** Arguments of a host that an ejection undoes, or that are asked of the pool that it leaves. */
 const undone = ['cpu_features', 'management'] as const
 
-/** What a change does on one host and an ejection undoes: storage and addresses of its own, the mask of its CPU. */
-function doneOnHost(
+/** What a change makes on one host and an ejection undoes: storage and addresses of its own, the mask of its CPU. */
+function madeOnHost(
   change: Change,
   staging: Staging,
 ): { readonly what: string; readonly host: HostPlan; readonly path: Path } | undefined {
@@ -78,8 +78,7 @@ function doneOnHost(
       ? undefined
       : { what: `${name} of ${change.address}`, host, path: [name] }
   }
-  if (!kindsOnHosts.has(change.kindName) || !(isMaking(change) || change.action === 'update'))
-    return undefined
+  if (!kindsOnHosts.has(change.kindName) || !isMaking(change)) return undefined
   const host = hostOf(linkOf(change.planned, 'host'), staging)
   return host === undefined ? undefined : { what: change.address, host, path: ['host'] }
 }
