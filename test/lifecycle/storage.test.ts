@@ -135,6 +135,30 @@ test('an SR that comes waits until the hosts look for several paths', async () =
     expect(waits(steps, 'sr.block/create', `host.${host}/set-multipathing`)).toBe(true)
 })
 
+const storageAddress = (host: string, ip: string) => `storage_interface "${host}" {
+  host    = host.${host}
+  network = network.storage
+  ip      = "${ip}"
+  netmask = "255.255.255.0"
+}
+`
+const storageNetwork = `network "storage" {
+  device = "eth2"
+}
+${storageAddress('beta', '172.16.0.2')}`
+
+test.each([
+  ['goes', '', 'storage_interface.alpha/no-address'],
+  ['leaves its subnet', storageAddress('alpha', '192.168.0.1'), 'storage_interface.alpha/address'],
+])('an SR is not made over an address that %s in the same plan', async (_, after, last) => {
+  const project = poolProject(lab, pool + storageNetwork + storageAddress('alpha', '172.16.0.1'))
+  await applied(project)
+  rewrite(project, pool + storageNetwork + after + nfs('a').replace('10.0.0.100', '172.16.0.100'))
+  expect((await planned(project)).findings).toContain('error SR_BACKEND_FAILURE_108 sr.a')
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  expect(waits(steps, 'sr.a/create', last)).toBe(true)
+})
+
 /** True where a step comes after another one, whatever is between them. */
 function waits(steps: readonly Step[], id: string, other: string): boolean {
   const needs = steps.find(step => step.id === id)?.needs ?? []

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Change } from '../../../src/provider/change.js'
+import type { ObjectValue } from '../../../src/value/value.js'
 import { textOf } from '../drafting/attribute.js'
 import { isKeeping, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
 
@@ -49,9 +50,24 @@ export function interfacesFor(sr: Change, staging: Staging): readonly Change[] {
   )
 }
 
+/** The storage interfaces by which an SR could be reached, and which go or get another address: no longer then. */
+export function lostInterfaces(sr: Change, staging: Staging): readonly Change[] {
+  const pool = poolOf(sr, staging)
+  const servers = serversOf(sr)
+  return [...staging.changes.values()].filter(
+    change =>
+      change.kindName === 'storage_interface' &&
+      poolOf(change, staging) === pool &&
+      servers.some(server => leadsTo(change.prior, server) && !leadsTo(change.planned, server)),
+  )
+}
+
 /** True where a storage interface gives a way to a server, or may: an address that DHCP tells is not known before. */
 export function reaches(storageInterface: Change, server: string): boolean {
-  const values = valuesOf(storageInterface)
+  return leadsTo(valuesOf(storageInterface), server)
+}
+
+function leadsTo(values: ObjectValue | undefined, server: string): boolean {
   if (textOf(values, 'mode') === 'dhcp' && textOf(values, 'ip') === undefined) return true
   const ip = textOf(values, 'ip')
   const netmask = textOf(values, 'netmask')

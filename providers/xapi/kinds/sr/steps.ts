@@ -29,7 +29,7 @@ import { diskWithSize } from '../../observation/disk.js'
 import { findByUuid, findWhere } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
-import { keptInterfaces } from '../../ordering/subnet.js'
+import { keptInterfaces, lostInterfaces } from '../../ordering/subnet.js'
 import { isShared } from './configuration.js'
 import { disconnectSteps, isMultipathed, isReconnected, reconnectSteps, repairSteps } from './connection.js'
 import { defaultSteps } from './default.js'
@@ -68,11 +68,22 @@ function hostsOf(change: Change, pool: PoolPlan, staging: Staging): readonly Hos
   return host === undefined ? [] : [host]
 }
 
+/** Storage is reached by the addresses that there will be: those that stay are set first, and those that do not are gone. */
 function pathRequirements(change: Change, staging: Staging): Draft['after'] {
-  return keptInterfaces(change, staging).map(storage => ({
+  const kept = keptInterfaces(change, staging).map(storage => ({
     milestone: ready(storage.address),
     reason: `the storage of ${change.address} lies in the subnet of ${storage.address}`,
   }))
+  const lost = lostInterfaces(change, staging).map(storage => ({
+    milestone: storage.action === 'update' ? ready(storage.address) : gone(storage.address),
+    reason: `the storage of ${change.address} is no longer reached over ${storage.address}`,
+  }))
+  return [...kept, ...(isMadeBeforeOld(staging) ? [] : lost)]
+}
+
+/** Where something new comes before the old goes, an address may have to stay until both are done. */
+function isMadeBeforeOld({ changes }: Staging): boolean {
+  return [...changes.values()].some(change => change.action === 'replace' && change.createBeforeDestroy)
 }
 
 /** A host looks for the paths to an SR when that is attached, so it is told before to look for several. */
