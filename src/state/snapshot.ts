@@ -60,15 +60,14 @@ export function printState(state: State): string {
   return `${JSON.stringify({ ...body, checksum: checksumOf(body) }, null, 2)}\n`
 }
 
-function damaged(name: string, what: string): Failure {
-  const remedy =
-    'Restore it from a backup or from version control, or delete it and run "poolwright state rebuild", which finds the objects by their marks.'
-  return new Failure('refused', 'state-damaged', `The state in ${name} ${what}. ${remedy}`)
-}
+const restoring =
+  'Restore it from a backup or from version control, or delete it and run "poolwright state rebuild", which finds the objects by their marks.'
 
-/** Reads a state; rejects with a `Failure` that says what is wrong with the text and what to do. */
-export function parseState(text: string, name: string): State {
-  const document = parseDocument(text, name)
+/** Reads a state; throws a `Failure` that says what is wrong with the text, and what to do: the remedy for the state of a place, unless told. */
+export function parseState(text: string, name: string, remedy: string = restoring): State {
+  const damaged = (what: string) =>
+    new Failure('refused', 'state-damaged', `The state in ${name} ${what}. ${remedy}`)
+  const document = parseDocument(text, damaged)
   const version = document['formatVersion']
   if (typeof version === 'number' && version > stateFormatVersion) {
     throw new Failure(
@@ -77,28 +76,28 @@ export function parseState(text: string, name: string): State {
       `The state in ${name} has format ${version}; this Poolwright reads formats up to ${stateFormatVersion}. Use the version of Poolwright that wrote it (${String(document['writtenBy'])}) or a later one.`,
     )
   }
-  if (version !== stateFormatVersion) throw damaged(name, 'does not say which format it has')
+  if (version !== stateFormatVersion) throw damaged('does not say which format it has')
   const { checksum, ...body } = document
-  if (checksum === undefined) throw damaged(name, 'has no checksum: its end is missing')
+  if (checksum === undefined) throw damaged('has no checksum: its end is missing')
   if (checksum !== checksumOf(body)) {
-    throw damaged(name, 'does not agree with its checksum: it was edited by hand or damaged')
+    throw damaged('does not agree with its checksum: it was edited by hand or damaged')
   }
   // The checksum says that we wrote this text, and we write nothing but states.
   const state = body as unknown as State
   const problems = integrityProblems(state)
-  if (problems.length > 0) throw damaged(name, `does not hold together: ${problems.join(' ')}`)
+  if (problems.length > 0) throw damaged(`does not hold together: ${problems.join(' ')}`)
   return state
 }
 
-function parseDocument(text: string, name: string): Record<string, Json> {
+function parseDocument(text: string, damaged: (what: string) => Failure): Record<string, Json> {
   try {
     const document: unknown = JSON.parse(text)
     if (document !== null && typeof document === 'object' && !Array.isArray(document)) {
       return document as Record<string, Json>
     }
   } catch {
-    const isCutOff = !text.trimEnd().endsWith('}')
-    throw damaged(name, isCutOff ? 'is cut off' : 'is not valid JSON')
+    const isCutOff = text.startsWith('{') && !text.trimEnd().endsWith('}')
+    throw damaged(isCutOff ? 'is cut off' : 'is not valid JSON')
   }
-  throw damaged(name, 'is not a JSON object')
+  throw damaged('is not a JSON object')
 }

@@ -42,6 +42,7 @@ test.each([
   ['cut off', text.slice(0, -40), 'state-damaged', 'is cut off'],
   ['edited', text.replace('thing-1', 'thing-2'), 'state-damaged', 'does not agree with its checksum'],
   ['something else', '[]', 'state-damaged', 'is not a JSON object'],
+  ['other text', 'a shopping list', 'state-damaged', 'is not valid JSON'],
   ['no JSON', 'a}', 'state-damaged', 'is not valid JSON'],
   ['without format', '{}', 'state-damaged', 'does not say which format it has'],
   [

@@ -5,12 +5,14 @@ import { CommandFailure, type CliContext } from '../../context.js'
 import { withHeldState } from '../../held-state.js'
 import { withBackend } from '../../place.js'
 
+const pulling = 'Nothing was changed. Push what "poolwright state pull" wrote, as it wrote it.'
+
 /** Keeps a state from a file, or from the standard input, in place of the present one. */
 export async function pushState(
   context: CliContext,
   wanted: { readonly path: string; readonly isForced: boolean },
 ): Promise<number> {
-  const pushed = parseState(await textOf(context, wanted.path), wanted.path)
+  const pushed = parseState(await textOf(context, wanted.path), nameOf(wanted.path), pulling)
   return withBackend(context, backend =>
     withHeldState(context, backend, async ({ state, isThere, save }) => {
       if (isThere && !wanted.isForced) checkSuccessor(state, pushed)
@@ -21,6 +23,10 @@ export async function pushState(
       return 0
     }),
   )
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'the standard input' : path
 }
 
 async function textOf(context: CliContext, path: string): Promise<string> {
