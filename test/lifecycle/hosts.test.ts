@@ -359,6 +359,17 @@ test.each<readonly [string, string, string, readonly string[]]>([
   expect((await planned(project)).findings).toEqual(expected)
 })
 
+test('what is on a host that leaves does not wait for what is set on the host afterwards', async () => {
+  const project = poolProject({ release: '8.2', machines }, blocks() + address('172.16.0.2'))
+  await applied(project)
+  const lines = 'iscsi_iqn = "iqn.2026-01.lab:beta"'
+  rewrite(project, blocks({}, { lines }, '') + address('172.16.0.3'))
+  const plan = await planned(project)
+  expect(plan.findings).toEqual(['error lost-by-plan storage_interface.beta'])
+  const inOrder = ['PIF.reconfigure_ip', 'pool.eject', 'host.set_iscsi_iqn']
+  expect(plan.calls.filter(call => inOrder.includes(call))).toEqual(inOrder)
+})
+
 test('a VM that starts waits until the host that leaves takes none', async () => {
   const free = vm('web', 'guest', 'sr.nfs').replace('  host     = host.beta\n', '')
   const halted = free.replace('memory ', 'power = "halted"\n  memory ')

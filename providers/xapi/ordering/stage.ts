@@ -100,7 +100,7 @@ function afterAll(drafts: readonly Draft[], requirements: readonly Requirement[]
 /** What a change uses is there first: what its block refers to, its pool with every host that joins. */
 function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
   const used = change.dependencies
-    .filter(address => isDrawn(change, staging.changes.get(address)))
+    .filter(address => isDrawn(change, staging.changes.get(address)) && !isLeft(change, address, staging))
     .map(address => ({ milestone: ready(address), reason: `${change.address} refers to ${address}` }))
   if (change.kindName === 'host') return used
   const pool =
@@ -142,6 +142,12 @@ function networksUnder({ kindName, planned }: Change): readonly (string | undefi
   if (kindName === 'storage_interface') return [linkOf(planned, 'network')?.address]
   if (kindName !== 'vm') return []
   return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
+}
+
+/** True where a host leaves the pool that the change is made in: the host is set up afterwards, as what it is then. */
+function isLeft(change: Change, address: string, staging: Staging): boolean {
+  if (change.kindName === 'pool') return false
+  return poolOf(change, staging)?.leavers.some(host => host.address === address) === true
 }
 
 /** Updates come before joins whatever a block refers to, so a patch does not wait for a pool. */
