@@ -12,6 +12,7 @@ import {
 } from '../value/type.js'
 import type { Provider } from './contract.js'
 import { perKind } from './per-kind.js'
+import { isRecord, schemaProblem } from './schema-problem.js'
 
 /** What a provider of the user's own is handed, so that it need not import anything of Poolwright's. */
 const tools = {
@@ -43,18 +44,13 @@ export function openPlugIn(module: unknown, name: string): Provider {
     throw unusable('its default export is no function that takes the tools and answers a provider')
   const made: unknown = make(tools)
   if (!isProvider(made)) throw unusable('its function answers no provider: tools.perKind({ … }) makes one')
+  const problem = schemaProblem(made.schema)
+  if (problem !== undefined) throw unusable(`its schema is not whole: ${problem}`)
   return { ...made, name }
 }
 
 function isProvider(value: unknown): value is Provider {
-  if (!isRecord(value) || typeof value['open'] !== 'function' || !Array.isArray(value['commands']))
-    return false
-  const { schema } = value
-  return isRecord(schema) && ['configuration', 'kinds', 'data'].every(part => isRecord(schema[part]))
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null
+  return isRecord(value) && typeof value['open'] === 'function' && Array.isArray(value['commands'])
 }
 
 function unusable(why: string): Failure {

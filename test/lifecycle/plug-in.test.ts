@@ -99,6 +99,11 @@ test.each([
     'export default ({ perKind }) => perKind({ name: "x", kinds: { vm: { schema: { name: "vm", summary: "", version: 0, block: { attributes: {}, blocks: {} } } } } })',
     /its kind "vm" is one of the provider "xapi" already/,
   ],
+  [
+    'a kind without a block',
+    'export default ({ perKind }) => perKind({ name: "x", kinds: { record: { schema: { name: "record", summary: "", version: 0 } } } })',
+    /its schema is not whole: kinds\.record\.block is missing/,
+  ],
 ])('%s is told', (name, text, words) => {
   const place = `bad/${name.replaceAll(' ', '-')}`
   file(`${place}/package.json`, '{ "type": "module" }')
