@@ -159,6 +159,30 @@ test.each([
   expect(waits(steps, 'sr.a/create', last)).toBe(true)
 })
 
+test('a host leaves its pool once the disks of its VMs have moved', async () => {
+  const both =
+    nfs('a', 'default = true') + nfs('b').replace('10.0.0.100', '10.0.0.101').replace('/export', '/more')
+  const guest = (sr: string, lines: string = '') => `vm "web" {
+  template = "guest"
+  memory   = "512MiB"
+  ${lines}
+  disk "root" {
+    sr   = sr.${sr}
+    size = "1GiB"
+  }
+}
+`
+  const project = poolProject(lab, pool + both + guest('a', 'home = host.beta'))
+  await applied(project)
+  rewrite(project, pool.replace('[host.beta]', '[]') + both + guest('b'))
+  const { steps = [] } = (await project.plan()).plan ?? {}
+  const ejection = steps.filter(step => step.address === 'pool.main')
+  expect(ejection.map(step => step.call)).toContain('host.evacuate')
+  for (const { id } of ejection) expect(waits(steps, id, 'vm.web/migrate-disks')).toBe(true)
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})
+
 /** True where a step comes after another one, whatever is between them. */
 function waits(steps: readonly Step[], id: string, other: string): boolean {
   const needs = steps.find(step => step.id === id)?.needs ?? []

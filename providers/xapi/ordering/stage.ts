@@ -14,6 +14,7 @@ import { poolSteps } from '../kinds/pool/steps.js'
 import { srSteps } from '../kinds/sr/steps.js'
 import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
 import { vmSteps } from '../kinds/vm/steps.js'
+import { moveDisksFirst } from './ejection-order.js'
 import { distinct, hostOrder, rebootOrder } from './host-order.js'
 import { removalOrder } from './removal-order.js'
 
@@ -27,7 +28,7 @@ export function stage(staging: Staging): readonly Draft[] {
   const others = changes
     .filter(change => change.kindName !== 'patch' && isActed(change))
     .flatMap(change => changeSteps(change, staging))
-  return [...patches, ...maskSteps(staging), ...others]
+  return moveDisksFirst([...patches, ...maskSteps(staging), ...others], staging)
 }
 
 function isActed(change: Change): boolean {
