@@ -159,9 +159,14 @@ test.each([
   expect(waits(steps, 'sr.a/create', last)).toBe(true)
 })
 
-test('a host leaves its pool once the disks of its VMs have moved', async () => {
+test.each([
+  ['', ''],
+  [' under high availability', `${iscsi()}ha_plan "main" {\n  pool         = pool.main\n  heartbeat_sr = sr.block\n}\n`],
+])('a host leaves its pool%s once the disks of its VMs have moved', async (_, more) => {
   const both =
-    nfs('a', 'default = true') + nfs('b').replace('10.0.0.100', '10.0.0.101').replace('/export', '/more')
+    more +
+    nfs('a', 'default = true') +
+    nfs('b').replace('10.0.0.100', '10.0.0.101').replace('/export', '/more')
   const guest = (sr: string, lines: string = '') => `vm "web" {
   template = "guest"
   memory   = "512MiB"
