@@ -34,6 +34,9 @@ export interface UpdateFacts {
   readonly sizeBytes: number
 }
 
+/** Kinds whose objects are part of one host where they name it, and are lost to a pool that it leaves. */
+export const kindsOnHosts: ReadonlySet<string> = new Set(['sr', 'storage_interface'])
+
 const byKind = new WeakMap<Staging['changes'], ReadonlyMap<string, readonly Change[]>>()
 
 /** The changes of one kind, in their order. */
@@ -124,6 +127,11 @@ function poolOfHost(link: LinkValue, staging: Staging): PoolPlan | undefined {
 export function hostOf(link: LinkValue | undefined, staging: Staging): HostPlan | undefined {
   if (link === undefined) return undefined
   return staging.pools.flatMap(pool => [...pool.hosts, ...pool.leavers]).find(host => isHost(host, link))
+}
+
+/** True where the host leaves its pool. */
+export function isLeaving(host: HostPlan, { pools }: Staging): boolean {
+  return pools.some(pool => pool.leavers.includes(host))
 }
 
 function isHost(host: HostPlan, link: LinkValue): boolean {

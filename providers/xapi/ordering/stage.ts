@@ -2,7 +2,7 @@ import type { Change } from '../../../src/provider/change.js'
 import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, ready } from '../drafting/milestone.js'
-import { isKeeping, poolOf, type Staging } from '../drafting/staging.js'
+import { isKeeping, kindsOnHosts, poolOf, type Staging } from '../drafting/staging.js'
 import { bondsOver } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
 import { haPlanSteps } from '../kinds/ha_plan/steps.js'
@@ -145,9 +145,9 @@ function networksUnder({ kindName, planned }: Change): readonly (string | undefi
   return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
 }
 
-/** True where a host leaves the pool that the change is made in: the host is set up afterwards, as what it is then. */
+/** True where a host leaves the pool, and what is changed on it before: the host is set up afterwards, as what it is then. */
 function isLeft(change: Change, address: string, staging: Staging): boolean {
-  if (change.kindName === 'pool') return false
+  if (!kindsOnHosts.has(change.kindName)) return false
   return poolOf(change, staging)?.leavers.some(host => host.address === address) === true
 }
 

@@ -4,7 +4,7 @@ import type { Path } from '../../../src/value/path.js'
 import { flagOf, linkOf, linksOf } from '../drafting/attribute.js'
 import type { HostPlan } from '../drafting/pool-plan.js'
 import { differs } from '../drafting/setting.js'
-import { hostOf, isMaking, observedPool, type Staging } from '../drafting/staging.js'
+import { hostOf, isLeaving, isMaking, kindsOnHosts, observedPool, type Staging } from '../drafting/staging.js'
 import { lostDisks } from '../kinds/pool/eject.js'
 
 /** Ejecting erases a host, so the block has to allow it, and what is to be made on the host has to wait until it is back. */
@@ -42,12 +42,10 @@ function needed(staging: Staging): readonly Finding[] {
   })
 }
 
-const kindsOnHosts = new Set(['sr', 'storage_interface'])
-
 function erased(staging: Staging): readonly Finding[] {
   return [...staging.changes.values()].flatMap(change => {
     const made = madeOnHost(change, staging)
-    if (made === undefined || !staging.pools.some(pool => pool.leavers.includes(made.host))) return []
+    if (made === undefined || !isLeaving(made.host, staging)) return []
     return [
       {
         severity: 'error',

@@ -314,4 +314,34 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('coordinator', variant), one('patch', variant), one('host features', 0, 1)] },
     ],
   }),
+  'a network is made anew under a VM that runs': variant => ({
+    stages: [
+      { twists: [one('private network'), one('vm'), one('vm nic', 0, variant)] },
+      { twists: [one('network base', variant, 1 + (variant % 2))] },
+    ],
+  }),
+  'two networks of one NIC': variant => ({
+    stages: [
+      { twists: [one('nic network', 2), one('private network')] },
+      { twists: [one('network base', variant, 1)] },
+    ],
+  }),
+  'a share that lets nobody in': variant => ({
+    stages: [{ twists: [one('sr shared', 7 - (variant % 2)), one('sr wrong')] }],
+  }),
+  'a host that is down comes out of maintenance': variant => ({
+    machines: pooled + (variant % 2),
+    stages: [
+      { twists: [one('host maintenance', 1)] },
+      { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('host maintenance', 1, 2)] },
+    ],
+  }),
+  'a guest without drivers moves': variant => ({
+    releases: ['6.2.0'],
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared'), one('vm', 1), one('vm host', 0, variant)] },
+      { twists: [one('vm host', 0, variant + 1)] },
+    ],
+  }),
 }

@@ -1,7 +1,7 @@
 import type { Requirement } from '../../drafting/draft.js'
 import { ready } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
-import type { Staging } from '../../drafting/staging.js'
+import { isLeaving, type Staging } from '../../drafting/staging.js'
 import { rollingOrder } from '../patch/rolling.js'
 
 /**
@@ -9,8 +9,7 @@ import { rollingOrder } from '../patch/rolling.js'
  * afterwards, so nobody waits for it before.
  */
 export function setUp(host: HostPlan, staging: Staging): readonly Requirement[] {
-  const isLeaving = staging.pools.some(pool => pool.leavers.includes(host))
-  return host.address === undefined || isLeaving
+  return host.address === undefined || isLeaving(host, staging)
     ? []
     : [{ milestone: ready(host.address), reason: `${host.name} is set up first`, isSequence: true }]
 }

@@ -15,7 +15,7 @@ import {
   type Target,
   target,
 } from '../../drafting/setting.js'
-import { hostOf, isMaking, type Staging } from '../../drafting/staging.js'
+import { hostOf, isLeaving, isMaking, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
@@ -31,7 +31,7 @@ export function hostSteps(change: Change, staging: Staging): readonly Draft[] {
   const found = findHost(staging.observation, change.address)
   if (found === undefined) return []
   const host = hostOf(linkToHost(change, textField(found.record, 'uuid')), staging)
-  return host !== undefined && staging.pools.some(pool => pool.leavers.includes(host))
+  return host !== undefined && isLeaving(host, staging)
     ? renewedSteps(change, found, staging)
     : settingSteps(change, found, reachOf(change, found), staging, throughCoordinator(found, staging))
 }

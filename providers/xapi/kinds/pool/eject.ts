@@ -5,7 +5,7 @@ import { call, chain, type Draft, type Requirement, wait } from '../../drafting/
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { emptied, gone, patched, ready } from '../../drafting/milestone.js'
-import { hostOf, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
+import { hostOf, kindsOnHosts, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
 import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
 import { emptySteps } from '../host/empty.js'
@@ -93,7 +93,7 @@ function leavingFirst(
   const goes = action === 'delete' || action === 'replace'
   return [
     ...(goes ? [{ milestone: gone(address), reason }] : []),
-    ...(on === undefined || kindName === 'vm' ? [] : [{ milestone: ready(address), reason }]),
+    ...(on === undefined || !kindsOnHosts.has(kindName) ? [] : [{ milestone: ready(address), reason }]),
   ]
 }
 

@@ -19,6 +19,7 @@ import {
 import {
   attachedSr,
   hostOf,
+  isLeaving,
   isMaking,
   observedPool,
   poolOf,
@@ -89,7 +90,8 @@ function isMadeBeforeOld({ changes }: Staging): boolean {
 /** A host looks for the paths to an SR when that is attached, so it is told before to look for several. */
 function multipathRequirements(change: Change, hosts: readonly HostPlan[], staging: Staging): Draft['after'] {
   if (!isMultipathed(textOf(change.planned, 'type') ?? '')) return []
-  return hosts.flatMap(({ address, name }) => {
+  const told = hosts.filter(host => !isLeaving(host, staging))
+  return told.flatMap(({ address, name }) => {
     const host = address === undefined ? undefined : staging.changes.get(address)
     return host !== undefined && differs(host, 'multipathing')
       ? [{ milestone: ready(host.address), reason: `${name} is told first to look for several paths` }]
