@@ -359,6 +359,15 @@ test.each<readonly [string, string, string, readonly string[]]>([
   expect((await planned(project)).findings).toEqual(expected)
 })
 
+test('a host that leaves keeps the NIC of its management', async () => {
+  const beta = { lines: management('10.0.0.2', 'eth1') }
+  const project = poolProject({ release: '8.2', machines }, blocks({}, beta))
+  await applied(project)
+  rewrite(project, blocks({}, beta, ''))
+  await applied(project)
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('what is on a host that leaves does not wait for what is set on the host afterwards', async () => {
   const project = poolProject({ release: '8.2', machines }, blocks() + address('172.16.0.2'))
   await applied(project)

@@ -3,8 +3,9 @@ import { nullRef } from '../database/database.js'
 import { makePoolAndHost } from '../lab/make-world.js'
 import type { Machine } from '../lab/hardware.js'
 import { flagOf, recordOf, refOf, setOf, textOf } from '../rules/field.js'
-import { managementInterfaceOf, referring } from '../rules/related.js'
+import { referring } from '../rules/related.js'
 import type { World } from '../world.js'
+import { keepManagement } from './first-boot-management.js'
 import { bootSeconds } from './host-start.js'
 import { forgetSr, removePbd } from './sr.js'
 import { removeVm } from './vm-record.js'
@@ -13,11 +14,10 @@ import { removeVm } from './vm-record.js'
 export function ejectHost(world: World, database: Database, host: Ref, machine: Machine): void {
   const record = recordOf(database, 'host', host)
   const uuid = textOf(record, 'uuid')
-  const management = managementInterfaceOf(database, host)?.[1]
   const fresh = world.createDatabase()
   const freshHost = makePoolAndHost(world, fresh, machine, uuid)
   keepIdentity(database, host, fresh, freshHost)
-  if (management !== undefined) keepManagementAddress(fresh, freshHost, management)
+  keepManagement(database, host, fresh, freshHost)
   forgetLocalStorage(world, database, host)
   forgetHost(database, host)
   world.updateMachine(machine.label, {
@@ -51,16 +51,6 @@ function keepIdentity(database: Database, host: Ref, fresh: Database, freshHost:
     return known ?? fresh.create('pool_update', { ...update, vdi: nullRef })
   })
   if (updates.length > 0) fresh.update('host', freshHost, { updates })
-}
-
-const addressFields = ['ip_configuration_mode', 'IP', 'netmask', 'gateway', 'DNS'] as const
-
-/** Networking starts anew but for the address of the management interface. */
-function keepManagementAddress(fresh: Database, freshHost: Ref, before: ReturnType<typeof recordOf>): void {
-  const pif = managementInterfaceOf(fresh, freshHost)
-  if (pif === undefined) return
-  fresh.update('PIF', pif[0], Object.fromEntries(addressFields.map(field => [field, textOf(before, field)])))
-  fresh.update('host', freshHost, { address: textOf(before, 'IP') })
 }
 
 /** SRs that only this host had are forgotten; of others its PBD goes. */

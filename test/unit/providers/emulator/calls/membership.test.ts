@@ -90,3 +90,61 @@ test.each([
   )
   expect(alerts).toHaveLength(told)
 })
+
+const plainNetwork = { name_description: '', MTU: 1500, other_config: {}, tags: [] }
+
+async function newNetwork(call: Send): Promise<string> {
+  return String(await call('network.create', { ...plainNetwork, name_label: 'new' }))
+}
+
+async function toPif(call: Send, pif: string): Promise<void> {
+  await call('PIF.reconfigure_ip', pif, 'Static', '10.0.0.31', '255.255.255.0', '10.0.0.254', '')
+  await call('host.management_reconfigure', pif)
+}
+
+test.each<readonly [string, (call: Send, nics: readonly string[]) => Promise<void>, object]>([
+  ['the first NIC', () => Promise.resolve(), { device: 'eth0', VLAN: -1, IP: '10.0.0.11' }],
+  [
+    'another NIC',
+    (call, [, second = '']) => toPif(call, second),
+    { device: 'eth1', VLAN: -1, IP: '10.0.0.31', gateway: '10.0.0.254' },
+  ],
+  [
+    'a bond',
+    async (call, [first = '', second = '']) => {
+      await toPif(call, second)
+      await call('PIF.reconfigure_ip', first, 'None', '', '', '', '')
+      await call('Bond.create', await newNetwork(call), [first, second], '')
+    },
+    { device: 'eth1', VLAN: -1, IP: '10.0.0.31' },
+  ],
+  [
+    'a VLAN',
+    async (call, [, second = '']) => {
+      const vlan = String(await call('VLAN.create', second, 7, await newNetwork(call)))
+      await toPif(call, String(await call('VLAN.get_untagged_PIF', vlan)))
+    },
+    { device: 'eth1', VLAN: 7, IP: '10.0.0.31' },
+  ],
+])('a host that is ejected keeps its management on %s', async (_, move, kept) => {
+  const emulator = await openLab(labText({ hosts: 2 }))
+  const joiner = await logIn(emulator, addressOf(1))
+  await joiner('pool.join', addressOf(0), 'root', 'labroot')
+  await emulator.advance(60)
+  const call = await logIn(emulator, addressOf(0))
+  const member = String(await call('host.get_by_name_label', 'xen1'))
+  const pifs = (await records(call, 'PIF')).filter(([, pif]) => pif['host'] === member)
+  const nics = ['eth0', 'eth1'].flatMap(device =>
+    pifs.filter(([, pif]) => pif['device'] === device).map(([ref]) => ref),
+  )
+  await move(call, nics)
+  await call('pool.eject', member)
+  await emulator.advance(200)
+  const { IP: address } = kept as { IP: string }
+  const alone = await records(await logIn(emulator, address), 'PIF')
+  const management = alone.filter(([, pif]) => pif['management'] === true)
+  expect(management).toEqual([
+    [expect.anything(), expect.objectContaining({ ...kept, currently_attached: true })],
+  ])
+  expect(alone.filter(([, pif]) => pif['IP'] !== '').map(([, pif]) => pif['IP'])).toEqual([address])
+})
