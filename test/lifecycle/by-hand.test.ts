@@ -133,3 +133,17 @@ test.each(rows)('%s is seen by the next plan, which puts it right', async (_what
   await applied(project)
   expect(await planned(project)).toMatchObject({ actions: [], calls: [] })
 })
+
+test('a bond that somebody made of the NIC of a VLAN is seen, and the plan says what is in the way', async () => {
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, text)
+  await applied(project)
+  await byHand(project, '10.0.0.1', async session => {
+    const host = await find(session, 'host', { name_label: 'alpha' })
+    const nic = await find(session, 'PIF', { host, device: 'eth1', VLAN: '-1' })
+    const network = await session.call('network.create', { name_label: 'by hand', other_config: {} })
+    await session.call('Bond.create', network, [nic], '', 'active-backup', {})
+  })
+  const seen = await planned(project)
+  expect(seen.actions).toEqual(['replace network.tagged'])
+  expect(seen.findings).toEqual(['error CANNOT_ADD_VLAN_TO_BOND_SLAVE network.tagged'])
+})

@@ -35,12 +35,20 @@ export function predictNetwork(request: PredictRequest, observation: XapiObserva
   return { planned, replacePaths: [], findings }
 }
 
-/** Also where it was on nothing when it was last applied, or is to be on nothing now. */
+/**
+ * Also where it was on nothing when it was last applied, or is to be on nothing now; and where the NIC that a VLAN is to be
+ * on was bonded by somebody, which took the VLAN along.
+ */
 function replacePaths(request: PredictRequest, observation: XapiObservation): readonly Path[] {
-  const { applied, config } = request
-  const isWrittenIn = (side: ObjectValue, name: string): boolean => attributeOf(side, name) !== undefined
+  const { applied, config, prior } = request
+  const isWrittenIn = (side: ObjectValue | undefined, name: string): boolean =>
+    attributeOf(side, name) !== undefined
+  const isTakenAlong =
+    isWrittenIn(prior, 'vlan') && !isWrittenIn(prior, 'device') && isWrittenIn(config, 'device')
   const moved = ['device', 'bond', 'vlan'].filter(
-    name => applied !== undefined && isWrittenIn(applied, name) !== isWrittenIn(config, name),
+    name =>
+      (applied !== undefined && isWrittenIn(applied, name) !== isWrittenIn(config, name)) ||
+      (name === 'device' && isTakenAlong),
   )
   const changed = changedPaths(request, replacing, observation)
   return [...changed, ...moved.filter(name => !changed.some(([other]) => other === name)).map(name => [name])]

@@ -8,7 +8,14 @@ import {
 } from '../../../../src/value/construct.js'
 import { linkType, numberType, stringType } from '../../../../src/value/type.js'
 import type { ObjectValue, Value } from '../../../../src/value/value.js'
-import { deviceOfNetwork, findAll, findByRef, isReference, type Found } from '../../observation/find.js'
+import {
+  deviceOfNetwork,
+  findAll,
+  findByRef,
+  findByUuid,
+  isReference,
+  type Found,
+} from '../../observation/find.js'
 import { bondIdentity, findNetwork, linkTo } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { mapField, numberField, setField, textField } from '../../observation/record.js'
@@ -72,8 +79,11 @@ function linkToBond(networkUuid: string, observation: XapiObservation): Value {
   return linkTo(observation, 'bond', bondIdentity(networkUuid))
 }
 
+/** Where it lies on different things, by somebody's hand, that of the coordinator speaks for all. */
 function vlanOf(found: Found): Vlan | undefined {
-  const pif = pifsOf(found).find(each => (numberField(each, 'VLAN') ?? -1) >= 0)
+  const tagged = pifsOf(found).filter(each => (numberField(each, 'VLAN') ?? -1) >= 0)
+  const coordinator = findByUuid(found.pool, 'host', found.pool.coordinatorUuid)?.ref
+  const pif = tagged.find(each => each['host'] === coordinator) ?? tagged[0]
   if (pif === undefined) return undefined
   const master = findByRef(found.pool, 'VLAN', textField(pif, 'VLAN_master_of'))
   const base = findByRef(found.pool, 'PIF', textField(master?.record ?? {}, 'tagged_PIF'))?.record
