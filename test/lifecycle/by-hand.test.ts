@@ -39,6 +39,11 @@ storage_interface "beta" {
   ip      = "172.16.0.2"
   netmask = "255.255.255.0"
 }
+sr "own" {
+  host   = host.beta
+  type   = "ext"
+  device = "/dev/sdb"
+}
 sr "vdis" {
   type    = "nfs"
   server  = "10.0.0.100"
@@ -98,6 +103,16 @@ const rows: readonly Row[] = [
       await session.call('PBD.destroy', pbd)
     },
     ['update sr.vdis'],
+    ['PBD.create', 'PBD.plug'],
+  ],
+  [
+    'a local SR taken off its host',
+    async session => {
+      const pbd = await find(session, 'PBD', { SR: await find(session, 'SR', { name_label: 'own' }) })
+      await session.call('PBD.unplug', pbd)
+      await session.call('PBD.destroy', pbd)
+    },
+    ['update sr.own'],
     ['PBD.create', 'PBD.plug'],
   ],
   [

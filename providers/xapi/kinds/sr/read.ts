@@ -18,6 +18,7 @@ import {
   table,
   type Found,
 } from '../../observation/find.js'
+import { hostOfLink } from '../../observation/identity.js'
 import type { XapiObservation } from '../../observation/observation.js'
 import { flagField, mapField, numberField, textField } from '../../observation/record.js'
 import { toldLink, toldPool, writtenHost } from '../belonging.js'
@@ -59,19 +60,29 @@ export function srObserved(
     size: toldAmount(numberField(record, 'physical_size')),
     used: toldAmount(numberField(record, 'physical_utilisation')),
     shared: boolValue(flagField(record, 'shared')),
-    pbds: pbds(found, observation),
+    pbds: pbds(found, observation, applied),
   }
 }
 
 /** The host of a local SR; null where hosts share it. */
 function onlyHost(found: Found, observation: XapiObservation, applied: ObjectValue | undefined): Value {
-  const nobody = nullValue(linkType('host'))
-  const pbd = pbdsOfSr(found.pool, found.ref).at(0)
-  if (flagField(found.record, 'shared') || pbd === undefined) return nobody
-  const host = findByRef(found.pool, 'host', textField(pbd.record, 'host'))
+  const host = flagField(found.record, 'shared') ? undefined : hostBehind(found, observation, applied)
   return host === undefined
-    ? nobody
+    ? nullValue(linkType('host'))
     : writtenHost(observation, linkOf(applied, 'host'), textField(host.record, 'uuid'))
+}
+
+/** The host that a local SR is attached to; where somebody took the attachment away, as it was last. */
+function hostBehind(
+  { pool, ref }: Found,
+  observation: XapiObservation,
+  applied: ObjectValue | undefined,
+): Found | undefined {
+  const pbd = pbdsOfSr(pool, ref).at(0)
+  if (pbd !== undefined) return findByRef(pool, 'host', textField(pbd.record, 'host'))
+  const link = linkOf(applied, 'host')
+  const last = link === undefined ? undefined : hostOfLink(observation, link)
+  return last?.pool === pool ? last : undefined
 }
 
 /** Where the storage lies, as the coordinator's attachment says it, else any other's. */
@@ -118,12 +129,14 @@ function slashes(text: string): string {
   return text.replaceAll('\\', '/')
 }
 
-function pbds(found: Found, observation: XapiObservation): Value {
+function pbds(found: Found, observation: XapiObservation, applied: ObjectValue | undefined): Value {
   const attachments = new Map(
     pbdsOfSr(found.pool, found.ref).map(pbd => [textField(pbd.record, 'host'), pbd.record]),
   )
+  const isShared = flagField(found.record, 'shared')
+  const own = isShared ? undefined : hostBehind(found, observation, applied)?.ref
   const hosts = [...table(found.pool, 'host').keys()].filter(
-    host => flagField(found.record, 'shared') || attachments.has(host),
+    host => isShared || attachments.has(host) || host === own,
   )
   return listValue(
     hosts.map(host =>
