@@ -46,9 +46,10 @@ export interface Emulator {
   upload(address: string, path: string, session: string, content: string, isCut?: boolean): Promise<string>
   /**
    * A copy-on-write fork: changes never reach the original; own clock, agenda and sessions, no faults; in memory only.
-   * `refusesAtOnce`: a call that its rules are against is refused before it waits for an object that another one holds.
+   * `isRehearsal`: a call that its rules are against is refused before it waits for an object that another one holds, and
+   * no account is refused a call for its role.
    */
-  fork(options?: { readonly refusesAtOnce?: boolean }): Emulator
+  fork(options?: { readonly isRehearsal?: boolean }): Emulator
   /**
    * Every reason why the pool that answers here (for a member: that it belongs to) would refuse this call now, without
    * performing it. Parameters after the session.

@@ -25,7 +25,9 @@ export interface ObservedWorld {
 /** One pool: class name → reference → record, numbers as numbers or as text. */
 export interface ObservedTables {
   readonly tables: ReadonlyMap<string, ReadonlyMap<Ref, DatabaseRecord>>
-  /** Root's. */
+  /** Who reads it, and may do all there as far as anybody knows. */
+  readonly username: string
+  /** Theirs, and taken for root's. */
   readonly password: string
   /** By host uuid: how far its clock is ahead, in seconds. */
   readonly clockSkews: ReadonlyMap<string, number>
@@ -45,6 +47,11 @@ export function emulateObserved(observed: ObservedWorld): Emulator {
       nas: new Map(),
       updates: inferUpdates(observed),
       templates: new Map(),
+      accounts: observed.pools.map(({ username, password }) => ({
+        name: username,
+        password,
+        role: 'pool-admin',
+      })),
       isStorageUnknown: true,
       assumedIsos: observed.newIsos ?? [],
     },

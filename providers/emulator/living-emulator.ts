@@ -41,10 +41,10 @@ export class LivingEmulator implements Emulator {
     readonly world: LivingWorld,
     private readonly log: WorldLog,
     private readonly pace: Pace = 'jump',
-    refusesAtOnce = false,
+    isRehearsal = false,
   ) {
     this.service = createService(world, callsByName, () => log.written(), {
-      refusesAtOnce,
+      isRehearsal,
       sessionsExpire: pace === 'jump',
     })
   }
@@ -68,10 +68,10 @@ export class LivingEmulator implements Emulator {
     )
   }
 
-  fork({ refusesAtOnce }: { readonly refusesAtOnce?: boolean } = {}): Emulator {
+  fork({ isRehearsal }: { readonly isRehearsal?: boolean } = {}): Emulator {
     const world = this.world.fork({ handlers: allHandlers, drain: drainMicrotasks })
     clearFaults(world)
-    return new LivingEmulator(world, noLog, 'jump', refusesAtOnce)
+    return new LivingEmulator(world, noLog, 'jump', isRehearsal)
   }
 
   refusals(address: string, method: string, parameters: readonly FieldValue[]): readonly Refusal[] {

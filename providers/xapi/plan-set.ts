@@ -68,7 +68,7 @@ export async function planSet(
       [],
       bracketsOf(armed, undefined),
     )
-  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork({ refusesAtOnce: true }))
+  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork({ isRehearsal: true }))
   const findings = [
     ...homeless,
     ...rehearsal.findings,

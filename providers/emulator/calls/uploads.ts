@@ -1,3 +1,4 @@
+import type { Role } from '../datamodel/roles.js'
 import type { CallContext } from './call.js'
 import { uploadPatch } from './pool-patch.js'
 import { fillVdi } from './pool-update.js'
@@ -16,10 +17,11 @@ export type Upload = (
 export interface UploadPlace {
   readonly take: Upload
   readonly whenCut: readonly [code: string, ...parameters: string[]]
+  readonly leastRole: Role
 }
 
 /** What hosts take over HTTP, by path. */
 export const uploads: Readonly<Record<string, UploadPlace>> = {
-  '/pool_patch_upload': { take: uploadPatch, whenCut: ['INVALID_PATCH'] },
-  '/import_raw_vdi': { take: fillVdi, whenCut: ['VDI_IO_ERROR', 'Device I/O errors'] },
+  '/pool_patch_upload': { take: uploadPatch, whenCut: ['INVALID_PATCH'], leastRole: 'pool-operator' },
+  '/import_raw_vdi': { take: fillVdi, whenCut: ['VDI_IO_ERROR', 'Device I/O errors'], leastRole: 'vm-admin' },
 }

@@ -7,6 +7,7 @@ import { eventsFrom, injectEvent } from './events.js'
 import { listMethods } from './list-methods.js'
 import { checkArity, requireCall, unknownMessage } from './message.js'
 import { answerOldEvent } from './old-events.js'
+import { checkPermission, isLimited } from './permission.js'
 import { performCall } from './perform-call.js'
 import { findReader } from './read-messages.js'
 import { splitMethod, type Request } from './request.js'
@@ -60,6 +61,9 @@ async function answer(
     parameters: parameters.slice(1),
     context: contextOf(service, machine, session),
   }
+  const { database } = request.context
+  if (service.checksRoles && isLimited(database, session) && isKnown(service, request))
+    checkPermission(database, session, name)
   if (request.model.name === 'session') {
     const answer = ownSession(world, machine, request.message, session, request.parameters)
     if (answer !== undefined) return answer

@@ -3,6 +3,7 @@ import { uploads } from '../calls/uploads.js'
 import { strikeCall } from '../faults/strike.js'
 import { XapiFailure } from '../xapi-failure.js'
 import { contextOf } from './context.js'
+import { checkPermission } from './permission.js'
 import type { Service } from './service.js'
 import { requireSession } from './sessions.js'
 import { suffer } from './suffer.js'
@@ -32,11 +33,12 @@ export async function receiveUpload(
   try {
     const upload = uploads[pathname]
     if (upload === undefined) throw new XapiFailure('MESSAGE_METHOD_UNKNOWN', [pathname])
+    const method = uploadMethod(pathname)
+    if (service.checksRoles) checkPermission(context.database, known, method, upload.leastRole)
     if (isCut) {
       const [code, ...parameters] = upload.whenCut
       throw new XapiFailure(code, parameters)
     }
-    const method = uploadMethod(pathname)
     return await suffer({ world, machine, method }, strikeCall(world, machine, method), async () => {
       const made = await upload.take(context, content, new Map(searchParams))
       endTask(world, context.database, task, made)

@@ -13,6 +13,8 @@ export interface Service {
   readonly written: () => Promise<void>
   /** Calls that their rules are against do not wait for anything before they are refused. */
   readonly refusesAtOnce: boolean
+  /** Accounts may do what their role allows; in a rehearsal, which is about the pool and not about who plans, any may do all. */
+  readonly checksRoles: boolean
   /** Sessions end when nobody uses them for a day: not where a day of the lab is a minute of its clients. */
   readonly sessionsExpire: boolean
 }
@@ -22,12 +24,21 @@ export function createService(
   world: LivingWorld,
   calls: ReadonlyMap<string, Call>,
   written: () => Promise<void>,
-  { refusesAtOnce = false, sessionsExpire = true } = {},
+  { isRehearsal = false, sessionsExpire = true } = {},
 ): Service {
   const pauses = new Pauses(world.clock)
   const locks = new Locks(world.clock, pauses)
   holdBusyMachines(world, locks)
-  return { world, calls, locks, pauses, written, refusesAtOnce, sessionsExpire }
+  return {
+    world,
+    calls,
+    locks,
+    pauses,
+    written,
+    refusesAtOnce: isRehearsal,
+    checksRoles: !isRehearsal,
+    sessionsExpire,
+  }
 }
 
 /** VMs that the lab says are busy have an operation under way that never ends. */

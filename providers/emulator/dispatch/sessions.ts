@@ -2,9 +2,11 @@ import { parseDatetime, printDatetime } from '../datamodel/datetime.js'
 import type { DatabaseRecord, FieldValue, Ref } from '../database/database.js'
 import type { LivingWorld } from '../living-world.js'
 import { changePassword } from '../effects/root-password.js'
+import { accountOf } from '../rules/account.js'
 import { isInEmergency } from '../rules/contact.js'
 import { rootPassword } from '../rules/root-password.js'
 import { XapiFailure } from '../xapi-failure.js'
+import { accountFields } from './permission.js'
 
 /** Messages that a session opened on a member may send there (xapi.md §8.6). */
 const memberMessages: ReadonlySet<string> = new Set([
@@ -34,18 +36,20 @@ export function login(
   const state = world.machine(machine)
   if (!isLocal && state.role === 'member')
     throw new XapiFailure('HOST_IS_SLAVE', [coordinatorAddress(world, machine)])
-  if (user !== 'root' || password !== rootPassword(world, machine)) {
+  const database = world.database(state.databaseId)
+  const account = accountOf(world, machine, user, password)
+  if (account === undefined || (isLocal && account !== 'root'))
     throw new XapiFailure('SESSION_AUTHENTICATION_FAILED', [String(user), 'Authentication failure'])
-  }
   const now = printDatetime(world.clock.now())
-  return world.database(state.databaseId).create('session', {
+  return database.create('session', {
     this_host: state.hostRef,
     last_active: now,
     validation_time: now,
-    is_local_superuser: true,
+    is_local_superuser: account === 'root',
     pool: false,
     originator,
     auth_user_name: user,
+    ...(account === 'root' ? {} : accountFields(database, account)),
   })
 }
 

@@ -1,3 +1,5 @@
+import type { Role } from '../datamodel/roles.js'
+
 /** The fixed part of the lab, as `lab.hcl` says it. Sizes in bytes. */
 export interface Hardware {
   readonly segments: ReadonlyMap<string, Segment>
@@ -5,10 +7,19 @@ export interface Hardware {
   readonly nas: ReadonlyMap<string, Nas>
   readonly updates: ReadonlyMap<string, Update>
   readonly templates: ReadonlyMap<string, GuestTemplate>
+  /** Users of the directory that every pool has joined. */
+  readonly accounts: readonly Account[]
   /** Set where the storage behind the hosts cannot be seen: every host reaches whatever it is asked to. */
   readonly isStorageUnknown?: boolean
   /** Names of ISO images that such storage is taken to hold where no pool has looked at it yet. */
   readonly assumedIsos?: readonly string[]
+}
+
+/** Who may log in beside root, and do what the role allows. */
+export interface Account {
+  readonly name: string
+  readonly password: string
+  readonly role: Role
 }
 
 export interface Segment {

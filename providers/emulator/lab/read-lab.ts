@@ -4,10 +4,18 @@ import { headerRange, readContent } from '../../../src/schema/body-content.js'
 import { parseFile } from '../../../src/syntax/parse-file.js'
 import type { Block } from '../../../src/syntax/tree.js'
 import { BlockReader } from './block-reader.js'
-import type { GuestTemplate, Hardware, Segment, Update } from './hardware.js'
+import { roles } from '../datamodel/roles.js'
+import type { Account, GuestTemplate, Hardware, Segment, Update } from './hardware.js'
 import { readMachine } from './read-machine.js'
 import { readNas } from './read-nas.js'
-import { labShape, segmentShape, templateDiskShape, templateShape, updateShape } from './shapes.js'
+import {
+  accountShape,
+  labShape,
+  segmentShape,
+  templateDiskShape,
+  templateShape,
+  updateShape,
+} from './shapes.js'
 import { parseSubnet } from './subnet.js'
 import { findRelease } from '../datamodel/releases.js'
 
@@ -34,6 +42,8 @@ export function readLab(source: SourceText): {
   const updateLabels = updateBlocks.map(block => block.labels[0]?.value ?? '')
   const updates = byLabel(updateBlocks.map(block => readUpdate(block, updateLabels, diagnostics)))
   const templates = byLabel(ofType('template').map(block => readTemplate(block, diagnostics)))
+  const accountBlocks = ofType('account')
+  const accounts = accountBlocks.map(block => readAccount(block, diagnostics))
   const machineBlocks = ofType('machine')
   const machines = byLabel(machineBlocks.map(block => readMachine(block, { segments, updates }, diagnostics)))
   checkAddresses(
@@ -41,7 +51,7 @@ export function readLab(source: SourceText): {
     [...machines.values()].map(machine => machine.address),
     diagnostics,
   )
-  const hardware: Hardware = { segments, machines, nas, updates, templates }
+  const hardware: Hardware = { segments, machines, nas, updates, templates, accounts }
   return { hardware: hasErrors(diagnostics) ? undefined : hardware, diagnostics }
 }
 
@@ -52,6 +62,24 @@ function readSegment(block: Block, diagnostics: Diagnostic[]): Segment {
     reader.refuse('subnet', 'Not a subnet', `"${subnet}" is no IPv4 subnet. Write it as in "10.42.0.0/16".`)
   }
   return { label: reader.label, subnet }
+}
+
+function readAccount(block: Block, diagnostics: Diagnostic[]): Account {
+  const reader = new BlockReader(block, accountShape, diagnostics)
+  if (reader.label === 'root') {
+    diagnostics.push(
+      errorDiagnostic(
+        'Root is there already',
+        'Root is the account of every machine, with the password that the machine has. Give the account another name.',
+        { range: headerRange(block) },
+      ),
+    )
+  }
+  return {
+    name: reader.label,
+    password: reader.text('password'),
+    role: reader.word('role', roles, 'pool-admin'),
+  }
 }
 
 function readUpdate(block: Block, labels: readonly string[], diagnostics: Diagnostic[]): Update {

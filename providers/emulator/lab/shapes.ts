@@ -19,7 +19,11 @@ export const labShape = shape([], [], {
   nas: ['name'],
   update: ['name'],
   template: ['name'],
+  account: ['name'],
 })
+
+/** `account "auditor" { … }` */
+export const accountShape = shape(['password'], ['role'])
 
 /** `segment "campus" { … }` */
 export const segmentShape = shape(['subnet'], [])

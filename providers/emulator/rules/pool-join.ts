@@ -5,13 +5,13 @@ import { flagOf, mapOf, recordOf, textOf } from './field.js'
 import { managementSegments, restartingKey } from './contact.js'
 import { joinClusterRefusals } from './join-cluster.js'
 import { joinNetworkRefusals } from './join-network.js'
+import { accountOf } from './account.js'
 import { joinSoftwareRefusals, joinUpdateRefusals } from './join-software.js'
 import { licenceRefusals } from './pool-features.js'
 import type { Refusal } from './refusal.js'
 import { refusal, refusedWhen } from './refusal.js'
 import { coordinatorOf, isToolsSr, managementInterfaceOf, poolOf } from './related.js'
 import { isAtLeast } from './release.js'
-import { rootPassword } from './root-password.js'
 
 /** The joiner's own pool and the pool it wants to enter. */
 export interface Join {
@@ -57,7 +57,8 @@ export function reachPool(request: JoinRequest): { readonly join: Join } | { rea
     const master = textOf(recordOf(pool, 'host', coordinator), 'address')
     return { refusal: refusal('HOST_IS_SLAVE', [master], ['host', state.hostRef]) }
   }
-  if (request.username !== 'root' || request.password !== rootPassword(world, machine.label)) {
+  const account = accountOf(world, machine.label, request.username, request.password)
+  if (account === undefined) {
     return {
       refusal: refusal('SESSION_AUTHENTICATION_FAILED', [request.username, 'Authentication failure']),
     }

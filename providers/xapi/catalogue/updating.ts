@@ -134,6 +134,11 @@ export const updating: { readonly [code: string]: Entry } = {
     refused => `${refused.step}: the password is not accepted.`,
     'Correct the password of the host block.',
   ),
+  RBAC_PERMISSION_DENIED: entry(
+    'The account may not do that',
+    refused => `${refused.step}: the role of the account is too low for it.`,
+    'Log in with an account that may change the pool: username and password of the host block.',
+  ),
 }
 
 /** What we looked for ourselves is told in words; xapi gives a reference, which tells nobody anything. */

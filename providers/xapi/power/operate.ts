@@ -117,7 +117,7 @@ async function rehearsed(
   const rehearsal =
     context.emulator === undefined
       ? undefined
-      : await rehearse(ordered, staging, context, context.emulator.fork({ refusesAtOnce: true }))
+      : await rehearse(ordered, staging, context, context.emulator.fork({ isRehearsal: true }))
   const steps = rehearsal?.steps ?? ordered
   return {
     lines,

@@ -22,8 +22,9 @@ export async function imagine(
     seconds: Math.floor(seconds),
     newUpdates: [...files.values()].map(file => file.label),
     newIsos: imagesAskedFor(changes),
-    pools: [...observation.pools.values()].map(({ tables, password }) => ({
+    pools: [...observation.pools.values()].map(({ tables, username, password }) => ({
       tables,
+      username,
       password,
       clockSkews: skewsOf(observation),
     })),

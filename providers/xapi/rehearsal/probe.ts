@@ -116,7 +116,7 @@ async function probeLater(
       ([, change]) => (change.kindName !== 'sr' && change.kindName !== 'vm') || change.action === 'delete',
     ),
   )
-  const world = context.emulator.fork({ refusesAtOnce: true })
+  const world = context.emulator.fork({ isRehearsal: true })
   const partial: Staging = { ...staging, changes: before }
   await rehearse(orderDrafts(stage(partial)), partial, context, world)
   const dialer = refusingDialer(

@@ -38,7 +38,7 @@ function imagined(...pools: readonly Tables[]): Emulator {
   return emulateObserved({
     seconds: 1_800_000_000,
     newUpdates: ['hotfix'],
-    pools: pools.map((tables): ObservedTables => ({ tables, password: 'labroot', clockSkews: new Map() })),
+    pools: pools.map((tables): ObservedTables => ({ tables, username: 'root', password: 'labroot', clockSkews: new Map() })),
   })
 }
 
