@@ -1,6 +1,8 @@
 import { Failure } from '../../src/diagnostic/failure.js'
+import type { Change } from '../../src/provider/change.js'
 import type { Endpoint, Finding, ProviderConfiguration, Session } from '../../src/provider/contract.js'
 import type { Runtime } from '../../src/runtime/runtime.js'
+import type { Emulator } from '../emulator/emulator.js'
 import type { XapiContext } from './context.js'
 import type { XapiObservation } from './observation/observation.js'
 import { loginsOf } from './observation/door.js'
@@ -11,6 +13,7 @@ import { bookOf } from './session/address-book.js'
 import { callLog } from './session/call-log.js'
 import { dialHttps } from './session/https.js'
 import { readTrust, tlsSettings, type TlsTrust } from './session/tls-trust.js'
+import { keepWorld, type SessionWorld, worldOf } from './session-world.js'
 
 /** A session with real pools over HTTPS; what is wrong with the provider's block is told when it is asked to observe. */
 export async function httpsSession(
@@ -44,24 +47,32 @@ async function openSession(
     readUpdate: path => runtime.files.readBytes(path.startsWith('/') ? path : `${folder}/${path}`),
     hasRealUpdates: true,
   })
+  const imagined = async (changes: readonly Change[], context: XapiContext) =>
+    (await import('./rehearsal/imagine.js')).imagine(changes, context, runtime.clock.now() / 1000)
   const session = dialledSession(dialer, [], contextOf)
-  return {
+  let latest: XapiObservation | undefined
+  const world: SessionWorld = {
+    now: async () => (latest === undefined ? undefined : (await imagined([], contextOf(latest))).emulator),
+    planned: undefined,
+    alertsOf: async pool => (await worldOf(session)?.alertsOf(pool)) ?? [],
+  }
+  const ours: Session<XapiObservation> = {
     ...session,
     realms: realmsOf,
     async plan(changes, observation, options) {
       const context = contextOf(observation)
       if (options.skipChecks === true) return planSet(changes, observation, options, context)
-      const { imagine } = await import('./rehearsal/imagine.js')
-      const seconds = runtime.clock.now() / 1000
-      return planSet(changes, observation, options, await imagine(changes, context, seconds))
+      const keepWorld = (rehearsed: Emulator) => {
+        world.planned = rehearsed
+      }
+      return planSet(changes, observation, options, { ...(await imagined(changes, context)), keepWorld })
     },
     async operate(request, observation) {
-      const { imagine } = await import('./rehearsal/imagine.js')
       const { operate } = await import('./power/operate.js')
       const context = { ...contextOf(observation), logins: loginsOf(request.endpoints) }
       // Of a pool that is off there is nothing to imagine.
       if (observation.pools.size === 0) return operate(request, observation, context)
-      return operate(request, observation, await imagine([], context, runtime.clock.now() / 1000))
+      return operate(request, observation, await imagined([], context))
     },
     async observe(endpoints, bindings) {
       const findings = settings?.isInsecure === true ? [insecureFinding('The provider block')] : []
@@ -72,9 +83,12 @@ async function openSession(
         if (problem?.severity !== 'error') reachable.push(endpoint)
       }
       const seen = await session.observe(reachable, bindings)
+      latest = seen
       return { ...seen, findings: [...findings, ...seen.findings] }
     },
   }
+  keepWorld(ours, world)
+  return ours
 }
 
 /** Remembers what is trusted at the address of a host block; answers what is to be said about it. */

@@ -91,7 +91,7 @@ export function dialledSession(
   let logins: ReturnType<typeof loginsOf> = new Map()
   const withLogins = (observation: XapiObservation): XapiContext => ({ ...contextOf(observation), logins })
   const world: SessionWorld = {
-    now: () => contextOf(latest).emulator?.fork(),
+    now: () => Promise.resolve(contextOf(latest).emulator?.fork()),
     planned: undefined,
     alertsOf: pool => readAlerts(pool, withLogins(latest)),
   }

@@ -4,8 +4,8 @@ import type { ObservedPool } from './observation/observation.js'
 
 /** What our own commands ask a session of ours: the pools as they are and as the last plan leaves them, and their alerts. */
 export interface SessionWorld {
-  /** A copy that may be changed; undefined where the pools are not emulated. */
-  now(): Emulator | undefined
+  /** A copy that may be changed, of real pools as they were observed; undefined where nothing was. */
+  now(): Promise<Emulator | undefined>
   planned: Emulator | undefined
   /** Rejects with a `Failure` where the pool does not answer. */
   alertsOf(pool: ObservedPool): Promise<readonly Alert[]>

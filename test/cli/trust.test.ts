@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseState } from '../../src/state/snapshot.js'
+import { runCommand } from '../support/run-command.js'
 import { type ServedLab, serveLabText } from '../support/served-lab.js'
 
-const command = join(import.meta.dirname, '..', '..', 'dist', 'main.js')
 const patienceMilliseconds = 300_000
 
 let folder: string
@@ -52,23 +51,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Runs a command beside the lab, which answers meanwhile. */
-function run(
-  ...words: readonly string[]
-): Promise<{ readonly status: number | null; readonly text: string }> {
-  const child = spawn(process.execPath, [command, ...words], {
-    cwd: folder,
-    env: { ...process.env, HOME: tmpdir(), NO_COLOR: '1' },
-  })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString('utf8')
-    })
-  return new Promise(resolve =>
-    child.on('close', status => resolve({ status, text: text.replaceAll(/\s+/g, ' ') })),
-  )
-}
+const run = (...words: readonly string[]) => runCommand(folder, words)
 
 const pool = 'alpha: XenServer 8.2.1, coordinator alpha (10.0.0.1)'
 

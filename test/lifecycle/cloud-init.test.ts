@@ -50,7 +50,7 @@ async function events(project: Project): Promise<readonly string[]> {
   } as const
   const session = await xapiProvider.open(project.newProcess(), configuration)
   try {
-    const world = worldOf(session)?.now()
+    const world = await worldOf(session)?.now()
     return (world?.events() ?? []).map(event => event.text).filter(text => text.includes('cloud-init'))
   } finally {
     await session.close()

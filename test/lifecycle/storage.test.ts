@@ -161,7 +161,10 @@ test.each([
 
 test.each([
   ['', ''],
-  [' under high availability', `${iscsi()}ha_plan "main" {\n  pool         = pool.main\n  heartbeat_sr = sr.block\n}\n`],
+  [
+    ' under high availability',
+    `${iscsi()}ha_plan "main" {\n  pool         = pool.main\n  heartbeat_sr = sr.block\n}\n`,
+  ],
 ])('a host leaves its pool%s once the disks of its VMs have moved', async (_, more) => {
   const both =
     more +

@@ -71,13 +71,24 @@ export function reachableNas(
   server: string,
 ): ReachableNas | undefined {
   if (world.hardware.isStorageUnknown === true)
-    return { nas: unknownNas(server), exports: [], assumedIsos: world.hardware.assumedIsos ?? [] }
+    return isCutOff(world, database, host, server)
+      ? undefined
+      : { nas: unknownNas(server), exports: [], assumedIsos: world.hardware.assumedIsos ?? [] }
   for (const nas of world.hardware.nas.values()) {
     const port = nas.ports.find(candidate => candidate.ip === server)
     if (port === undefined || isNasDown(world, nas.label)) continue
     if (reaches(world, database, host, port.segment, port.ip)) return { nas, exports: nas.exports }
   }
   return undefined
+}
+
+/** True where the host has addresses in the subnet of the server, and all of them on NICs without a cable: what is routed is not known. */
+function isCutOff(world: World, database: Database, host: Ref, server: string): boolean {
+  const ways = database.referring('PIF', 'host', host).filter(([, pif]) => {
+    const subnet = networkOf(String(pif['IP']), String(pif['netmask']))
+    return subnet !== undefined && contains(subnet, server)
+  })
+  return ways.length > 0 && !ways.some(([pif]) => hasCarrier(world, database, pif))
 }
 
 function unknownNas(server: string): Nas {

@@ -21,9 +21,11 @@ export function managementSegments(world: World, database: Database, host: Ref):
 /** True when two hosts run and hear each other by their management interfaces; a host always hears itself. */
 export function canTalk(world: World, database: Database, first: Ref, second: Ref): boolean {
   if (first === second) return isUp(world, database, first)
-  // Of a pool that was only observed, the wiring is unknown too: its members hear each other.
+  // Of a pool that was only observed, the wiring is unknown too: its members hear each other over whatever cables they have.
   if (world.hardware.isStorageUnknown === true)
-    return isUp(world, database, first) && isUp(world, database, second)
+    return [first, second].every(
+      host => isUp(world, database, host) && managementSegments(world, database, host).size > 0,
+    )
   const others = managementSegments(world, database, second)
   return [...managementSegments(world, database, first)].some(segment => others.has(segment))
 }

@@ -47,7 +47,7 @@ export async function runSimulate(context: CommandContext): Promise<CommandResul
   const { session } = await (at === 'plan' && context.plan !== undefined ? context.plan() : context.observe())
   try {
     const worlds = worldOf(session)
-    const world = at === 'plan' ? worlds?.planned : worlds?.now()
+    const world = at === 'plan' ? worlds?.planned : await worlds?.now()
     if (world === undefined) return failed([noWorld(at)])
     return await simulate(world, event)
   } finally {

@@ -61,10 +61,15 @@ export function failStorage(world: Emulator, name: string): Happening {
     each.ports.some(port => servers.includes(port.ip)),
   )
   if (nas === undefined)
-    return {
-      problem: `The storage of ${name} is no server that could go down.`,
-      remedy: 'Ask about an SR on a NAS; local storage fails with its host.',
-    }
+    return world.world.hardware.isStorageUnknown === true && servers.length > 0
+      ? {
+          problem: `The server of ${name} is that of a real pool, and is not emulated.`,
+          remedy: 'Ask about the failure of a host or of a NIC.',
+        }
+      : {
+          problem: `The storage of ${name} is no server that could go down.`,
+          remedy: 'Ask about an SR on a NAS; local storage fails with its host.',
+        }
   world.nasDown(nas.label)
   const ips = nas.ports.map(port => port.ip)
   const served = srs.filter(({ database, ref }) =>

@@ -1,7 +1,9 @@
 import type { DatabaseRecord, FieldValue, Ref } from '../../../../providers/emulator/database/database.js'
 import { emulateObserved, type ObservedTables } from '../../../../providers/emulator/from-observation.js'
 import type { Emulator } from '../../../../providers/emulator/emulator.js'
+import { canTalk, hasPath } from '../../../../providers/emulator/rules/contact.js'
 import { exampleLab, logIn, openLab } from './open-lab.js'
+import { addressOf, openSharedPool } from './shared-pool.js'
 
 const classes = [
   'pool',
@@ -38,7 +40,12 @@ function imagined(...pools: readonly Tables[]): Emulator {
   return emulateObserved({
     seconds: 1_800_000_000,
     newUpdates: ['hotfix'],
-    pools: pools.map((tables): ObservedTables => ({ tables, username: 'root', password: 'labroot', clockSkews: new Map() })),
+    pools: pools.map((tables): ObservedTables => ({
+      tables,
+      username: 'root',
+      password: 'labroot',
+      clockSkews: new Map(),
+    })),
   })
 }
 
@@ -133,4 +140,23 @@ test('a host that is down is a machine without power', async () => {
     kind: 'unavailable',
     code: 'EHOSTUNREACH',
   })
+})
+
+test('what hangs on a cable is lost with it, and what is only routed is not', async () => {
+  const pool = await openSharedPool({ hosts: 2 })
+  const copy = imagined(await observe(pool.emulator, addressOf(0)))
+  const [database] = copy.world.databases()
+  if (database === undefined) throw new Error('there is no pool')
+  const [first = '', second = ''] = pool.hosts
+  const facts = () => ({
+    isHeard: canTalk(copy.world, database, first, second),
+    reachesStorage: hasPath(copy.world, database, second, pool.sr),
+  })
+  expect(facts()).toEqual({ isHeard: true, reachesStorage: true })
+  copy.unplug('xen1', 'eth0')
+  expect(facts()).toEqual({ isHeard: false, reachesStorage: true })
+  copy.unplug('xen1', 'eth2')
+  expect(facts()).toEqual({ isHeard: false, reachesStorage: false })
+  copy.replug('xen1', 'eth0')
+  expect(facts()).toEqual({ isHeard: true, reachesStorage: false })
 })
