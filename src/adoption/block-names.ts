@@ -24,6 +24,7 @@ export function identifierOf(text: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '_')
+    .replace(/_-_/g, '_')
     .replace(/^[_-]+|[_-]+$/g, '')
   return /^\d/.test(plain) ? `_${plain}` : plain
 }

@@ -9,6 +9,7 @@ test.each([
   ['__x--', 'x'],
   ['数据库', ''],
   ['', ''],
+  ['Pool - Office', 'pool_office'],
 ])('%j is called %j', (text, name) => {
   expect(identifierOf(text)).toBe(name)
 })
