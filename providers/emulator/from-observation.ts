@@ -16,8 +16,8 @@ export interface ObservedWorld {
   /** Seconds since 1970. */
   readonly seconds: number
   readonly pools: readonly ObservedTables[]
-  /** Names of updates that are yet to be uploaded, of which nothing is known but that they fit. */
-  readonly newUpdates: readonly string[]
+  /** Updates that are yet to be uploaded, of which nothing is known but that they fit, and the UUID where somebody wrote it. */
+  readonly newUpdates: readonly { readonly label: string; readonly uuid: string | undefined }[]
   /** Names of ISO images that are asked for, and that storage which no pool has looked at yet is taken to hold. */
   readonly newIsos?: readonly string[]
 }

@@ -147,7 +147,7 @@ const storageNetwork = `network "storage" {
 }
 ${storageAddress('beta', '172.16.0.2')}`
 
-test.each([
+testInLab.each([
   ['goes', '', 'storage_interface.alpha/no-address'],
   ['leaves its subnet', storageAddress('alpha', '192.168.0.1'), 'storage_interface.alpha/address'],
 ])('an SR is not made over an address that %s in the same plan', async (_, after, last) => {

@@ -6,7 +6,8 @@ import type { Update } from './hardware.js'
 /** The updates that pools know, and those that are to come: these are taken to fit, and to ask for a reboot. */
 export function inferUpdates({ pools, newUpdates }: ObservedWorld): ReadonlyMap<string, Update> {
   const updates = new Map<string, Update>()
-  for (const name of newUpdates) updates.set(name, assumed(name, uuidFrom(`update ${name}`), ['restartHost']))
+  for (const { label, uuid } of newUpdates)
+    updates.set(label, assumed(label, uuid ?? uuidFrom(`update ${label}`), ['restartHost']))
   for (const { tables } of pools)
     for (const className of ['pool_patch', 'pool_update'])
       for (const record of tables.get(className)?.values() ?? []) {

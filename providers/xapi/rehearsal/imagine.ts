@@ -20,7 +20,7 @@ export async function imagine(
   const files = await updateFiles(changes, context)
   const emulator = emulateObserved({
     seconds: Math.floor(seconds),
-    newUpdates: [...files.values()].map(file => file.label),
+    newUpdates: [...files.values()],
     newIsos: imagesAskedFor(changes),
     pools: [...observation.pools.values()].map(({ tables, username, password }) => ({
       tables,
@@ -47,6 +47,8 @@ function skewsOf(observation: XapiObservation): ReadonlyMap<string, number> {
 
 interface UpdateFile {
   readonly label: string
+  /** As its block writes it. */
+  readonly uuid: string | undefined
   readonly text: string
 }
 
@@ -62,7 +64,7 @@ async function updateFiles(
     // A file that cannot be read is found out by the policy that looks at it, and by the upload.
     const content = await context.readUpdate(path).catch(() => '')
     const { label } = describeFile(path, content)
-    files.set(path, { label, text: `update "${label}"\n` })
+    files.set(path, { label, uuid: textOf(change.config, 'uuid'), text: `update "${label}"\n` })
   }
   return files
 }

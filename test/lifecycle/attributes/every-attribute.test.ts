@@ -2,6 +2,7 @@ import { kinds } from '../../../providers/xapi/kinds/catalogue.js'
 import type { BlockSchema } from '../../../src/schema/schema.js'
 import { applied, planned, poolProject, rewrite } from '../../support/pool-project.js'
 import type { Project } from '../../support/project.js'
+import { testInLab } from '../../support/test-in-lab.js'
 import { base, lab } from './base.js'
 import { type AttributeRow, attributeRows, ofSessions } from './rows.js'
 
@@ -28,28 +29,29 @@ function folder(row: AttributeRow): Project {
   return project
 }
 
-test.each(attributeRows.map(row => [row.attribute, row] as const))(
-  '%s does what its page says',
-  async (_attribute, row) => {
-    const project = folder(row)
-    const { plan } = await project.plan()
-    const change = plan?.changes.find(({ address }) => address === row.address)
-    const calls = plan?.steps.map(step => step.call) ?? []
-    const errors = plan?.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code) ?? []
-    expect({
-      action: change?.action,
-      calls: row.calls.every(call => calls.includes(call)) ? row.calls : calls,
-      errors,
-    }).toEqual({
-      action: row.action,
-      calls: row.calls,
-      errors: row.refused ?? [],
-    })
-    if (row.refused !== undefined) return
-    await applied(project)
-    expect(await planned(project)).toMatchObject({ actions: [], calls: [] })
-  },
-)
+async function checkRow(_attribute: string, row: AttributeRow): Promise<void> {
+  const project = folder(row)
+  const { plan } = await project.plan()
+  const change = plan?.changes.find(({ address }) => address === row.address)
+  const calls = plan?.steps.map(step => step.call) ?? []
+  const errors = plan?.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code) ?? []
+  expect({
+    action: change?.action,
+    calls: row.calls.every(call => calls.includes(call)) ? row.calls : calls,
+    errors,
+  }).toEqual({
+    action: row.action,
+    calls: row.calls,
+    errors: row.refused ?? [],
+  })
+  if (row.refused !== undefined) return
+  await applied(project)
+  expect(await planned(project)).toMatchObject({ actions: [], calls: [] })
+}
+
+const named = attributeRows.map(row => [row.attribute, row] as const)
+test.each(named.filter(([, row]) => row.isOfLab !== true))('%s does what its page says', checkRow)
+testInLab.each(named.filter(([, row]) => row.isOfLab === true))('%s does what its page says', checkRow)
 
 function writable(block: BlockSchema, path: string): readonly string[] {
   return [

@@ -12,6 +12,8 @@ export interface AttributeRow {
   readonly refused?: readonly string[]
   /** True where the edit is there from the beginning, and the calls are those of the first plan. */
   readonly isFirst?: true
+  /** True where a lab knows what no record of a pool shows, or a host gets another address: over TLS it is left out. */
+  readonly isOfLab?: true
   /** The address of the block, where the kind alone does not tell. */
   readonly address: string
 }
@@ -33,6 +35,7 @@ function row(
 const add = (place: string, line: string): Edit => [`# ${place}\n`, `${line}\n`]
 const stopped = ['VM.clean_shutdown', 'VM.start_on']
 const first = { isFirst: true } as const
+const ofLab = { isOfLab: true } as const
 const rearmed = ['pool.disable_ha', 'pool.enable_ha']
 
 const hosts: readonly AttributeRow[] = [
@@ -41,6 +44,7 @@ const hosts: readonly AttributeRow[] = [
     'host.add_to_other_config',
   ]),
   row('host.address', 'host.beta', ['address  = "10.0.0.2"', 'address  = "10.0.0.9"'], 'update', [], {
+    ...ofLab,
     refused: ['address-differs'],
   }),
   row('host.name', 'host.beta', add('host', 'name = "second"'), 'update', ['host.set_name_label']),
@@ -80,6 +84,7 @@ const hosts: readonly AttributeRow[] = [
     ],
     'update',
     ['PIF.reconfigure_ip'],
+    ofLab,
   ),
   row(
     'host.management.netmask',
@@ -352,6 +357,7 @@ const srs: readonly AttributeRow[] = [
     ['SR.introduce'],
   ),
   row('sr.target_iqn', 'sr.block', ['iqn.2020-01.lab:store', 'iqn.2020-01.lab:other'], 'replace', srAnew, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_68'],
   }),
   row('sr.scsi_id', 'sr.block', ['360a98001', '360a98002'], 'replace', srAnew),
@@ -359,20 +365,25 @@ const srs: readonly AttributeRow[] = [
     refused: ['SR_BACKEND_FAILURE_141'],
   }),
   row('sr.chap_user', 'sr.block', ['"user"', '"other"'], 'update', reconnected, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_68'],
   }),
   row('sr.chap_password', 'sr.block', ['"secret"', '"other"'], 'update', reconnected, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_68'],
   }),
   row('sr.multipath', 'sr.block', add('block', 'multipath = true'), 'update', reconnected),
   row('sr.location', 'sr.images', ['10.0.0.101:/images', '10.0.0.101:/isos'], 'replace', srAnew),
   row('sr.username', 'sr.share', ['username = "u"', 'username = "v"'], 'update', reconnected, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_111'],
   }),
   row('sr.password', 'sr.share', ['password = "p"\n', 'password = "q"\n'], 'update', reconnected, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_111'],
   }),
   row('sr.device', 'sr.own', ['/dev/sdb', '/dev/sdc'], 'replace', srAnew, {
+    ...ofLab,
     refused: ['SR_BACKEND_FAILURE_91'],
   }),
 ]

@@ -10,6 +10,8 @@ export const networkRows: readonly CodeRow[] = [
     spoil: scene => bondByHand(scene, ['eth2', 'eth3']),
     ask: tagged,
     line: 'vlan = 7',
+    // The VLAN that was there went along with the bond.
+    also: ['CANNOT_ADD_VLAN_TO_BOND_SLAVE at vlan = 99'],
   },
   {
     code: 'CANNOT_PLUG_BOND_SLAVE',
@@ -18,6 +20,7 @@ export const networkRows: readonly CodeRow[] = [
     spoil: scene => bondByHand(scene, ['eth2', 'eth3']),
     ask: storage(address),
     line: 'storage_interface "alpha" {',
+    also: ['CANNOT_ADD_VLAN_TO_BOND_SLAVE at vlan = 99'],
   },
   {
     code: 'PIF_ALREADY_BONDED',

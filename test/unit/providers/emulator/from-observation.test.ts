@@ -39,7 +39,7 @@ async function observe(emulator: Emulator, address: string): Promise<Tables> {
 function imagined(...pools: readonly Tables[]): Emulator {
   return emulateObserved({
     seconds: 1_800_000_000,
-    newUpdates: ['hotfix'],
+    newUpdates: [{ label: 'hotfix', uuid: undefined }],
     pools: pools.map((tables): ObservedTables => ({
       tables,
       username: 'root',
