@@ -167,7 +167,21 @@ function withByte(whole: Buffer, place: number): Buffer {
 }
 
 const brokenProvider = `export default () => ({
-  schema: { kinds: { part: {} }, data: {}, configuration: { attributes: {}, blocks: {} } },
+  schema: {
+    kinds: {
+      part: {
+        name: 'part',
+        summary: '',
+        version: 0,
+        block: {
+          attributes: { sizes: { type: { kind: 'list' }, description: 'of what?', optional: true } },
+          blocks: {},
+        },
+      },
+    },
+    data: {},
+    configuration: { attributes: {}, blocks: {} },
+  },
   commands: [],
   open() {},
 })
@@ -179,13 +193,13 @@ test('a mistake of its own is told with files and lines of the sources', () => {
   writeFileSync(join(folder, 'parts', 'index.js'), brokenProvider)
   writeFileSync(
     join(folder, 'main.pool.hcl'),
-    'poolwright {\n  providers = { parts = "./parts" }\n}\npart "a" {}\n',
+    'poolwright {\n  providers = { parts = "./parts" }\n}\npart "a" {\n  sizes = [1]\n}\n',
   )
   const { status, output } = poolwright(['plan'], 'broken')
   expect(status).toBe(1)
   expect(output).toContain('a mistake of its own')
   const frames = [...output.matchAll(/^ {4}at (?:async )?(\w+) \((src\/[\w/-]+\.ts):(\d+):\d+\)$/gm)]
-  expect(frames.map(([, name]) => name)).toContain('main')
+  expect(frames.map(([, name]) => name)).toContain('decodeBlock')
   expect(output).not.toContain('program.cjs')
   const root = join(import.meta.dirname, '..', '..')
   for (const [, name, file = '', line] of frames.slice(0, 3)) {
