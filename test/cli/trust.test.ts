@@ -1,57 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseState } from '../../src/state/snapshot.js'
+import { type FolderBesideLab, folderBesideLab } from '../support/folder-beside-lab.js'
 import { runCommand } from '../support/run-command.js'
-import { type ServedLab, serveLabText } from '../support/served-lab.js'
 
 const patienceMilliseconds = 300_000
 
-let folder: string
-let lab: ServedLab
+let beside: FolderBesideLab
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'poolwright-trust-'))
-  lab = await serveLabText(`segment "lan" {
-  subnet = "10.0.0.0/24"
-}
-machine "alpha" {
-  address  = "10.0.0.1"
-  release  = "8.2.1"
-  password = "labroot"
-  memory   = "4GiB"
-  nic "eth0" {
-    segment = "lan"
-  }
-}
-`)
-  const { port, fingerprint, machines } = lab.serving
-  const addresses = machines.map(machine => `    "${machine.labAddress}" = "${machine.address}:${port}"\n`)
-  writeFileSync(
-    join(folder, 'main.pool.hcl'),
-    `provider "xapi" {
-  session   = "https"
-  addresses = {
-${addresses.join('')}  }
-  tls {
-    fingerprint = "${fingerprint}"
-  }
-}
-host "alpha" {
+  beside = await folderBesideLab({
+    blocks: `host "alpha" {
   address  = "10.0.0.1"
   password = "labroot"
   name     = "first"
 }
 `,
-  )
+  })
 })
 
-afterAll(async () => {
-  await lab.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => beside.close())
 
-const run = (...words: readonly string[]) => runCommand(folder, words)
+const run = (...words: readonly string[]) => runCommand(beside.folder, words)
 
 const pool = 'alpha: XenServer 8.2.1, coordinator alpha (10.0.0.1)'
 
@@ -70,7 +40,7 @@ test(
     expect(await run('apply', 'first.plan')).toEqual(refused)
     expect(await run('destroy', '--auto-approve')).toMatchObject({ status: 0 })
     expect(await run('shutdown', 'alpha', '--auto-approve')).toEqual(refused)
-    expect(lab.emulator.world.databases().map(database => hostName(database))).toEqual(['alpha'])
+    expect(beside.lab.emulator.world.databases().map(database => hostName(database))).toEqual(['alpha'])
 
     expect(await run('trust', 'beta')).toMatchObject({
       status: 1,
@@ -81,8 +51,8 @@ test(
       text: expect.stringMatching(/alpha: .*: may be changed, confirmed \d{4}-\d\d-\d\d/),
     })
     expect(await run('apply', '--auto-approve')).toMatchObject({ status: 0 })
-    expect(lab.emulator.world.databases().map(database => hostName(database))).toEqual(['first'])
-    const state = parseState(readFileSync(join(folder, 'poolwright.state.json'), 'utf8'), 'the state')
+    expect(beside.lab.emulator.world.databases().map(database => hostName(database))).toEqual(['first'])
+    const state = parseState(readFileSync(join(beside.folder, 'poolwright.state.json'), 'utf8'), 'the state')
     expect(Object.values(state.trusted ?? {})).toMatchObject([{ name: 'alpha' }])
     // The name that it has by now does not matter.
     expect((await run('trust')).text).toMatch(/^first: .*may be changed/)
@@ -90,6 +60,8 @@ test(
   patienceMilliseconds,
 )
 
-function hostName(database: ReturnType<ServedLab['emulator']['world']['databases']>[number]): unknown {
+function hostName(
+  database: ReturnType<FolderBesideLab['lab']['emulator']['world']['databases']>[number],
+): unknown {
   return database.records('host')[0]?.[1]['name_label']
 }

@@ -40,25 +40,30 @@ export function serversOfConfig(config: Readonly<Record<string, string>>): reado
 
 /** The storage interfaces by which an SR is reached: those of its pool whose subnet one of its servers lies in. */
 export function interfacesFor(sr: Change, staging: Staging): readonly Change[] {
-  const pool = poolOf(sr, staging)
-  const servers = serversOf(sr)
-  return [...staging.changes.values()].filter(
-    change =>
-      change.kindName === 'storage_interface' &&
-      poolOf(change, staging) === pool &&
-      servers.some(server => reaches(change, server)),
-  )
+  return interfacesWhere(sr, staging, reaches)
 }
 
 /** The storage interfaces by which an SR could be reached, and which go or get another address: no longer then. */
 export function lostInterfaces(sr: Change, staging: Staging): readonly Change[] {
+  return interfacesWhere(
+    sr,
+    staging,
+    ({ prior, planned }, server) => leadsTo(prior, server) && !leadsTo(planned, server),
+  )
+}
+
+function interfacesWhere(
+  sr: Change,
+  staging: Staging,
+  isWay: (storageInterface: Change, server: string) => boolean,
+): readonly Change[] {
   const pool = poolOf(sr, staging)
   const servers = serversOf(sr)
   return [...staging.changes.values()].filter(
     change =>
       change.kindName === 'storage_interface' &&
       poolOf(change, staging) === pool &&
-      servers.some(server => leadsTo(change.prior, server) && !leadsTo(change.planned, server)),
+      servers.some(server => isWay(change, server)),
   )
 }
 
