@@ -5,6 +5,7 @@ import type { XapiContext } from './context.js'
 import { designate, text } from './messages/designate.js'
 import { migrateStorage } from './messages/migrate.js'
 import { probeSr } from './messages/probe.js'
+import { learnReference, withReferences } from './messages/references.js'
 import { writeSeed } from './messages/seed.js'
 import { run } from './messages/run.js'
 import { openAt, openCoordinator } from './messages/sessions.js'
@@ -53,6 +54,16 @@ async function performCall(
   const session = await openCoordinator(text(values.at), context)
   if (step.call.startsWith('pool.join') && session.address !== text(values.at))
     throw memberFailure(step, session.address)
+  return withReferences(session, () => performAt(session, step, values, context, watch))
+}
+
+async function performAt(
+  session: XapiSession,
+  step: Step,
+  values: { readonly [name: string]: Json },
+  context: XapiContext,
+  watch: StepWatch | undefined,
+): Promise<Json> {
   if (step.call === 'pool_patch.upload') return uploadPatch(session, values, context)
   if (step.call === 'VDI.import') return importImage(session, values, context)
   if (step.call === 'VDI.seed') return writeSeed(session, values)
@@ -92,7 +103,9 @@ async function uuidOf(
   context: XapiContext,
 ): Promise<string> {
   try {
-    return text(await askAgain(context.dialer, () => session.call(`${className}.get_uuid`, reference)))
+    const uuid = text(await askAgain(context.dialer, () => session.call(`${className}.get_uuid`, reference)))
+    learnReference(session, className, uuid, reference)
+    return uuid
   } catch (problem) {
     throw problem instanceof Failure ? unnamed(className, problem) : problem
   }

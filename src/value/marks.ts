@@ -13,8 +13,9 @@ export function withoutMarks<T extends Value>(value: T): T {
 
 /** All marks of a value and of what it holds. */
 export function deepMarks(value: Value): Marks {
-  let marks = value.marks
-  for (const part of partsWithin(value)) marks |= deepMarks(part)
+  let { marks } = value
+  const parts = partsWithin(value)
+  if (parts !== nothing) for (const part of parts) marks |= deepMarks(part)
   return marks
 }
 
@@ -45,9 +46,11 @@ export function partsWithin(value: Value): Iterable<Value> {
     case 'object':
       return value.attributes.values()
     default:
-      return []
+      return nothing
   }
 }
+
+const nothing: readonly Value[] = []
 
 /** The value with every direct part replaced; its shape, and the order of a set, stay. The same object where no part changes. */
 export function mapParts(value: Value, change: (part: Value, key: string | number) => Value): Value {

@@ -23,10 +23,10 @@ export class SeededChance implements SeededRandom {
   }
 
   uuid(): string {
-    const digits = [0, 1, 2, 3].map(() => this.word().toString(16).padStart(8, '0')).join('')
-    const variant = ((parseInt(digits.charAt(16), 16) & 3) | 8).toString(16)
-    const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`]
-    return [...parts, `${variant}${digits.slice(17, 20)}`, digits.slice(20)].join('-')
+    const [first, second, third, fourth] = [this.word(), this.word(), this.word(), this.word()]
+    const versioned = (second & 0xffff0fff) | 0x4000
+    const variant = (third & 0x3fffffff) | 0x80000000
+    return `${hex(first >>> 16)}${hex(first)}-${hex(second >>> 16)}-${hex(versioned)}-${hex(variant >>> 16)}-${hex(third)}${hex(fourth >>> 16)}${hex(fourth)}`
   }
 
   private word(): number {
@@ -57,4 +57,13 @@ function hashText(text: string, start: number): number {
     hash = (hash << 13) | (hash >>> 19)
   }
   return hash ^ text.length
+}
+
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+)
+
+/** The lower sixteen bits as four digits. */
+function hex(word: number): string {
+  return `${hexBytes[(word >>> 8) & 0xff]}${hexBytes[word & 0xff]}`
 }

@@ -24,11 +24,10 @@ export function wholeRecord(model: ClassModel): DatabaseRecord {
 function blankOf(model: ClassModel): Blank {
   const known = blanks.get(model)
   if (known !== undefined) return known
-  const computed = new Set(model.computed.map(relation => relation.readAs))
   const stored = [...model.fields.values()]
-    .filter(field => !computed.has(field.name))
+    .filter(field => !model.computedNames.has(field.name))
     .map((field): readonly [string, FieldValue] => [field.name, defaultOf(field)])
-  const empty = [...computed].map((name): readonly [string, FieldValue] => [name, []])
+  const empty = [...model.computedNames].map((name): readonly [string, FieldValue] => [name, []])
   const blank = { stored: Object.fromEntries(stored), whole: Object.fromEntries([...stored, ...empty]) }
   blanks.set(model, blank)
   return blank

@@ -83,6 +83,7 @@ export interface ClassModel {
   readonly messages: ReadonlyMap<string, Message>
   /** What is computed when a record of this class is read. */
   readonly computed: readonly Relation[]
+  readonly computedNames: ReadonlySet<string>
   /** Fields of this class that another class's computed fields are made of. */
   readonly related: readonly Relation[]
 }
@@ -132,6 +133,7 @@ export function parseFieldType(text: string): FieldType {
 }
 
 function buildClass(row: ClassRow): ClassModel {
+  const computed = relations.filter(relation => relation.target === row.name)
   return {
     name: row.name,
     since: row.since,
@@ -139,7 +141,8 @@ function buildClass(row: ClassRow): ClassModel {
     generic: new Set(row.generic),
     fields: new Map(row.fields.map(field => [field[0], buildField(field)])),
     messages: new Map(row.messages.map(message => [message[0], buildMessage(message)])),
-    computed: relations.filter(relation => relation.target === row.name),
+    computed,
+    computedNames: new Set(computed.map(relation => relation.readAs)),
     related: relations.filter(relation => relation.holder === row.name),
   }
 }

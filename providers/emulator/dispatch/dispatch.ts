@@ -55,8 +55,11 @@ async function answer(
   }
   const session = requireSession(world, machine, name, parameters[0])
   if (service.sessionsExpire) touchSession(world, machine, session)
+  // Written out: to spread costs more than all else here.
   const request = {
-    ...split,
+    model: split.model,
+    message: split.message,
+    isAsync: split.isAsync,
     name,
     parameters: parameters.slice(1),
     context: contextOf(service, machine, session),

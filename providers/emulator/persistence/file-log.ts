@@ -66,7 +66,7 @@ export class FileLog implements WorldLog {
 
   async close(): Promise<void> {
     await this.written()
-    this.rotate()
+    if (this.bytes > 0) this.rotate()
     await this.writing
     await this.file.close()
     await this.options.closed()
@@ -85,7 +85,8 @@ export class FileLog implements WorldLog {
     const path = logPath(folder, this.number)
     this.writing = this.writing.then(async () => {
       const before = this.file
-      this.file = await openEmpty(files, path)
+      await createEmpty(files, path)
+      this.file = await files.openAppend(path)
       await files.replaceText(snapshotPath(folder), text, { mode: 0o600 })
       await before.close()
       await files.remove(logPath(folder, old))
@@ -93,8 +94,7 @@ export class FileLog implements WorldLog {
   }
 }
 
-/** Opens an empty log, readable by its owner alone (it holds passwords); what an interrupted run left there goes. */
-export async function openEmpty(files: Files, path: string): Promise<AppendFile> {
-  await files.replaceText(path, '', { mode: 0o600 })
-  return files.openAppend(path)
+/** Makes an empty log, readable by its owner alone (it holds passwords); what an interrupted run left there goes. */
+export function createEmpty(files: Files, path: string): Promise<void> {
+  return files.replaceText(path, '', { mode: 0o600 })
 }

@@ -7,7 +7,7 @@ import { seedChance } from '../chance/seeded-chance.js'
 import type { Hardware } from '../lab/hardware.js'
 import { addToWorld, makeWorld } from '../lab/make-world.js'
 import { LivingWorld, type WorldContent, type WorldSurroundings } from '../living-world.js'
-import { FileLog, logPath, openEmpty, snapshotPath } from './file-log.js'
+import { createEmpty, FileLog, logPath, snapshotPath } from './file-log.js'
 import { compareLab, describeLab } from './lab-difference.js'
 import { readEntries } from './log-line.js'
 import { restoreContent, snapshotVersion, takeSnapshot, type Snapshot } from './snapshot.js'
@@ -58,29 +58,31 @@ async function openLocked(
   const { snapshot } = stored
   if (snapshot === undefined) {
     const made = newWorld(hardware, options)
-    return furnishAndStart(made, [...hardware.machines.keys()], 0, lab, options, release)
+    return furnishAndStart(made, [...hardware.machines.keys()], { lab, log: 0 }, options, release)
   }
   const difference = compareLab(snapshot.lab, lab, labFile)
   if (difference.problems.length > 0) return { problems: difference.problems }
   const replayed = await replayLog(hardware, snapshot, options)
   if ('problem' in replayed) return { problems: [replayed.problem] }
-  const { made } = replayed
+  const { made, isUntouched } = replayed
+  const isAsDescribed = JSON.stringify(lab) === JSON.stringify(snapshot.lab)
+  if (isUntouched && isAsDescribed)
+    return { world: made.world, log: await goOn(made, snapshot, options, release), warnings: [] }
   addToWorld(made.world, hardware, difference.added)
   const added = [...hardware.machines.keys()].filter(label => difference.added.includes(`machine ${label}`))
-  return furnishAndStart(made, added, snapshot.log, lab, options, release)
+  return furnishAndStart(made, added, { lab, log: snapshot.log }, options, release)
 }
 
 async function furnishAndStart(
   made: MadeWorld,
   machines: readonly string[],
-  before: number,
-  lab: Snapshot['lab'],
+  before: LogStart,
   options: OpenWorldOptions,
   release: () => Promise<void>,
 ): Promise<OpenedWorld> {
   const diagnostics = machines.length === 0 ? [] : await options.furnish(made.world, machines)
   if (hasErrors(diagnostics)) return { problems: diagnostics }
-  const log = await startLog(made, before, lab, options, release)
+  const log = await startLog(made, before, options, release)
   return { world: made.world, log, warnings: diagnostics }
 }
 
@@ -126,12 +128,11 @@ async function replayLog(
   hardware: Hardware,
   snapshot: Snapshot,
   options: OpenWorldOptions,
-): Promise<{ readonly made: MadeWorld } | { readonly problem: Diagnostic }> {
+): Promise<{ readonly made: MadeWorld; readonly isUntouched: boolean } | { readonly problem: Diagnostic }> {
   const { files } = options.runtime
   const path = logPath(options.worldFolder, snapshot.log)
-  const { entries, isDamaged } = readEntries(
-    (await files.exists(path)) ? await files.readBytes(path) : new Uint8Array(),
-  )
+  const bytes = (await files.exists(path)) ? await files.readBytes(path) : undefined
+  const { entries, isDamaged } = readEntries(bytes ?? new Uint8Array())
   if (isDamaged) return { problem: damaged(path) }
   const last = entries.at(-1)
   const content = restoreContent(snapshot)
@@ -142,29 +143,42 @@ async function replayLog(
   )
   for (const entry of entries) for (const change of entry.changes) made.world.replay(change)
   if (last !== undefined) made.world.random.state = last.chance
-  return { made }
+  return { made, isUntouched: bytes?.length === 0 }
 }
 
-/** Every opening begins with a snapshot, and an empty log after it: what a killed process left behind is cut off. */
-async function startLog(
+/** What a log begins after: the lab as it is described now, and the number of the log before. */
+type LogStart = Pick<Snapshot, 'lab' | 'log'>
+
+/** Nothing has happened since the snapshot, so the empty log after it can go on. */
+async function goOn(
   { world, connect }: MadeWorld,
-  before: number,
-  lab: Snapshot['lab'],
+  { lab, log: number }: LogStart,
+  { worldFolder: folder, runtime: { files } }: OpenWorldOptions,
+  release: () => Promise<void>,
+): Promise<WorldLog> {
+  const file = await files.openAppend(logPath(folder, number))
+  const log = new FileLog(world, number, file, { files, folder, lab, closed: release })
+  connect(log)
+  return log
+}
+
+/** A snapshot, and an empty log after it: what a killed process left behind is cut off. */
+async function startLog(
+  made: MadeWorld,
+  { lab, log: before }: LogStart,
   options: OpenWorldOptions,
   release: () => Promise<void>,
 ): Promise<WorldLog> {
   const { worldFolder: folder, runtime } = options
   const { files } = runtime
   const number = before + 1
-  world.collect()
-  const file = await openEmpty(files, logPath(folder, number))
-  const text = JSON.stringify(takeSnapshot(world.content(), number, lab))
+  made.world.collect()
+  await createEmpty(files, logPath(folder, number))
+  const text = JSON.stringify(takeSnapshot(made.world.content(), number, lab))
   await files.replaceText(snapshotPath(folder), text, { mode: 0o600 })
   const old = logPath(folder, before)
   if (await files.exists(old)) await files.remove(old)
-  const log = new FileLog(world, number, file, { files, folder, lab, closed: release })
-  connect(log)
-  return log
+  return goOn(made, { lab, log: number }, options, release)
 }
 
 async function readSnapshot(

@@ -1,6 +1,7 @@
 import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json } from '../../../src/provider/step.js'
 import type { XapiRecord, XapiSession, XapiValue } from '../session/xapi-session.js'
+import { referenceByUuid } from './references.js'
 
 const nullReference = 'OpaqueRef:NULL'
 
@@ -30,7 +31,7 @@ async function referenceOf(
   if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
   if (value.VM !== undefined) return deviceOf(session, className, value)
   if (className === 'VDI' && value.name !== undefined) return imageOf(session, value)
-  return text(await session.call(`${className}.get_by_uuid`, text(value.uuid)))
+  return referenceByUuid(session, className, text(value.uuid))
 }
 
 /** A disk, its connection or an interface of a VM, by its place there: what a clone brings has no UUID before it is made. */
@@ -67,7 +68,7 @@ async function imageOf(session: XapiSession, value: { readonly [name: string]: J
 }
 
 async function pifOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
-  const host = text(await session.call('host.get_by_uuid', text(value.host)))
+  const host = await referenceByUuid(session, 'host', text(value.host))
   if (value.device !== undefined) return nicOf(session, host, text(value.device))
   const network = text(await designate(session, value.network ?? null))
   const found = await findOwned(session, 'PIF', 'host.get_PIFs', host, pif => pif.network === network)
@@ -84,7 +85,7 @@ async function nicOf(session: XapiSession, host: string, device: string): Promis
 }
 
 async function pbdOf(session: XapiSession, value: { readonly [name: string]: Json }): Promise<string> {
-  const host = text(await session.call('host.get_by_uuid', text(value.host)))
+  const host = await referenceByUuid(session, 'host', text(value.host))
   const sr = text(await designate(session, value.SR ?? null))
   const found = await findOwned(session, 'PBD', 'SR.get_PBDs', sr, pbd => pbd.host === host)
   if (found === undefined) throw missing('PBD', 'the host has no connection to this storage repository')

@@ -2,6 +2,7 @@ import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { XapiDialer, XapiSession } from '../session/xapi-session.js'
 import { designate, findOwned, text } from './designate.js'
+import { referenceByUuid, withReferences } from './references.js'
 
 /** Seconds between two looks. */
 const intervalSeconds = 5
@@ -45,9 +46,12 @@ async function holds(
 ): Promise<boolean> {
   try {
     const session = await open()
-    const host = text(await session.call('host.get_by_uuid', text(values.host)))
-    if (condition === 'network.present') return await isOnNetwork(session, host, values.network ?? null)
-    return await isHostReady(session, host, condition)
+    return await withReferences(session, async () => {
+      const host = await referenceByUuid(session, 'host', text(values.host))
+      return condition === 'network.present'
+        ? isOnNetwork(session, host, values.network ?? null)
+        : isHostReady(session, host, condition)
+    })
   } catch (error) {
     // Who waits for a host to go down takes silence for an answer.
     if (condition === 'host.off' && error instanceof Failure && error.kind === 'unavailable') return true

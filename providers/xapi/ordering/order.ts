@@ -4,6 +4,7 @@ import { topologicalOrder } from '../../../src/graph/order.js'
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Step, StepNeed } from '../../../src/provider/step.js'
 import type { Draft } from '../drafting/draft.js'
+import { done } from '../drafting/milestone.js'
 import { Milestones } from './milestones.js'
 
 /** A step in its place, and the draft that it came from. */
@@ -17,7 +18,8 @@ export interface OrderedStep {
 }
 
 /** Turns milestones into needs between steps, and sorts the steps so that every need points backward. */
-export function orderDrafts(drafts: readonly Draft[]): readonly OrderedStep[] {
+export function orderDrafts(all: readonly Draft[]): readonly OrderedStep[] {
+  const drafts = withoutUnprovided(all)
   const milestones = new Milestones(drafts)
   const ordered = drafts.map(draft => needsOf(draft, milestones))
   const position = new Map(drafts.map((draft, index) => [draft.id, index]))
@@ -35,24 +37,53 @@ export function orderDrafts(drafts: readonly Draft[]): readonly OrderedStep[] {
   return withoutImplied([...sorted.order].flatMap(index => ordered[index] ?? []))
 }
 
+/** The same steps without waiting for what none of them leads to: most wait for the reboots of every host, and few reboot. */
+function withoutUnprovided(drafts: readonly Draft[]): readonly Draft[] {
+  const provided = new Set(drafts.flatMap(draft => [done(draft.id), ...draft.provides]))
+  return drafts.map(draft => {
+    const after = draft.after.filter(({ milestone }) => provided.has(milestone))
+    return after.length === draft.after.length ? draft : { ...draft, after }
+  })
+}
+
 /** The same order with fewer needs: what a step only comes after goes without saying where another need follows on it. */
 function withoutImplied(ordered: readonly OrderedStep[]): readonly OrderedStep[] {
-  const followed = new Set(ordered.flatMap(({ follows }) => follows))
-  const later = new Map([...followed].map(id => [id, stepsAfter(id, ordered)]))
+  if (ordered.every(({ follows }) => follows.length === 0)) return ordered
+  const comesAfter = followersOf(ordered)
   return ordered.map(each => {
     if (each.follows.length === 0) return each
     const { needs } = each.step
     const isImplied = ({ step }: StepNeed) =>
-      each.follows.includes(step) && needs.some(other => later.get(step)?.has(other.step) === true)
+      each.follows.includes(step) && needs.some(other => comesAfter(other.step, step))
     return { ...each, step: { ...each.step, needs: needs.filter(need => !isImplied(need)) } }
   })
 }
 
-function stepsAfter(id: string, ordered: readonly OrderedStep[]): ReadonlySet<string> {
-  const after = new Set<string>()
-  for (const { step } of ordered)
-    if (step.needs.some(need => need.step === id || after.has(need.step))) after.add(step.id)
-  return after
+const bitsInWord = 32
+
+/** Tells whether a step comes after another that somebody follows; each step has a bit for each of those. */
+function followersOf(ordered: readonly OrderedStep[]): (step: string, followed: string) => boolean {
+  const bits = new Map([...new Set(ordered.flatMap(({ follows }) => follows))].map((id, bit) => [id, bit]))
+  const positions = new Map(ordered.map(({ step }, index) => [step.id, index]))
+  const width = Math.ceil(bits.size / bitsInWord)
+  const marks = new Uint32Array(ordered.length * width)
+  const mark = (place: number, bit: number) => {
+    const word = place * width + Math.floor(bit / bitsInWord)
+    marks[word] = (marks[word] ?? 0) | (1 << (bit % bitsInWord))
+  }
+  for (const [index, { step }] of ordered.entries())
+    for (const { step: needed } of step.needs) {
+      const bit = bits.get(needed)
+      if (bit !== undefined) mark(index, bit)
+      const before = (positions.get(needed) ?? index) * width
+      for (let word = 0; word < width; word += 1)
+        marks[index * width + word] = (marks[index * width + word] ?? 0) | (marks[before + word] ?? 0)
+    }
+  return (step, followed) => {
+    const [place, bit] = [positions.get(step), bits.get(followed)]
+    if (place === undefined || bit === undefined) return false
+    return (((marks[place * width + Math.floor(bit / bitsInWord)] ?? 0) >>> (bit % bitsInWord)) & 1) === 1
+  }
 }
 
 function stuck(ordered: readonly OrderedStep[], sorted: Uint32Array): string {

@@ -82,6 +82,7 @@ function kindSteps(change: Change, staging: Staging): readonly Draft[] {
 }
 
 function connected(change: Change, drafts: readonly Draft[], staging: Staging): readonly Draft[] {
+  if (drafts.length === 0) return drafts
   return afterAll(
     drafts,
     change.action === 'delete' ? removalOrder(change, staging) : makingOrder(change, staging),

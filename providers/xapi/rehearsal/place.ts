@@ -16,17 +16,20 @@ export interface Place {
   readonly why: string | undefined
 }
 
+/** From the best to none. */
+const ranks = { affinity: 0, definite: 1, probable: 2, possible: 3, none: 4 }
+type Category = keyof typeof ranks
+
 interface Candidate {
   readonly reference: string
   readonly record: DatabaseRecord
-  readonly category: 'affinity' | 'definite' | 'probable' | 'possible' | 'none'
+  readonly category: Category
   readonly room: number
   /** Its room without the halving of the coordinator’s. */
   readonly trueRoom: number
 }
 
-const categories = ['affinity', 'definite', 'probable', 'possible', 'none']
-const why = {
+const why: Readonly<Record<Category, string | undefined>> = {
   affinity: 'its home server',
   definite: 'most room',
   probable: 'most room',
@@ -54,24 +57,31 @@ export function choosePlace(
   const isAllowed = ({ reference }: Candidate) =>
     world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false]).length === 0
   const formerHost = formerHosts(staging).get(uuid ?? '')
-  const ranked = database
+  const candidates = database
     .records('host')
     .map(([reference, record]) =>
       candidateOf(database, reference, record, guest, record.uuid === pool.coordinator.uuid),
     )
-    .toSorted(compare)
-  const home = formerHost === undefined ? undefined : ranked.find(({ record }) => record.uuid === formerHost)
+  const home =
+    formerHost === undefined ? undefined : candidates.find(({ record }) => record.uuid === formerHost)
   if (home !== undefined && isAllowed(home)) return placeAt(home, 'where it ran')
-  // Most often the first will do, so the others are not asked about.
-  const best = ranked.find(isAllowed)
-  if (best !== undefined) return placeAt(best, reasonFor(best, ranked))
-  const [nearest] = ranked
-  return nearest === undefined ? undefined : placeAt(nearest, undefined)
+  const nearest = firstOf(candidates)
+  if (nearest === undefined) return undefined
+  // Most often the first will do, so the others are neither sorted nor asked about.
+  const best = isAllowed(nearest) ? nearest : candidates.toSorted(compare).slice(1).find(isAllowed)
+  return best === undefined ? placeAt(nearest, undefined) : placeAt(best, reasonFor(best, candidates))
+}
+
+function firstOf(candidates: readonly Candidate[]): Candidate | undefined {
+  let [first] = candidates
+  for (const candidate of candidates)
+    if (first !== undefined && compare(candidate, first) < 0) first = candidate
+  return first
 }
 
 /** The coordinator’s room counts half, so another host may come first that has less. */
-function reasonFor(best: Candidate, ranked: readonly Candidate[]): string | undefined {
-  const isFullest = ranked.every(({ trueRoom }) => trueRoom <= best.trueRoom)
+function reasonFor(best: Candidate, candidates: readonly Candidate[]): string | undefined {
+  const isFullest = candidates.every(({ trueRoom }) => trueRoom <= best.trueRoom)
   const isByRoom = best.category === 'definite' || best.category === 'probable'
   return isByRoom && !isFullest ? 'most room beside the coordinator' : why[best.category]
 }
@@ -108,16 +118,21 @@ function candidateOf(
   const probable = available - memory.dynamicMaxBytes - numberOf(guest, 'memory_dynamic_max')
   const possible = available - memory.dynamicMinBytes - numberOf(guest, 'memory_dynamic_min')
   const halved = (value: number) => (isCoordinator ? Math.trunc((value - 1) / 2) : value)
-  const base = { reference, record, trueRoom: definite }
-  if (guest.affinity === reference && possible >= 0) return { ...base, category: 'affinity', room: possible }
-  if (halved(definite) >= 0) return { ...base, category: 'definite', room: halved(definite) }
-  if (halved(probable) >= 0) return { ...base, category: 'probable', room: halved(probable) }
-  return { ...base, category: possible >= 0 ? 'possible' : 'none', room: possible }
+  const of = (category: Category, room: number) => ({
+    reference,
+    record,
+    category,
+    room,
+    trueRoom: definite,
+  })
+  if (guest.affinity === reference && possible >= 0) return of('affinity', possible)
+  if (halved(definite) >= 0) return of('definite', halved(definite))
+  if (halved(probable) >= 0) return of('probable', halved(probable))
+  return of(possible >= 0 ? 'possible' : 'none', possible)
 }
 
 function compare(left: Candidate, right: Candidate): number {
-  const byCategory = categories.indexOf(left.category) - categories.indexOf(right.category)
-  return byCategory !== 0 ? byCategory : right.room - left.room
+  return ranks[left.category] - ranks[right.category] || right.room - left.room
 }
 
 function vmUuid(step: Step, results: ReadonlyMap<string, Json>): string | undefined {
