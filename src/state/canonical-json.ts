@@ -21,6 +21,7 @@ function isList(json: Json): json is readonly Json[] {
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (isInOrder(value)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (!isRecord(value)) return 'null'
   let text = ''
@@ -29,6 +30,19 @@ export function canonicalJson(value: unknown): string {
     if (part !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(part)}`
   }
   return `{${text}}`
+}
+
+/** True where all names at any depth are sorted as they are: V8 writes such a value many times faster than we do. */
+function isInOrder(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return value !== undefined
+  if (Array.isArray(value)) return value.every(isInOrder)
+  if (!isRecord(value)) return false
+  let last = ''
+  for (const name in value) {
+    if (name < last || !isInOrder(value[name])) return false
+    last = name
+  }
+  return true
 }
 
 /** The digest of the canonical text, which is not put together for it: it may be longer than a text can be. */

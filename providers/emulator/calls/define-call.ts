@@ -40,7 +40,7 @@ export function defineCall<P extends Parameters>(
   const listed = Object.entries(parameters)
   const optional = listed.filter(([, parameter]) => parameter.isOptional).length
   const { since, until, durationSeconds, exclusive, rules } = definition
-  const read = (values: readonly FieldValue[]) => readArguments<P>(listed, values)
+  const read = remembering((values: readonly FieldValue[]) => readArguments<P>(listed, values))
   return {
     name,
     parameters: listed.map(([parameter]) => parameter),
@@ -64,6 +64,15 @@ export function defineCall<P extends Parameters>(
       const result = definition.perform(context, read(values))
       return result instanceof Promise ? result.then(answer => answer ?? '') : (result ?? '')
     },
+  }
+}
+
+/** Reads the same values once: the rules of a call, its duration and its change are asked one after another. */
+function remembering<V extends object, A>(read: (values: V) => A): (values: V) => A {
+  let last: { readonly values: V; readonly given: A } | undefined
+  return values => {
+    if (last?.values !== values) last = { values, given: read(values) }
+    return last.given
   }
 }
 

@@ -80,10 +80,11 @@ export function textMap(): Parameter<Readonly<Record<string, string>>> {
  * keeps to itself; a value of the wrong type is FIELD_TYPE_ERROR [field] (xapi.md §9.2).
  */
 export function record(className: string): Parameter<{ readonly [field: string]: FieldValue }> {
+  const known = findClass(className)?.fields
   const given = (value: FieldValue | undefined) =>
     value !== undefined && isMap(value)
       ? Object.entries(value).flatMap(([name, each]) => {
-          const field = findClass(className)?.fields.get(name)
+          const field = known?.get(name)
           return field === undefined || field.qualifier === 'DynamicRO' ? [] : [{ field, each }]
         })
       : undefined

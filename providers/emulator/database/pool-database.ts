@@ -18,6 +18,8 @@ export interface DatabaseHooks {
 /** One pool's database in memory. Tables are shared with forks until either side writes to them. */
 export class PoolDatabase implements Database {
   private readonly classes = new Map<string, ClassRecords>()
+  /** Those that have a table, in the order in which they got it, whatever was only asked about. */
+  private readonly written: string[] = []
   private readonly referringRefs: Referring = (className, field, target) =>
     this.classes.get(className)?.table?.referring(field, target) ?? none
   readonly stamps: ChangeStamps
@@ -29,7 +31,10 @@ export class PoolDatabase implements Database {
     generation = 0,
   ) {
     this.stamps = new ChangeStamps(generation)
-    for (const [className, table] of tables) this.keep(className, table)
+    for (const [className, table] of tables) {
+      this.keep(className, table)
+      this.written.push(className)
+    }
   }
 
   /** A database of the same content; changes of either are invisible to the other. */
@@ -100,6 +105,7 @@ export class PoolDatabase implements Database {
   apply(mutation: Mutation): void {
     const { className, ref } = mutation
     const records = this.recordsOf(className)
+    if (records.table === undefined) this.written.push(className)
     const [before, after] = records.change(mutation)
     this.touchRelated(records.model, before, after)
     this.stamps.note(className, ref, mutation.kind)
@@ -110,7 +116,10 @@ export class PoolDatabase implements Database {
   /** The stored rows of every class, for a snapshot. */
   rows(): ReadonlyMap<string, Table> {
     const tables = new Map<string, Table>()
-    for (const [className, { table }] of this.classes) if (table !== undefined) tables.set(className, table)
+    for (const className of this.written) {
+      const table = this.classes.get(className)?.table
+      if (table !== undefined) tables.set(className, table)
+    }
     return tables
   }
 
