@@ -21,8 +21,7 @@ function markLive(world: World, machine: string | undefined, isLive: boolean): v
   const state = world.machine(machine)
   const database = world.database(state.databaseId)
   const metrics = String(database.get('host', state.hostRef)?.['metrics'])
-  if (database.get('host_metrics', metrics) !== undefined)
-    database.update('host_metrics', metrics, { live: isLive })
+  if (database.has('host_metrics', metrics)) database.update('host_metrics', metrics, { live: isLive })
 }
 
 function refreshCarriers(): AgendaHandler {
@@ -33,7 +32,7 @@ function refreshCarriers(): AgendaHandler {
     for (const [ref, pif] of database.records('PIF')) {
       if (pif['host'] !== hostRef) continue
       const metrics = String(pif['metrics'])
-      if (database.get('PIF_metrics', metrics) === undefined) continue
+      if (!database.has('PIF_metrics', metrics)) continue
       database.update('PIF_metrics', metrics, { carrier: hasCarrier(world, database, ref) })
     }
   }

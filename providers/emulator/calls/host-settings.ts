@@ -170,7 +170,7 @@ export const hostSettingsCalls: readonly Call[] = [
       perform: ({ database }, given) => {
         const sr = String(recordOf(database, 'host', given.host)['local_cache_sr'])
         database.update('host', given.host, { local_cache_sr: nullRef })
-        if (database.get('SR', sr)) database.update('SR', sr, { local_cache_enabled: false })
+        if (database.has('SR', sr)) database.update('SR', sr, { local_cache_enabled: false })
       },
     },
   ),

@@ -33,7 +33,7 @@ export const networkCalls: readonly Call[] = [
       perform: ({ database }, { network }) => {
         for (const [vif, vifRecord] of referring(database, 'VIF', 'network', network)) {
           const metrics = String(vifRecord['metrics'] ?? nullRef)
-          if (database.get('VIF_metrics', metrics)) database.remove('VIF_metrics', metrics)
+          if (database.has('VIF_metrics', metrics)) database.remove('VIF_metrics', metrics)
           database.remove('VIF', vif)
         }
         database.remove('network', network)

@@ -21,7 +21,7 @@ export function reference(className: string): Parameter<Ref> {
     isOptional: false,
     read: readText,
     check: (context, ref) =>
-      context.database.get(className, ref) ? [] : [refusal('HANDLE_INVALID', [className, ref])],
+      context.database.has(className, ref) ? [] : [refusal('HANDLE_INVALID', [className, ref])],
   }
 }
 

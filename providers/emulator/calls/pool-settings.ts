@@ -74,7 +74,7 @@ export const poolSettingsCalls: readonly Call[] = [
         const [pool, record] = poolOf(database)
         const vdi = refOf(record, 'redo_log_vdi')
         database.update('pool', pool, { redo_log_enabled: false, redo_log_vdi: nullRef })
-        if (database.get('VDI', vdi) !== undefined) database.remove('VDI', vdi)
+        if (database.has('VDI', vdi)) database.remove('VDI', vdi)
       },
     },
   ),

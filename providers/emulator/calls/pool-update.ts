@@ -47,7 +47,7 @@ export function uploadUpdate(context: CallContext, content: string): Ref {
 
 function srForUpdate({ database }: CallContext, sizeBytes: number): Ref | undefined {
   const fits = (sr: Ref) =>
-    database.get('SR', sr) !== undefined &&
+    database.has('SR', sr) &&
     createVdiRefusals(database, { SR: sr, virtual_size: sizeBytes, type: 'user' }).length === 0
   const coordinator = coordinatorOf(database)
   return [refOf(poolOf(database)[1], 'default_SR'), ...database.refs('SR')].find(
@@ -62,7 +62,7 @@ export function fillVdi(
   query: ReadonlyMap<string, string>,
 ): string {
   const name = query.get('vdi') ?? ''
-  const vdi = database.get('VDI', name) === undefined ? database.findByUuid('VDI', name) : name
+  const vdi = database.has('VDI', name) ? name : database.findByUuid('VDI', name)
   if (vdi === undefined) throw new XapiFailure('HANDLE_INVALID', ['VDI', name])
   const others = mapOf(recordOf(database, 'VDI', vdi), 'other_config')
   const bytes = Buffer.from(content, 'latin1')
@@ -136,7 +136,7 @@ function hostsWithout({ database }: CallContext, update: Ref): readonly Ref[] {
 
 function removeVdi({ database }: CallContext, update: Ref): void {
   const vdi = refOf(recordOf(database, 'pool_update', update), 'vdi')
-  if (database.get('VDI', vdi)) destroyVdi(database, vdi)
+  if (database.has('VDI', vdi)) destroyVdi(database, vdi)
   database.update('pool_update', update, { vdi: nullRef })
 }
 
@@ -171,7 +171,7 @@ export const poolUpdateCalls: readonly Call[] = [
       rules: ({ world, database }, given) => [
         ...updatePrecheckRefusals(world, database, given.self, given.host),
         ...fileRefusals(
-          database.get('VDI', refOf(recordOf(database, 'pool_update', given.self), 'vdi')) !== undefined,
+          database.has('VDI', refOf(recordOf(database, 'pool_update', given.self), 'vdi')),
           given.self,
         ),
       ],

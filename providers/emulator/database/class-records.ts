@@ -1,3 +1,4 @@
+import { invariant } from '../../../src/diagnostic/invariant.js'
 import type { ClassModel } from '../datamodel/datamodel.js'
 import type { DatabaseRecord, FieldValue, Ref } from './database.js'
 import { wholeRecord } from './defaults.js'
@@ -14,6 +15,14 @@ interface Composed {
   behind: DatabaseRecord | undefined
 }
 
+/** What refers to something, as it was last asked for. */
+interface List {
+  readonly refs: readonly Ref[]
+  readonly entries: readonly Entry[]
+  /** Those whose records have changed since. */
+  outdated: Set<Ref> | undefined
+}
+
 /** The objects of another class whose field refers to one of this class. */
 export type Referring = (className: string, field: string, target: Ref) => readonly Ref[]
 
@@ -21,8 +30,8 @@ export type Referring = (className: string, field: string, target: Ref) => reado
 export class ClassRecords {
   private isOwned: boolean
   private readonly composed = new Map<Ref, Composed>()
-  /** What refers to something, as last asked: by field and target. */
-  private readonly referrers = new Map<string, Map<Ref, readonly Entry[]>>()
+  /** By field and target. */
+  private readonly referrers = new Map<string, Map<Ref, List>>()
   private changes = 0
   /** Changes of fields that somebody has asked about. */
   private readonly fieldChanges = new Map<string, number>()
@@ -70,15 +79,24 @@ export class ClassRecords {
     return record
   }
 
-  /** The records whose field refers to `target`: the very same array until one of them changes. */
+  /** The records whose field refers to `target`: the very same array until one of them changes, the same entries of others. */
   referring(field: string, target: Ref): readonly Entry[] {
-    const ofField = entryOf(this.referrers, field, () => new Map<Ref, readonly Entry[]>())
-    return entryOf(ofField, target, () =>
-      (this.rows?.referring(field, target) ?? []).flatMap(ref => {
-        const record = this.get(ref)
-        return record === undefined ? [] : [[ref, record] as const]
-      }),
-    )
+    const lists = entryOf(this.referrers, field, () => new Map<Ref, List>())
+    const known = lists.get(target)
+    const refs = this.rows?.referring(field, target) ?? none
+    if (known !== undefined && known.refs === refs && known.outdated === undefined) return known.entries
+    const entries = refs.map((ref, index) => {
+      const isSame = known?.refs[index] === ref && known.outdated?.has(ref) !== true
+      return (isSame ? known.entries[index] : undefined) ?? this.entry(ref)
+    })
+    lists.set(target, { refs, entries, outdated: undefined })
+    return entries
+  }
+
+  private entry(ref: Ref): Entry {
+    const record = this.get(ref)
+    invariant(record !== undefined, `the index of ${this.model.name} names what is not there`)
+    return [ref, record]
   }
 
   /** How often the records, or one field of theirs, have changed here. */
@@ -98,15 +116,15 @@ export class ClassRecords {
     const after = table.get(ref)
     if (mutation.kind === 'set') this.outdate(ref, mutation.fields)
     else this.composed.delete(ref)
-    this.forgetReferrers(before)
-    this.forgetReferrers(after)
+    this.outdateLists(ref, before)
+    this.outdateLists(ref, after)
     return [before, after]
   }
 
   /** The computed fields of the record are others now, and so are the lists that it is in. */
   touch(ref: Ref): void {
     this.outdate(ref, undefined)
-    this.forgetReferrers(this.row(ref))
+    this.outdateLists(ref, this.row(ref))
   }
 
   private outdate(ref: Ref, fields: DatabaseRecord | undefined): void {
@@ -129,13 +147,18 @@ export class ClassRecords {
     return this.rows
   }
 
-  /** Drops the lists that a record of this content is in. */
-  private forgetReferrers(row: DatabaseRecord | undefined): void {
+  /** The lists that a record of this content is in have to read it again. */
+  private outdateLists(ref: Ref, row: DatabaseRecord | undefined): void {
     if (row === undefined) return
     for (const [field, lists] of this.referrers)
-      for (const target of targetsOf(row[field])) lists.delete(target)
+      for (const target of targetsOf(row[field])) {
+        const list = lists.get(target)
+        if (list !== undefined) (list.outdated ??= new Set()).add(ref)
+      }
   }
 }
+
+const none: readonly Ref[] = []
 
 function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key)

@@ -78,9 +78,7 @@ function removeOrphans(database: PoolDatabase): boolean {
 function isDead(database: PoolDatabase, className: string, field: string, record: DatabaseRecord): boolean {
   const type = findClass(className)?.fields.get(field)?.type
   const target = record[field]
-  return (
-    type?.kind === 'ref' && typeof target === 'string' && database.get(type.className, target) === undefined
-  )
+  return type?.kind === 'ref' && typeof target === 'string' && !database.has(type.className, target)
 }
 
 function nullDeadReferences(database: PoolDatabase, removed: ReadonlySet<Ref>): void {

@@ -14,12 +14,15 @@ export interface Database {
   readonly id: string
   /** Lower-case class names as the datamodel spells them: `VM`, `host`, `pool_patch`. */
   get(className: string, ref: Ref): DatabaseRecord | undefined
+  /** Whether there is such an object: asking costs less than reading its record. */
+  has(className: string, ref: Ref): boolean
   /** In order of creation. */
   refs(className: string): readonly Ref[]
   records(className: string): readonly (readonly [Ref, DatabaseRecord])[]
   /**
    * The records whose stored field is `target`, or has it in its set; by an index, in order of creation. The very same
-   * array as long as none of them changes, and none is added: what was worked out from it can be kept by it.
+   * array as long as none of them changes, and none is added: what was worked out from it can be kept by it. In a changed
+   * list, what did not change is the very same entry.
    */
   referring(className: string, field: string, target: Ref): readonly (readonly [Ref, DatabaseRecord])[]
   /**

@@ -47,6 +47,15 @@ export class PoolDatabase implements Database {
     return this.classes.get(className)?.get(ref)
   }
 
+  has(className: string, ref: Ref): boolean {
+    return this.row(className, ref) !== undefined
+  }
+
+  /** What is stored of an object, without what is computed when its record is read. */
+  row(className: string, ref: Ref): DatabaseRecord | undefined {
+    return this.classes.get(className)?.row(ref)
+  }
+
   refs(className: string): readonly Ref[] {
     return this.classes.get(className)?.table?.refs() ?? none
   }

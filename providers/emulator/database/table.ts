@@ -72,7 +72,7 @@ export class Table {
       this.byTarget.set(field, index)
     }
     const referrers = index.get(target)
-    if (referrers === undefined) return []
+    if (referrers === undefined) return none
     referrers.inOrder ??= [...referrers.refs].sort(
       (first, second) => this.placeOf(first) - this.placeOf(second),
     )
@@ -116,3 +116,5 @@ function unlink(index: Map<Ref, Referrers>, value: FieldValue | undefined, ref: 
     if (referrers?.refs.delete(ref) === true) referrers.inOrder = undefined
   }
 }
+
+const none: readonly Ref[] = []

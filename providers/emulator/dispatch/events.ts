@@ -54,7 +54,7 @@ export async function awaitEvents(
 ): Promise<readonly FieldValue[]> {
   for (;;) {
     requirePower(world, machine, 'event.from')
-    if (database.get('session', session) === undefined) throw new XapiFailure('SESSION_INVALID', [session])
+    if (!database.has('session', session)) throw new XapiFailure('SESSION_INVALID', [session])
     const events = collect()
     if (events.length > 0 || world.clock.now() >= deadline) return events
     const pause = world.clock.sleepUntil(deadline)
@@ -68,7 +68,7 @@ export async function awaitEvents(
 export function injectEvent(database: PoolDatabase, parameters: readonly FieldValue[]): FieldValue {
   const [className, ref] = parameters.map(String)
   const model = findClass(className ?? '')
-  if (model === undefined || ref === undefined || database.get(model.name, ref) === undefined) {
+  if (model === undefined || ref === undefined || !database.has(model.name, ref)) {
     throw new XapiFailure('HANDLE_INVALID', [className ?? '', ref ?? ''])
   }
   const before = printToken(database.stamps.generation)

@@ -41,7 +41,7 @@ function checkGeneric(request: Request): readonly Refusal[] {
     known.arity > 0 &&
     !['create', 'get_by_uuid', 'get_by_name_label', 'get_all_records_where'].includes(message)
   const ref = String(parameters[0])
-  if (takesReference && context.database.get(model.name, ref) === undefined) {
+  if (takesReference && !context.database.has(model.name, ref)) {
     throw new XapiFailure('HANDLE_INVALID', [model.name, ref])
   }
   return []

@@ -60,7 +60,7 @@ const progressSteps = 10
 
 /** Lets the time of a call pass; one that runs in the background tells its progress meanwhile. */
 async function passTime(service: Service, { context }: Request, task: Ref, seconds: number): Promise<void> {
-  if (context.database.get('task', task) === undefined) return service.pauses.wait(task, seconds)
+  if (!context.database.has('task', task)) return service.pauses.wait(task, seconds)
   for (let step = 1; step <= progressSteps; step += 1) {
     await service.pauses.wait(task, seconds / progressSteps)
     noteProgress(context.database, task, step / progressSteps)
@@ -86,7 +86,7 @@ function changeOperations(
   change: (operations: Operations, claim: Claim) => Operations,
 ): void {
   for (const claim of claims) {
-    const before = database.get(claim.className, claim.ref)?.['current_operations']
+    const before = database.row(claim.className, claim.ref)?.['current_operations']
     if (before === undefined || !isMap(before)) continue
     database.update(claim.className, claim.ref, { current_operations: change(before, claim) })
   }

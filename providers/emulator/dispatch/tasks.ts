@@ -28,7 +28,7 @@ export function endTask(
   task: Ref,
   outcome: FieldValue | Failure,
 ): void {
-  if (database.get('task', task) === undefined) return
+  if (!database.has('task', task)) return
   const finished = printDatetime(world.clock.now())
   if (outcome instanceof Failure) {
     database.update('task', task, {

@@ -10,7 +10,7 @@ const page = 4096
  * as the memory balancing of the hosts does. Domains without a range keep what they have.
  */
 export function balanceMemory(database: Database, host: Ref): void {
-  if (database.get('host', host) === undefined) return
+  if (!database.has('host', host)) return
   const { rangeBytes, dynamicMinBytes, overheadBytes } = residentMemory(database, host)
   if (rangeBytes === 0) return
   const free = memoryForGuests(database, host) - dynamicMinBytes - overheadBytes
@@ -30,7 +30,7 @@ function setTarget(database: Database, vm: Ref, guest: DatabaseRecord, share: nu
       : numberOf(guest, 'memory_dynamic_min') + Math.floor((rangeOf(guest) * share) / page) * page
   if (numberOf(guest, 'memory_target') !== target) database.update('VM', vm, { memory_target: target })
   const metrics = refOf(guest, 'metrics')
-  if (database.get('VM_metrics', metrics) === undefined) return
+  if (!database.has('VM_metrics', metrics)) return
   if (numberOf(recordOf(database, 'VM_metrics', metrics), 'memory_actual') !== target)
     database.update('VM_metrics', metrics, { memory_actual: target })
 }

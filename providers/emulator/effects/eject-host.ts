@@ -79,7 +79,7 @@ export function forgetHost(database: Database, host: Ref): void {
     for (const [ref] of referring(database, className, 'host', host)) database.remove(className, ref)
   }
   const metrics = refOf(record, 'metrics')
-  if (database.get('host_metrics', metrics)) database.remove('host_metrics', metrics)
+  if (database.has('host_metrics', metrics)) database.remove('host_metrics', metrics)
   database.remove('host', host)
   for (const [vm, vmRecord] of referring(database, 'VM', 'affinity', host)) {
     if (vmRecord['affinity'] === host) database.update('VM', vm, { affinity: nullRef })

@@ -25,7 +25,7 @@ export function keepManagement(database: Database, host: Ref, fresh: Database, f
 /** The NIC under an interface: under a VLAN what it lies on, of a bond its primary member. */
 function nicBelow(database: Database, pif: DatabaseRecord): DatabaseRecord {
   const vlan = refOf(pif, 'VLAN_master_of')
-  if (vlan !== nullRef && database.get('VLAN', vlan) !== undefined)
+  if (vlan !== nullRef && database.has('VLAN', vlan))
     return nicBelow(
       database,
       recordOf(database, 'PIF', refOf(recordOf(database, 'VLAN', vlan), 'tagged_PIF')),

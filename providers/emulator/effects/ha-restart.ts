@@ -139,7 +139,7 @@ function bestEffortStarts(world: World, database: Database, release: string): re
   const candidates =
     isNew && hasGrown && !isWanting ? bestEffortVms(database) : [...reset, ...(isNew ? retried : [])]
   return [...new Set(candidates)]
-    .filter(vm => database.get('VM', vm) !== undefined && isHalted(database, vm))
+    .filter(vm => database.has('VM', vm) && isHalted(database, vm))
     .map(vm => ({ vm, host: undefined, order: numberOf(recordOf(database, 'VM', vm), 'order') }))
 }
 

@@ -12,7 +12,7 @@ const patienceSeconds = 600
 /** Notes whether a host answers. */
 export function setLive(database: Database, host: Ref, live: boolean): void {
   const metrics = refOf(recordOf(database, 'host', host), 'metrics')
-  if (database.get('host_metrics', metrics)) database.update('host_metrics', metrics, { live })
+  if (database.has('host_metrics', metrics)) database.update('host_metrics', metrics, { live })
 }
 
 /** The fact that a host was disabled for good: neither a boot nor a restart of its toolstack enables it (25.31 on). */
@@ -77,7 +77,7 @@ export function notePaths(world: World, database: Database): void {
   const tell = (path: string, what: string) => {
     const [host = '', sr = ''] = path.split(' ')
     // A host that went down has not found its storage again, and one that was forgotten has none.
-    if (database.get('host', host) === undefined || database.get('SR', sr) === undefined) return
+    if (!database.has('host', host) || !database.has('SR', sr)) return
     if (!isUp(world, database, host)) return
     noteEvent(
       world,

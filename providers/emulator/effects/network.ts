@@ -35,7 +35,7 @@ export function networkOfDevice(database: Database, device: string): Ref {
 export function plugPif(database: Database, pif: Ref): void {
   database.update('PIF', pif, { currently_attached: true })
   const vlan = refOf(recordOf(database, 'PIF', pif), 'VLAN_master_of')
-  if (vlan === nullRef || database.get('VLAN', vlan) === undefined) return
+  if (vlan === nullRef || !database.has('VLAN', vlan)) return
   plugPif(database, refOf(recordOf(database, 'VLAN', vlan), 'tagged_PIF'))
 }
 
@@ -100,7 +100,7 @@ export function removeVlan(database: Database, vlan: Ref): void {
 export function removePif(database: Database, pif: Ref): void {
   const record = recordOf(database, 'PIF', pif)
   const metrics = refOf(record, 'metrics')
-  if (database.get('PIF_metrics', metrics)) database.remove('PIF_metrics', metrics)
+  if (database.has('PIF_metrics', metrics)) database.remove('PIF_metrics', metrics)
   database.remove('PIF', pif)
 }
 

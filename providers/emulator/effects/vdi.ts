@@ -53,7 +53,7 @@ export function destroyVdi(database: Database, vdi: Ref): void {
 /** Removes a VBD and its metrics. */
 export function removeVbd(database: Database, vbd: Ref): void {
   const metrics = refOf(recordOf(database, 'VBD', vbd), 'metrics')
-  if (database.get('VBD_metrics', metrics)) database.remove('VBD_metrics', metrics)
+  if (database.has('VBD_metrics', metrics)) database.remove('VBD_metrics', metrics)
   database.remove('VBD', vbd)
 }
 

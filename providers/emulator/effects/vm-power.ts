@@ -78,8 +78,10 @@ export function bringUpNetwork(database: Database, network: Ref, host: Ref): voi
 }
 
 function nextDomain(database: Database, host: Ref): number {
-  const domains = referring(database, 'VM', 'resident_on', host).map(([, vm]) => numberOf(vm, 'domid'))
-  return Math.max(0, ...domains) + 1
+  let highest = 0
+  for (const [, vm] of referring(database, 'VM', 'resident_on', host))
+    highest = Math.max(highest, numberOf(vm, 'domid'))
+  return highest + 1
 }
 
 function writeBootMetrics({ world, database, vm }: Boot): void {
@@ -99,7 +101,7 @@ function writeBootMetrics({ world, database, vm }: Boot): void {
 /** The metrics record of a VM, made when there is none. */
 export function metricsOf(database: Database, vm: Ref): Ref {
   const known = refOf(recordOf(database, 'VM', vm), 'metrics')
-  if (database.get('VM_metrics', known)) return known
+  if (database.has('VM_metrics', known)) return known
   const metrics = database.create('VM_metrics', {})
   database.update('VM', vm, { metrics })
   return metrics
@@ -132,7 +134,7 @@ function writeGuestMetrics(database: Database, vm: Ref, now: string): void {
     can_use_hotplug_vif: 'yes',
   }
   const known = refOf(recordOf(database, 'VM', vm), 'guest_metrics')
-  if (database.get('VM_guest_metrics', known)) database.update('VM_guest_metrics', known, fields)
+  if (database.has('VM_guest_metrics', known)) database.update('VM_guest_metrics', known, fields)
   else database.update('VM', vm, { guest_metrics: database.create('VM_guest_metrics', fields) })
 }
 
@@ -168,7 +170,7 @@ function takeDown(database: Database, vm: Ref): void {
     }
   }
   const guestMetrics = refOf(recordOf(database, 'VM', vm), 'guest_metrics')
-  if (database.get('VM_guest_metrics', guestMetrics)) database.remove('VM_guest_metrics', guestMetrics)
+  if (database.has('VM_guest_metrics', guestMetrics)) database.remove('VM_guest_metrics', guestMetrics)
   database.update('VM', vm, {
     resident_on: nullRef,
     scheduled_to_be_resident_on: nullRef,
@@ -198,7 +200,7 @@ export function suspendVm(database: Database, vm: Ref): void {
 function dropSuspendImage(database: Database, vm: Ref): void {
   const image = refOf(recordOf(database, 'VM', vm), 'suspend_VDI')
   if (image === nullRef) return
-  if (database.get('VDI', image)) destroyVdi(database, image)
+  if (database.has('VDI', image)) destroyVdi(database, image)
   database.update('VM', vm, { suspend_VDI: nullRef })
 }
 

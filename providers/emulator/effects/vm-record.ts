@@ -190,7 +190,7 @@ export function removeVm(database: Database, vm: Ref): void {
     ['VM_guest_metrics', 'guest_metrics'],
   ] as const) {
     const ref = refOf(record, field)
-    if (database.get(className, ref)) database.remove(className, ref)
+    if (database.has(className, ref)) database.remove(className, ref)
   }
   database.remove('VM', vm)
 }

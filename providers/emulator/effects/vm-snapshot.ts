@@ -91,7 +91,7 @@ const revertedFields = [
 export function revertVm(world: World, database: Database, snapshot: Ref): void {
   const record = recordOf(database, 'VM', snapshot)
   const vm = refOf(record, 'snapshot_of')
-  if (database.get('VM', vm) === undefined) return reviveVm(world, database, snapshot)
+  if (!database.has('VM', vm)) return reviveVm(world, database, snapshot)
   haltVm(database, vm)
   for (const disk of disksOf(database, vm)) destroyVdi(database, disk)
   for (const className of ['VBD', 'VIF'])

@@ -50,7 +50,7 @@ export function vbdOperations(subject: Subject): readonly string[] {
     release,
     textOf(record, 'type'),
     textOf(record, 'mode'),
-    flagOf(record, 'empty') || database.get('VDI', refOf(record, 'VDI')) === undefined,
+    flagOf(record, 'empty') || !database.has('VDI', refOf(record, 'VDI')),
     flagOf(record, 'currently_attached'),
     record['unpluggable'] === false,
     sharing(database, ref, record),

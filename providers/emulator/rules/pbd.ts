@@ -28,7 +28,7 @@ export function createPbdRefusals(
   const existing = pbdOf(database, host, sr)
   const srRecord = database.get('SR', sr)
   return [
-    ...refusedWhen(database.get('host', host) === undefined, 'HANDLE_INVALID', ['host', host]),
+    ...refusedWhen(!database.has('host', host), 'HANDLE_INVALID', ['host', host]),
     ...(srRecord === undefined
       ? [refusal('HANDLE_INVALID', ['SR', sr])]
       : driverRefusals(database, textOf(srRecord, 'type'))),

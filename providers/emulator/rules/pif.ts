@@ -12,7 +12,7 @@ import { isHaEnabled, poolOf, referring } from './related.js'
 /** True for a NIC that a bond has taken. */
 export function isBondMember(database: Database, pif: Ref): boolean {
   const bond = refOf(recordOf(database, 'PIF', pif), 'bond_slave_of')
-  return bond !== nullRef && database.get('Bond', bond) !== undefined
+  return bond !== nullRef && database.has('Bond', bond)
 }
 
 /** The bond that a PIF is the face of. */

@@ -32,7 +32,7 @@ export function createVdiRefusals(
   record: { readonly [field: string]: FieldValue },
 ): readonly Refusal[] {
   const sr = refOf(record, 'SR')
-  if (database.get('SR', sr) === undefined) return [refusal('HANDLE_INVALID', ['SR', sr])]
+  if (!database.has('SR', sr)) return [refusal('HANDLE_INVALID', ['SR', sr])]
   const type = textOf(record, 'type') || 'user'
   return [
     ...unpluggedRefusals(database, sr),

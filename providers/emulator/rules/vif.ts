@@ -22,7 +22,7 @@ export function createVifRefusals(
   const mac = textOf(record, 'MAC')
   const vmRecord = database.get('VM', vm)
   if (vmRecord === undefined) return [refusal('HANDLE_INVALID', ['VM', vm])]
-  if (database.get('network', network) === undefined) return [refusal('HANDLE_INVALID', ['network', network])]
+  if (!database.has('network', network)) return [refusal('HANDLE_INVALID', ['network', network])]
   const hasSeed = mapOf(vmRecord, 'other_config')['mac_seed'] !== undefined
   const isTaken = referring(database, 'VIF', 'VM', vm).some(([, vif]) => vif['device'] === device)
   const isLocked =

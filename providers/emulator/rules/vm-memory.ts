@@ -94,8 +94,6 @@ export interface GuestMemory {
   readonly rangeBytes: number
 }
 
-const sums = new WeakMap<readonly Entry[], GuestMemory>()
-
 /** The sum over VMs that run on the host or are about to, domain 0 included. */
 export function guestMemory(database: Database, host: Ref): GuestMemory {
   const coming = database
@@ -105,18 +103,51 @@ export function guestMemory(database: Database, host: Ref): GuestMemory {
   return sumOf([...database.referring('VM', 'resident_on', host), ...coming])
 }
 
-/** The sum over VMs that run on the host, domain 0 included. Kept while none of them changes. */
+interface Counted {
+  readonly residents: readonly Entry[]
+  readonly sum: GuestMemory
+}
+
+const counted = new WeakMap<Database, Map<Ref, Counted>>()
+
+/** The sum over VMs that run on the host, domain 0 included. Every start asks for it, so only what has changed is counted. */
 export function residentMemory(database: Database, host: Ref): GuestMemory {
   const residents = database.referring('VM', 'resident_on', host)
-  const known = sums.get(residents)
-  if (known !== undefined) return known
-  const sum = sumOf(residents)
-  sums.set(residents, sum)
+  const ofDatabase = counted.get(database) ?? new Map<Ref, Counted>()
+  counted.set(database, ofDatabase)
+  const known = ofDatabase.get(host)
+  if (known?.residents === residents) return known.sum
+  const sum = known === undefined ? sumOf(residents) : recount(known, residents)
+  ofDatabase.set(host, { residents, sum })
   return sum
 }
 
-function sumOf(guests: readonly Entry[]): GuestMemory {
-  const sum = { staticMaxBytes: 0, dynamicMaxBytes: 0, dynamicMinBytes: 0, overheadBytes: 0, rangeBytes: 0 }
+/** The sum that was, without the entries that are no longer there and with those that are new. */
+function recount({ residents, sum }: Counted, now: readonly Entry[]): GuestMemory {
+  const shorter = Math.min(residents.length, now.length)
+  let [first, last] = [0, 0]
+  while (first < shorter && residents[first] === now[first]) first += 1
+  while (last < shorter - first && residents.at(-1 - last) === now.at(-1 - last)) last += 1
+  const gone = sumOf(residents.slice(first, residents.length - last))
+  return sumOf(now.slice(first, now.length - last), {
+    staticMaxBytes: sum.staticMaxBytes - gone.staticMaxBytes,
+    dynamicMaxBytes: sum.dynamicMaxBytes - gone.dynamicMaxBytes,
+    dynamicMinBytes: sum.dynamicMinBytes - gone.dynamicMinBytes,
+    overheadBytes: sum.overheadBytes - gone.overheadBytes,
+    rangeBytes: sum.rangeBytes - gone.rangeBytes,
+  })
+}
+
+const nothing: GuestMemory = {
+  staticMaxBytes: 0,
+  dynamicMaxBytes: 0,
+  dynamicMinBytes: 0,
+  overheadBytes: 0,
+  rangeBytes: 0,
+}
+
+function sumOf(guests: readonly Entry[], others: GuestMemory = nothing): GuestMemory {
+  const sum = { ...others }
   for (const [, vm] of guests) {
     const [least, most] = [numberOf(vm, 'memory_dynamic_min'), numberOf(vm, 'memory_dynamic_max')]
     sum.staticMaxBytes += numberOf(vm, 'memory_static_max')

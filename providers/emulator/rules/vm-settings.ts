@@ -122,11 +122,10 @@ export function setApplianceRefusals(database: Database, vm: Ref, appliance: Ref
     ...(kind === undefined
       ? []
       : [refusal('OPERATION_NOT_ALLOWED', [`A VM with ${kind} cannot be in an appliance`], ['VM', vm])]),
-    ...refusedWhen(
-      appliance !== nullRef && database.get('VM_appliance', appliance) === undefined,
-      'HANDLE_INVALID',
-      ['VM_appliance', appliance],
-    ),
+    ...refusedWhen(appliance !== nullRef && !database.has('VM_appliance', appliance), 'HANDLE_INVALID', [
+      'VM_appliance',
+      appliance,
+    ]),
   ]
 }
 

@@ -47,7 +47,7 @@ export function startRefusals(database: Database, request: StartRequest): readon
 /** VM_HAS_NO_SUSPEND_VDI [vm]: a suspended VM whose image is gone. */
 function suspendImageRefusals(database: Database, vm: Ref): readonly Refusal[] {
   const record = recordOf(database, 'VM', vm)
-  const hasImage = database.get('VDI', refOf(record, 'suspend_VDI')) !== undefined
+  const hasImage = database.has('VDI', refOf(record, 'suspend_VDI'))
   const isSuspended = textOf(record, 'power_state') === 'Suspended'
   return refusedWhen(isSuspended && !hasImage, 'VM_HAS_NO_SUSPEND_VDI', [vm], ['VM', vm])
 }

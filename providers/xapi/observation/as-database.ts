@@ -23,6 +23,7 @@ function databaseOf(pool: ObservedPool): Database {
     id: pool.uuid,
     version: () => 0,
     get: (className, ref) => table(pool, className).get(ref),
+    has: (className, ref) => table(pool, className).has(ref),
     refs: className => [...table(pool, className).keys()],
     records,
     referring: (className, field, target) =>

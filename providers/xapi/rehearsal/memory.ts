@@ -14,13 +14,14 @@ export interface HostMemory {
 
 /** What the memory of a host was worked out from; the lists are the very same as long as no VM in them changes. */
 interface Counted {
+  readonly residents: readonly unknown[]
   readonly host: DatabaseRecord | undefined
   readonly metrics: DatabaseRecord | undefined
   readonly coming: readonly unknown[]
   readonly memory: HostMemory
 }
 
-const counted = new WeakMap<readonly unknown[], Counted>()
+const counted = new WeakMap<Database, Map<string, Counted>>()
 
 /** The memory of a host as xapi counts it: domain 0 is a guest like any other. Every start asks for that of every host. */
 export function hostMemory(database: Database, reference: string): HostMemory {
@@ -28,11 +29,17 @@ export function hostMemory(database: Database, reference: string): HostMemory {
   const coming = database.referring('VM', 'scheduled_to_be_resident_on', reference)
   const host = database.get('host', reference)
   const metrics = database.get('host_metrics', String(host?.metrics))
-  const known = counted.get(residents)
-  const holds = known?.host === host && known?.metrics === metrics && known?.coming === coming
-  if (known !== undefined && holds) return known.memory
+  const ofDatabase = counted.get(database) ?? new Map<string, Counted>()
+  counted.set(database, ofDatabase)
+  const known = ofDatabase.get(reference)
+  const holds =
+    known?.residents === residents &&
+    known.coming === coming &&
+    known.host === host &&
+    known.metrics === metrics
+  if (holds) return known.memory
   const memory = countMemory(database, reference, metrics)
-  counted.set(residents, { host, metrics, coming, memory })
+  ofDatabase.set(reference, { residents, coming, host, metrics, memory })
   return memory
 }
 
