@@ -1,3 +1,4 @@
+import { widthOf } from './text-width.js'
 import { hangText, wrapText } from './wrap-text.js'
 
 type Align = 'left' | 'right'
@@ -38,8 +39,8 @@ function fittingWidths(
   const least: number[] = []
   for (const row of rows)
     row.forEach((cell, place) => {
-      widths[place] = Math.max(widths[place] ?? 0, lengthOf(cell))
-      const needed = aligns[place] === 'right' ? lengthOf(cell) : longestWord(cell)
+      widths[place] = Math.max(widths[place] ?? 0, widthOf(cell))
+      const needed = aligns[place] === 'right' ? widthOf(cell) : longestWord(cell)
       least[place] = Math.max(least[place] ?? 0, needed)
     })
   let excess = widths.reduce((sum, each) => sum + each + gap.length, -gap.length) - width
@@ -72,14 +73,14 @@ function rowLines(
   aligns: readonly Align[],
 ): readonly string[] {
   const cells = row.map((cell, place) =>
-    lengthOf(cell) <= (widths[place] ?? 0) ? [cell] : wrapText(cell, widths[place] ?? 0),
+    widthOf(cell) <= (widths[place] ?? 0) ? [cell] : wrapText(cell, widths[place] ?? 0),
   )
   const height = Math.max(1, ...cells.map(lines => lines.length))
   return Array.from({ length: height }, (_, line) =>
     cells
       .map((lines, place) => {
         const text = lines[line] ?? ''
-        const room = ' '.repeat(Math.max(0, (widths[place] ?? 0) - lengthOf(text)))
+        const room = ' '.repeat(Math.max(0, (widths[place] ?? 0) - widthOf(text)))
         return aligns[place] === 'right' ? room + text : text + room
       })
       .join(gap)
@@ -97,10 +98,6 @@ function recordOf(titles: readonly string[], row: readonly string[], width: numb
   return [...wrapText(name, width), ...told]
 }
 
-function lengthOf(text: string): number {
-  return [...text].length
-}
-
 function longestWord(text: string): number {
-  return Math.max(0, ...text.split(' ').map(lengthOf))
+  return Math.max(0, ...text.split(' ').map(widthOf))
 }

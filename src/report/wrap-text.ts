@@ -1,3 +1,5 @@
+import { widthOf } from './text-width.js'
+
 /** True where names beside texts, and titles in one line, leave no room to read. */
 export function isNarrow(columns: number): boolean {
   return columns < 60
@@ -7,7 +9,7 @@ export function isNarrow(columns: number): boolean {
 export function wrapText(text: string, width: number): readonly string[] {
   return text
     .split('\n')
-    .flatMap(line => (line.startsWith(' ') || [...line].length <= width ? [line] : wrapLine(line, width)))
+    .flatMap(line => (line.startsWith(' ') || widthOf(line) <= width ? [line] : wrapLine(line, width)))
 }
 
 /** The narrowest column that text is still broken into. */
@@ -24,7 +26,7 @@ function wrapLine(line: string, width: number): readonly string[] {
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {
-    if (current !== '' && [...current].length + 1 + [...word].length > width) {
+    if (current !== '' && widthOf(current) + 1 + widthOf(word) > width) {
       lines.push(current)
       current = word
     } else current = current === '' ? word : `${current} ${word}`

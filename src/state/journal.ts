@@ -96,28 +96,34 @@ export function printEntries(
   return { text: lines.join(''), checksum }
 }
 
-/** Reads a journal. A torn last line is left out; damage before it rejects with a `Failure` naming the line. */
+/** Reads a journal. A torn last line, without its end, is left out; damage of any other rejects with a `Failure` naming it. */
 export function parseJournal(text: string, name: string): JournalContent {
-  const lines = text.split('\n')
-  const torn = lines.pop() ?? ''
+  const lines = text.split('\n').slice(0, -1)
   const entries: JournalEntry[] = []
   let checksum = firstChecksum
   let validBytes = 0
   for (const [index, line] of lines.entries()) {
     const read = parseLine(line, checksum)
-    if (read === undefined) {
-      if (index === lines.length - 1 && torn === '') break
-      throw new Failure(
-        'refused',
-        'journal-damaged',
-        `Line ${index + 1} of the journal ${name} is damaged, and later lines rest on it. Nothing was changed. Restore the journal together with the state from a backup, or delete both and run "poolwright state rebuild".`,
-      )
-    }
+    if (read === undefined) throw damagedLine(name, index + 1, index === lines.length - 1)
     entries.push(read.entry)
     checksum = read.checksum
     validBytes += Buffer.byteLength(line) + 1
   }
   return { entries, checksum, validBytes }
+}
+
+function damagedLine(name: string, line: number, isLast: boolean): Failure {
+  const told = isLast
+    ? `Line ${line}, the last of the journal ${name}, is damaged; a crash would have cut it off`
+    : `Line ${line} of the journal ${name} is damaged, and later lines rest on it`
+  const remedy = isLast
+    ? 'remove that line: what became of its step is then found out by looking'
+    : 'delete both and run "poolwright state rebuild"'
+  return new Failure(
+    'refused',
+    'journal-damaged',
+    `${told}. Nothing was changed. Restore the journal together with the state from a backup, or ${remedy}.`,
+  )
 }
 
 function parseLine(

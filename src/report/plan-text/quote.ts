@@ -10,8 +10,12 @@ const named: Readonly<Record<string, string>> = {
   '\v': '\\v',
 }
 
+/** Most texts: nothing in them needs an escape. */
+const plain = /^[ !#-[\]-~]*$/
+
 /** A string in double quotes with the escapes that plans use: `${` is not doubled, invisible characters are spelt. */
 export function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   let quoted = '"'
   for (const character of text)
     quoted += named[character] ?? (isPrintable(character) ? character : spell(character))

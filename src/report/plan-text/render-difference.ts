@@ -1,5 +1,6 @@
-import { compareText } from '../../value/text-order.js'
+import { sortedNames } from '../../value/text-order.js'
 import type { Paint } from '../paint.js'
+import { widthOf } from '../text-width.js'
 import type { Difference } from './difference.js'
 import { blockLines } from './block-text.js'
 import { attributeName, quote } from './quote.js'
@@ -170,8 +171,8 @@ export function namedLines(
   style: DifferenceStyle,
   { label, noun, hasImportant, inner, endOf }: NamedStyle,
 ): readonly string[] {
-  const labels = [...entries.keys()].sort(compareText).map(name => ({ name, shown: label(name) }))
-  const width = Math.max(0, ...labels.map(({ shown }) => [...shown].length))
+  const labels = sortedNames(entries.keys()).map(name => ({ name, shown: label(name) }))
+  const width = labels.reduce((most, { shown }) => Math.max(most, widthOf(shown)), 0)
   let folded = 0
   const lines = labels.flatMap(({ name, shown }) => {
     const entry = entries.get(name)

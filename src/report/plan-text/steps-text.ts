@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/plan.js'
 import type { Argument, Step } from '../../provider/step.js'
 import type { Paint } from '../paint.js'
 import { type Standing, standingsOf, standingText } from '../standing.js'
+import { widthOf } from '../text-width.js'
 import { hangText, isNarrow, wrapText } from '../wrap-text.js'
 
 type StepsOfPlan = Pick<Plan, 'steps' | 'changes' | 'blocked' | 'findings'>
@@ -58,7 +59,7 @@ function shortLines(
     const number = `  ${String(place + 1).padStart(digits)}. `
     const named = `${number}${paint.bold(address)}`
     const margin = number.length + (width === 0 ? 0 : width + 2)
-    const room = width - [...address].length
+    const room = width - widthOf(address)
     return room < 0
       ? [named, ...hangText(' '.repeat(margin), margin, told, columns)]
       : hangText(`${named}${' '.repeat(room)}  `, margin, told, columns)

@@ -13,10 +13,11 @@ const limitSeconds = 480
 const mostQuadratic = 1000
 const mostInstances = 10_000
 
-/** So often a row is run. */
+/** So often a row is run: less often where it takes minutes. */
 function runsFor(peer: Peer, count: number): number {
   if (count <= 100) return 5
-  return peer === 'poolwright' && count <= 1000 ? 3 : 1
+  const takesMinutes = count > mostInstances || (peer === 'terraform' && count === mostQuadratic)
+  return takesMinutes ? 1 : 3
 }
 
 function isAsked(peer: Peer, shape: Shape, count: number, operation: Operation): boolean {

@@ -53,6 +53,16 @@ test.each([
   )
 })
 
+test('a last line that is whole and damaged is no torn one', () => {
+  const damaged = text.replace('"result"', '"resulT"')
+  expect(() => parseJournal(damaged, 'j')).toThrow(
+    expect.objectContaining({
+      code: 'journal-damaged',
+      message: expect.stringContaining('Line 4, the last of the journal j, is damaged'),
+    }),
+  )
+})
+
 test('lines that go on after a torn end are chained to it', () => {
   const first = printEntries(entries.slice(0, 2), firstChecksum)
   expect(first.text + printEntries(entries.slice(2), first.checksum).text).toBe(text)
