@@ -27,11 +27,14 @@ export function programFiles(folder: string): ProgramFiles {
 
 /**
  * Lets V8 wait longer before it optimises a function: a command of a second or two ends before that pays, and the compiler
- * takes up to a third of its processor time. Only for the V8 of Node 20: later ones have a quicker compiler in between, and
- * V8 complains of flags that it does not know. To be said before the program is compiled: a code cache holds for these flags.
+ * takes up to a third of its processor time. And lets its space for new objects grow at once, since nearly all that a plan
+ * makes is kept. Only for the V8 of Node 20: later ones have a quicker compiler in between, and V8 complains of flags that it
+ * does not know. To be said before the program is compiled: a code cache holds for these flags.
  */
-export function tuneCompiler(): void {
-  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000')
+export function tuneEngine(): void {
+  if (!process.versions.v8.startsWith('11.')) return
+  setFlagsFromString('--interrupt-budget=600000')
+  setFlagsFromString('--semi-space-growth-factor=16')
 }
 
 const head = '(function (exports, require, module, __filename, __dirname, importModule) {'

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What Node starts: it loads the program with V8's code cache, and keeps one where there is none that fits.
-import { compileProgram, programFiles, runProgram, tuneCompiler } from './program.js'
+import { compileProgram, programFiles, runProgram, tuneEngine } from './program.js'
 import { version } from './version.js'
 
 const words = process.argv.slice(2)
@@ -8,7 +8,7 @@ if (words.length === 1 && words[0] === '--version') process.stdout.write(`Poolwr
 else start()
 
 function start(): void {
-  tuneCompiler()
+  tuneEngine()
   const program = compileProgram(programFiles(import.meta.dirname))
   if (!program.isFromCache && isTelling())
     process.on('exit', code => {

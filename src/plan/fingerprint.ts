@@ -19,14 +19,15 @@ export function fingerprintPlan(plan: Pick<Plan, 'mode' | 'steps' | 'changes' | 
   return canonicalDigest(content)
 }
 
+/** Its names are in order, so that the digest has nothing to sort. */
 function describeChange(change: PlannedChange): Json {
   return {
-    address: change.address,
     action: change.action,
-    identity: change.identity ?? null,
+    address: change.address,
     deposedKey: change.deposedKey ?? null,
-    previousAddress: change.previousAddress ?? null,
+    identity: change.identity ?? null,
     importing: change.importing ?? null,
+    previousAddress: change.previousAddress ?? null,
     written: change.action === 'no-op' ? null : writtenValues(change),
   }
 }
