@@ -77,7 +77,7 @@ export const vdiCalls: readonly Call[] = [
       durationSeconds: 2,
       exclusive: ({ database }, { record }) => {
         const sr = refOf(record, 'SR')
-        return !database.has('SR', sr) ? [] : [{ className: 'SR', ref: sr, operation: 'vdi_create' }]
+        return database.has('SR', sr) ? [{ className: 'SR', ref: sr, operation: 'vdi_create' }] : []
       },
       rules: ({ database }, given) => createVdiRefusals(database, given.record),
       perform: ({ database }, given) => createVdi(database, given.record),
