@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createNodeFiles } from './node-files.js'
@@ -65,11 +66,22 @@ function createEnvironment(workingFolder: string): Environment {
     isProcessAlive: processId => {
       try {
         process.kill(processId, 0)
-        return true
+        return !hasEnded(processId)
       } catch (error) {
         // Someone else's process refuses the signal, and lives.
         return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM'
       }
     },
+  }
+}
+
+/** A process that was killed takes signals until its parent has asked how it ended; in a container nobody may ever ask. */
+function hasEnded(processId: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${processId}/stat`, 'latin1')
+    return /^\) [ZX]/.test(status.slice(status.lastIndexOf(')')))
+  } catch {
+    // Not on Linux.
+    return false
   }
 }
