@@ -31,16 +31,28 @@ export function learnReference(
 
 /**
  * Does something with references that may be out of date: an object can be forgotten and introduced again under its UUID.
- * Where one is refused, all are forgotten and it is done once more; a call that xapi refuses for that has done nothing.
+ * Where that is found before anything was done, all are forgotten and it is done once more.
  */
 export async function withReferences<T>(session: XapiSession, action: () => Promise<T>): Promise<T> {
   try {
     return await action()
   } catch (problem) {
-    const isOutdated = problem instanceof Failure && problem.code === 'HANDLE_INVALID'
-    if (!isOutdated || !learnt.delete(session)) throw problem
+    const known = learnt.get(session)
+    if (known === undefined || !isOutdated(problem, known)) throw problem
+    learnt.delete(session)
     return action()
   }
+}
+
+/**
+ * One of these references was refused, or led to nothing while a call was put together. Any other reference may have been met
+ * in the middle of the work, and an answer that is missing is no refusal: neither may be tried again.
+ */
+function isOutdated(problem: unknown, known: ReadonlyMap<string, string>): boolean {
+  if (!(problem instanceof Failure) || problem.kind !== 'refused' || problem.code !== 'HANDLE_INVALID')
+    return false
+  const [, named = ''] = problem.parameters
+  return !named.startsWith('OpaqueRef:') || [...known.values()].includes(named)
 }
 
 function keyOf(className: string, uuid: string): string {
