@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { signalledAt } from '../support/signalled.js'
 
 const root = join(import.meta.dirname, '..', '..')
 const main = join(root, 'dist', 'main.js')
@@ -21,65 +22,56 @@ interface Ended {
   readonly output: string
 }
 
-/** Starts a command and sends it signals, or closes its output, once it has printed this. */
-function disturb(
+/** Who stops reading a command: from its start, nobody to tell it to; in the middle of it, a reader that goes away. */
+type Deaf = { readonly stderr?: true; readonly stdoutAfter?: string }
+
+/** Runs a command that gets these signals once it has printed this moment. */
+function interrupt(
   words: readonly string[],
   moment: string,
-  disturbance: (process: Started) => void,
+  signals: readonly NodeJS.Signals[],
+  deaf: Deaf = {},
 ): Promise<Ended> {
-  const process = spawn('node', [main, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  let isDisturbed = false
-  return new Promise(resolve => {
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString('utf8')
-      if (isDisturbed || !output.includes(moment)) return
-      isDisturbed = true
-      disturbance(process)
-    }
-    process.stdout.on('data', read)
-    process.stderr.on('data', read)
-    process.on('close', code => resolve({ code, output }))
+  const child = spawn('node', [main, ...words], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...signalledAt(moment, ...signals) },
   })
+  let output = ''
+  const read = (chunk: Buffer): void => {
+    output += chunk.toString('utf8')
+    if (deaf.stdoutAfter !== undefined && output.includes(deaf.stdoutAfter)) child.stdout.destroy()
+  }
+  child.stdout.on('data', read)
+  if (deaf.stderr === true) child.stderr.destroy()
+  else child.stderr.on('data', read)
+  return new Promise(resolve => child.on('close', code => resolve({ code, output })))
 }
-
-type Started = ReturnType<typeof spawn>
 
 function run(...words: readonly string[]): string {
   const { stdout, stderr } = spawnSync('node', [main, ...words], { cwd: folder, encoding: 'utf8' })
   return stdout + stderr
 }
 
-test.each<[string, (process: Started) => void]>([
-  ['Ctrl-C', process => process.kill('SIGINT')],
-  [
-    'Ctrl-C twice',
-    process => {
-      process.kill('SIGINT')
-      process.kill('SIGINT')
-    },
-  ],
-  ['a request to end', process => process.kill('SIGTERM')],
-  ['a reader that goes away', process => process.stdout?.destroy()],
-  [
-    'Ctrl-C with nobody to tell it to',
-    process => {
-      process.stderr?.destroy()
-      process.kill('SIGINT')
-    },
-  ],
-  ['a kill', process => process.kill('SIGKILL')],
-])('after %s during an apply, the next one comes to the same end', async (_name, disturbance) => {
-  await disturb(['apply', '--auto-approve'], 'XS62ESP1 on xen00 (', disturbance)
+const moment = 'XS62ESP1 on xen00 ('
+
+test.each<[string, readonly NodeJS.Signals[], Deaf]>([
+  ['Ctrl-C', ['SIGINT'], {}],
+  ['Ctrl-C twice', ['SIGINT', 'SIGINT'], {}],
+  ['a request to end', ['SIGTERM'], {}],
+  ['a reader that goes away', [], { stdoutAfter: moment }],
+  ['Ctrl-C with nobody to tell it to', ['SIGINT'], { stderr: true }],
+  ['a kill', ['SIGKILL'], {}],
+])('after %s during an apply, the next one comes to the same end', async (_name, signals, deaf) => {
+  await interrupt(['apply', '--auto-approve'], moment, signals, deaf)
   expect(run('apply', '--auto-approve')).not.toMatch(/Error/)
   expect(run('plan')).toContain('No changes.')
   expect(existsSync(join(folder, 'poolwright.state.json.lock'))).toBe(false)
 })
 
 test('without a reader of its messages an apply records what it has begun, and gives the lock back', async () => {
-  const { code, output } = await disturb(['apply', '--auto-approve'], 'Creating...', process => {
-    process.stderr?.destroy()
-    process.kill('SIGINT')
+  const { code, output } = await interrupt(['apply', '--auto-approve'], 'Creating...', ['SIGINT'], {
+    stderr: true,
   })
   expect(output).toContain('Apply incomplete.')
   expect(code).toBe(1)
@@ -87,9 +79,7 @@ test('without a reader of its messages an apply records what it has begun, and g
 })
 
 test('the first Ctrl-C says how to go on, and gives the lock back', async () => {
-  const { code, output } = await disturb(['apply', '--auto-approve'], 'Creating...', process =>
-    process.kill('SIGINT'),
-  )
+  const { code, output } = await interrupt(['apply', '--auto-approve'], 'Creating...', ['SIGINT'])
   expect(output).toContain('Apply interrupted')
   expect(output).toContain('Apply again to go on from here.')
   expect(code).toBe(1)
@@ -98,9 +88,7 @@ test('the first Ctrl-C says how to go on, and gives the lock back', async () => 
 
 test('a destroy that was interrupted says how to go on, and the next one finishes it', async () => {
   run('apply', '--auto-approve')
-  const { code, output } = await disturb(['destroy', '--auto-approve'], 'Destroying...', process =>
-    process.kill('SIGINT'),
-  )
+  const { code, output } = await interrupt(['destroy', '--auto-approve'], 'Destroying...', ['SIGINT'])
   expect(output).toContain('Destroy interrupted')
   expect(output).toContain('Destroy again to go on from here.')
   expect(code).toBe(1)
@@ -110,9 +98,7 @@ test('a destroy that was interrupted says how to go on, and the next one finishe
 
 test('a saved plan that was interrupted is gone on with', async () => {
   run('plan', '--out', 'plan.json')
-  const { output } = await disturb(['apply', 'plan.json'], 'pool.main: Creating...', process =>
-    process.kill('SIGINT'),
-  )
+  const { output } = await interrupt(['apply', 'plan.json'], 'pool.main: Creating...', ['SIGINT'])
   expect(output).toContain('To go on with this plan: poolwright apply "plan.json"')
   expect(run('state', 'pull')).toContain('"unfinished"')
   expect(run('apply', 'plan.json')).toMatch(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { signalledAt } from '../support/signalled.js'
 import type { SessionItem } from './read-session.js'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -71,13 +72,30 @@ function runCommand(folder: string, command: string): readonly string[] {
 
 let madeFolder: string | undefined
 
-/** A folder with the command under its name, so that a session can put it into the background and kill it. */
+/**
+ * A folder with the command under its name, and with `killed-at MOMENT COMMAND…`, which runs a command that is
+ * killed once it has printed the text MOMENT, and tells of what.
+ */
 function commandFolder(): string {
   if (madeFolder !== undefined) return madeFolder
   madeFolder = mkdtempSync(join(tmpdir(), 'poolwright-command-'))
-  const script = `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist', 'main.js')}" "$@"\n`
-  writeFileSync(join(madeFolder, 'poolwright'), script, { mode: 0o755 })
+  writeScript(
+    join(madeFolder, 'poolwright'),
+    `exec "${process.execPath}" "${join(root, 'dist', 'main.js')}" "$@"`,
+  )
+  const { NODE_OPTIONS, SIGNALS } = signalledAt('', 'SIGKILL')
+  writeScript(
+    join(madeFolder, 'killed-at'),
+    `export MOMENT="$1" SIGNALS="${SIGNALS}" NODE_OPTIONS="${NODE_OPTIONS}"
+shift
+"$@" &
+wait $! 2>/dev/null || kill -l $? >&2`,
+  )
   return madeFolder
+}
+
+function writeScript(path: string, text: string): void {
+  writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
 }
 
 /** What differs from run to run is written as what it is: UUIDs in order of appearance, times, process numbers. */

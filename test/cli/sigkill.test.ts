@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { createSimulatedRandom } from '../../src/runtime/simulated-random.js'
+import { signalledAt } from '../support/signalled.js'
 
 const root = join(import.meta.dirname, '..', '..')
 const command = join(root, 'dist', 'main.js')
@@ -33,16 +33,13 @@ function run(...words: readonly string[]): { readonly status: number | null; rea
   return { status, output: stdout + stderr }
 }
 
-/** Runs a command and kills its process once so many steps were reported; answers how it ended. */
-function runAndKill(words: readonly string[], steps: number): Promise<NodeJS.Signals | number | null> {
-  const child = spawn(process.execPath, [command, ...words], { cwd: folder, env: environment })
-  let seen = 0
-  createInterface({ input: child.stdout }).on('line', line => {
-    if (!/\(\d+\/\d+\)$/.test(line)) return
-    seen += 1
-    if (seen === steps) child.kill('SIGKILL')
+/** Runs a command that is killed once so many steps were reported; answers how it ended. */
+function runAndKill(words: readonly string[], steps: number): NodeJS.Signals | number | null {
+  const { status, signal } = spawnSync(process.execPath, [command, ...words], {
+    cwd: folder,
+    env: { ...environment, ...signalledAt(`(${steps}/`, 'SIGKILL') },
   })
-  return new Promise(resolve => child.on('close', (code, signal) => resolve(signal ?? code)))
+  return signal ?? status
 }
 
 interface LabStatus {
@@ -69,14 +66,14 @@ function expectTheEnd(): void {
   ])
 }
 
-test(`twenty kills in a row (seed ${seed}), then an apply that is let be: everything is there once`, async () => {
+test(`twenty kills in a row (seed ${seed}), then an apply that is let be: everything is there once`, () => {
   const random = createSimulatedRandom(seed)
   let verb = 'apply'
   for (let kills = 0; kills < 20;) {
-    const ending = await runAndKill([verb, '--auto-approve'], 1 + Math.floor(random.next() * 4))
+    const ending = runAndKill([verb, '--auto-approve'], 1 + Math.floor(random.next() * 4))
     if (ending === 'SIGKILL') kills += 1
     else {
-      // On a busy machine the kills come late, and a command may reach its end before the last of them.
+      // So few steps were left that the command came to its end.
       expect(ending).toBe(0)
       verb = verb === 'apply' ? 'destroy' : 'apply'
     }
@@ -85,9 +82,9 @@ test(`twenty kills in a row (seed ${seed}), then an apply that is let be: everyt
   expectTheEnd()
 })
 
-test('a destroy that was killed is finished by the next', async () => {
+test('a destroy that was killed is finished by the next', () => {
   expect(run('apply', '--auto-approve')).toMatchObject({ status: 0 })
-  expect(await runAndKill(['destroy', '--auto-approve'], 3)).toBe('SIGKILL')
+  expect(runAndKill(['destroy', '--auto-approve'], 3)).toBe('SIGKILL')
   expect(run('destroy', '--auto-approve')).toMatchObject({ status: 0 })
   const lab = JSON.parse(run('lab', 'status', '--json').output) as LabStatus
   expect(lab.vms).toEqual([])
@@ -109,8 +106,8 @@ test('a state or a world cut in the middle is told, and nothing is done', () => 
   expectTheEnd()
 })
 
-test('a journal that is damaged before its end is told with the line; a torn last line is left out', async () => {
-  await runAndKill(['apply', '--auto-approve'], 20)
+test('a journal that is damaged before its end is told with the line; a torn last line is left out', () => {
+  runAndKill(['apply', '--auto-approve'], 20)
   const path = join(folder, 'poolwright.state.journal')
   const whole = readFileSync(path, 'utf8')
   writeFileSync(path, whole.replace('"intent"', '"intend"'))
