@@ -49,8 +49,11 @@ afterAll(stopDatabase)
 describe.each(Object.keys(placeKinds))('%s', kindName => {
   let kind: PlaceKind
   const opened: StatePlace[] = []
-  const open = async (environment?: Readonly<Record<string, string>>): Promise<StatePlace> => {
-    const place = await kind.open(environment)
+  const open = async (
+    environment?: Readonly<Record<string, string>>,
+    clockError?: () => number,
+  ): Promise<StatePlace> => {
+    const place = await kind.open(environment, clockError)
     opened.push(place)
     return place
   }
@@ -175,6 +178,35 @@ describe.each(Object.keys(placeKinds))('%s', kindName => {
     await second.lock(request)
     await second.save(withMaple)
     await expect(first.save(begun)).rejects.toMatchObject({ kind: 'conflict' })
+  })
+
+  test('clocks that are years apart, and are set meanwhile, neither end a lock nor keep it', async () => {
+    const years = 20 * 365 * 86_400_000
+    let error = years
+    const holder = (await open({}, () => error)).workspace('default')
+    const lock = await holder.lock(request)
+    const saved = await holder.save(withMaple)
+    const journal = await holder.journal(saved)
+    for (const set of [0, -years, 3_600_000]) {
+      error = set
+      for (const seen of [years, -years, 0]) {
+        const other = (await open({}, () => seen)).workspace('default')
+        expect((await other.holder())?.id).toBe(lock.id)
+        await expect(other.lock(request)).rejects.toMatchObject({ code: 'state-locked' })
+      }
+      journal.append([intent])
+      await journal.sync()
+    }
+    if (kind.silenceHolder && kind.isForceable !== false) {
+      await kind.silenceHolder()
+      const next = (await open({}, () => -years)).workspace('default')
+      await next.lock(request)
+      await next.save(saved)
+      await expect(holder.save(begun)).rejects.toMatchObject({ kind: 'conflict' })
+      return
+    }
+    await holder.unlock(lock)
+    await (await open({}, () => -years)).workspace('default').lock(request)
   })
 
   test('an answer that is lost is no conflict: the same is written once', async () => {

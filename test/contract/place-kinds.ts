@@ -25,8 +25,8 @@ export interface PlaceKind {
   /** Undefined where no other process can reach it. */
   readonly told?: ToldPlace
 
-  /** Opens it as another process would. */
-  open(environment?: Readonly<Record<string, string>>): Promise<StatePlace>
+  /** Opens it as another process would, whose wall clock is off by so many milliseconds just then. */
+  open(environment?: Readonly<Record<string, string>>, clockError?: () => number): Promise<StatePlace>
   /** All that lies there, as text. */
   content(): Promise<string>
   /** The next answers get lost after the work was done; undefined where nothing can get lost. */
@@ -41,9 +41,25 @@ export interface PlaceKind {
   stop(): Promise<void>
 }
 
-function withEnvironment(runtime: Runtime, variables: Readonly<Record<string, string>>): Runtime {
-  return { ...runtime, environment: { ...runtime.environment, variables } }
+function seenFrom(
+  runtime: Runtime,
+  variables: Readonly<Record<string, string>>,
+  clockError: () => number,
+): Runtime {
+  const { clock, environment } = runtime
+  return {
+    ...runtime,
+    environment: { ...environment, variables },
+    clock: {
+      now: () => clock.now() + clockError(),
+      monotonic: () => clock.monotonic(),
+      sleep: milliseconds => clock.sleep(milliseconds),
+      every: (milliseconds, tick) => clock.every(milliseconds, tick),
+    },
+  }
 }
+
+const exact = (): number => 0
 
 /** The settings of a place as its block would have them. */
 export function settingsOf({ settings }: ToldPlace): ObjectValue {
@@ -58,7 +74,8 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
   async memory() {
     const runtime = createSimulatedRuntime()
     return {
-      open: (environment = {}) => openStatePlace(withEnvironment(runtime, environment), 'local', undefined),
+      open: (environment = {}, clockError = exact) =>
+        openStatePlace(seenFrom(runtime, environment, clockError), 'local', undefined),
       content: async () => JSON.stringify(runtime.files.snapshot()),
       hasWorkspaceList: true,
       stop: async () => undefined,
@@ -69,7 +86,8 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
     const runtime = createNodeRuntime({ workingFolder: folder })
     return {
       told: { type: 'local', settings: {}, workingFolder: folder },
-      open: (environment = {}) => openStatePlace(withEnvironment(runtime, environment), 'local', undefined),
+      open: (environment = {}, clockError = exact) =>
+        openStatePlace(seenFrom(runtime, environment, clockError), 'local', undefined),
       content: async () =>
         readdirSync(folder, { recursive: true, withFileTypes: true })
           .filter(entry => entry.isFile())
@@ -88,8 +106,8 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
     }
     return {
       told,
-      open: (environment = {}) =>
-        openStatePlace(withEnvironment(createNodeRuntime(), environment), 'http', settingsOf(told)),
+      open: (environment = {}, clockError = exact) =>
+        openStatePlace(seenFrom(createNodeRuntime(), environment, clockError), 'http', settingsOf(told)),
       killServer: async () => double.served.cut(),
       content: async () => [...double.texts.values()].join('\n'),
       loseAnswers: count => {
@@ -113,8 +131,8 @@ export const placeKinds: Readonly<Record<string, () => Promise<PlaceKind>>> = {
     }
     return {
       told,
-      open: (environment = {}) =>
-        openStatePlace(withEnvironment(createNodeRuntime(), environment), 's3', settingsOf(told)),
+      open: (environment = {}, clockError = exact) =>
+        openStatePlace(seenFrom(createNodeRuntime(), environment, clockError), 's3', settingsOf(told)),
       killServer: async () => double.served.cut(),
       content: async () => [...double.objects.values()].map(object => object.text).join('\n'),
       loseAnswers: count => {
@@ -164,9 +182,9 @@ async function postgresKind(hasAdvisoryLock: boolean): Promise<PlaceKind> {
   return {
     told,
     killServer: kill,
-    async open(environment = {}) {
+    async open(environment = {}, clockError = exact) {
       const place = await openStatePlace(
-        withEnvironment(createNodeRuntime(), environment),
+        seenFrom(createNodeRuntime(), environment, clockError),
         'postgres',
         settingsOf(told),
       )
