@@ -320,6 +320,14 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('network base', variant, 1 + (variant % 2))] },
     ],
   }),
+  'a network of a NIC that no host has': variant => ({
+    machines: 1,
+    lab: [one('machine nics', 0, 2)],
+    stages: [
+      {},
+      { twists: [one(variant % 2 === 0 ? 'nic network' : 'vlan', 2 + (variant % 4 > 1 ? 1 : 0), variant)] },
+    ],
+  }),
   'two networks of one NIC': variant => ({
     stages: [
       { twists: [one('nic network', 2), one('private network')] },
