@@ -3,6 +3,9 @@ import type { SourceRange } from '../diagnostic/source.js'
 import type { Module, ResourceDeclaration } from '../config/configuration.js'
 import type { Reference } from './reference.js'
 import { didYouMean } from '../schema/body-content.js'
+import { compareNumbers } from '../value/arithmetic.js'
+import { isWhole } from '../value/big-number.js'
+import { parseNumber } from '../value/number-text.js'
 import { checkSteps } from './check-steps.js'
 import { readTarget, resourceKey, type TargetReference } from './target.js'
 
@@ -32,7 +35,7 @@ export function checkReference(reference: Reference, place: ReferencePlace): Dia
     case 'call':
       return checkCall(target.name, result, reference, place.module)
     case 'resource':
-      return checkResource(target, result, place)
+      return checkKey(reference, result) ?? checkResource(target, result, place)
     case 'count':
       return checkCount(target.name, range, place)
     case 'each':
@@ -95,6 +98,28 @@ function checkCall(
   })
 }
 
+/** A key that no instance can have, in `vm.web[true]` or `vm.web[1.5]`. */
+function checkKey(
+  { index }: Reference,
+  { range: { source }, rest }: TargetReference,
+): Diagnostic | undefined {
+  const [first] = rest
+  const told = (why: string, { start, end }: { readonly start: number; readonly end: number }): Diagnostic =>
+    errorDiagnostic('Invalid index key', `Invalid index for resource instance: ${why}.`, {
+      range: { source, start, end },
+    })
+  if (first === undefined && index?.key.kind === 'literal')
+    return told('either a string or an integer is required', { start: index.openBracket, end: index.end })
+  if (first?.kind !== 'index' || first.keyType !== 'number' || isInteger(first.key)) return undefined
+  const bounds = '-9223372036854775808 and 9223372036854775807'
+  return told(`value must be a whole number, between ${bounds}`, first)
+}
+
+function isInteger(digits: string): boolean {
+  const number = parseNumber(digits)
+  return number !== undefined && isWhole(number) && compareNumbers(number, 2 ** 63) < 0
+}
+
 function checkResource(
   target: { readonly mode: 'managed' | 'data'; readonly kindName: string; readonly name: string },
   result: TargetReference,
@@ -116,9 +141,19 @@ function checkResource(
   }
   if (!isRepeated && first?.kind === 'index') {
     const detail = `Because ${declared.text} does not have "count" or "for_each" set, references to it must not include an index key. Remove the bracketed index to refer to the single instance of this resource.`
-    return errorDiagnostic('Unexpected resource instance key', detail, { range: result.range })
+    return errorDiagnostic('Unexpected resource instance key', detail, {
+      range: { ...result.range, end: first.end },
+    })
   }
   const steps = isRepeated ? result.rest.slice(1) : result.rest
+  const [next] = steps
+  if (isRepeated && next?.kind === 'index') {
+    const detail = 'Only attribute access is allowed here, using the dot operator.'
+    const { source } = result.range
+    return errorDiagnostic('Invalid index operation', detail, {
+      range: { source, start: next.start, end: next.end },
+    })
+  }
   return checkSteps(steps, declared.kind.schema.block, result.range.source)
 }
 

@@ -87,12 +87,12 @@ function blocksTakenWhole(declarations: Declarations, node: ResourceNode): Set<s
   return whole
 }
 
-function selectorOf({ rest }: TargetReference, { key }: Reference): Selector | undefined {
+function selectorOf({ rest }: TargetReference, { index }: Reference): Selector | undefined {
   const [first] = rest
   if (first?.kind === 'index')
     return { kind: 'constant', key: first.keyType === 'number' ? Number(first.key) : first.key }
   // Brackets behind further steps take no instance.
-  return first === undefined && key !== undefined && isOwnKey(key) ? { kind: 'own-key' } : undefined
+  return first === undefined && index !== undefined && isOwnKey(index.key) ? { kind: 'own-key' } : undefined
 }
 
 function isOwnKey(key: Expression): boolean {

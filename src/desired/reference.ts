@@ -1,7 +1,14 @@
 import type { SourceRange, SourceText } from '../diagnostic/source.js'
 import { referencesIn } from '../eval/references.js'
 import type { Written } from '../config/configuration.js'
-import type { Block, Body, Expression, TraversalExpression, TraversalStep } from '../syntax/tree.js'
+import type {
+  Block,
+  Body,
+  Expression,
+  IndexExpression,
+  TraversalExpression,
+  TraversalStep,
+} from '../syntax/tree.js'
 
 /** A reference in a source text: a root name and constant steps. */
 export interface Reference {
@@ -9,8 +16,8 @@ export interface Reference {
   readonly rootEnd: number
   readonly steps: readonly TraversalStep[]
   readonly range: SourceRange
-  /** The expression in brackets behind the constant steps, where there is one. */
-  readonly key?: Expression
+  /** The index operation behind the constant steps, where there is one. */
+  readonly index?: IndexExpression
 }
 
 /** The reference that a traversal of this text is. */
@@ -22,7 +29,7 @@ export function referenceOf(traversal: TraversalExpression, source: SourceText):
 function expressionReferences(expression: Expression, source: SourceText): readonly Reference[] {
   return referencesIn(expression).map(found => {
     const reference = referenceOf(found.expression, source)
-    return found.key === undefined ? reference : { ...reference, key: found.key }
+    return found.index === undefined ? reference : { ...reference, index: found.index }
   })
 }
 

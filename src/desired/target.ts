@@ -60,6 +60,11 @@ export function rangeOver(reference: Reference, stepCount: number): SourceRange 
   return { source, start, end }
 }
 
+/** The range of one step of a reference. */
+function rangeOf(reference: Reference, { start, end }: TraversalStep): SourceRange {
+  return { source: reference.range.source, start, end }
+}
+
 function invalid(detail: string, range: SourceRange): TargetResult {
   return { problem: errorDiagnostic('Invalid reference', detail, { range }) }
 }
@@ -75,7 +80,7 @@ function readSingle(
     return invalid(detail, rangeOver(reference, 0))
   }
   if (first.kind !== 'attribute') {
-    return invalid(`The "${root}" object does not support this operation.`, rangeOver(reference, 1))
+    return invalid(`The "${root}" object does not support this operation.`, rangeOf(reference, first))
   }
   return { target: { kind, name: first.name }, range: rangeOver(reference, 1), rest: steps.slice(1) }
 }
@@ -95,7 +100,7 @@ function readResource(reference: Reference, mode: 'managed' | 'data', offset: -1
   if (offset === -1) {
     const detail =
       'A reference to a resource type must be followed by at least one attribute access, specifying the resource name.'
-    return invalid(detail, rangeOver(reference, 0))
+    return invalid(detail, nameStep === undefined ? rangeOver(reference, 0) : rangeOf(reference, nameStep))
   }
   const what =
     mode === 'data' ? 'the data source type and the resource name' : 'the resource type and the resource name'

@@ -154,7 +154,8 @@ function missingElement(collection: Value, key: Value, place: Value): string {
   if (signOf(place.value) < 0) return `${noElement}: a negative number is not a valid index for a sequence.`
   if (!('elements' in collection)) return `${noElement}.`
   const { length } = collection.elements
+  // Terraform explains only the index right behind the last.
+  if (compareNumbers(place.value, length) !== 0) return `${noElement}.`
   if (length === 0) return `${noElement}: the collection has no elements.`
-  if (compareNumbers(place.value, length) < 0) return `${noElement}.`
   return `${noElement}: the given index is greater than or equal to the length of the collection.`
 }

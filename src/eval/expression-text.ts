@@ -45,10 +45,15 @@ const escapes: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 }
 
+function codeEscape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`
+}
+
 /** A text as a quoted literal: interpolation in it is escaped. */
 export function literalText(text: string): string {
   const escaped = text
     .replace(/[\n\r\t"\\]/g, character => escapes[character] ?? character)
     .replace(/[$%](?=\{)/g, sign => sign + sign)
-  return `"${escaped.replace(/\p{Cc}/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
+  return `"${escaped.replace(/[^ \p{L}\p{M}\p{N}\p{P}\p{S}]/gu, codeEscape)}"`
 }

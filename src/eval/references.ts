@@ -1,6 +1,7 @@
 import type {
   BinaryExpression,
   Expression,
+  IndexExpression,
   Node,
   SplatStep,
   TemplatePart,
@@ -14,8 +15,8 @@ export interface Reference extends Node {
   readonly root: string
   readonly steps: readonly TraversalStep[]
   readonly expression: TraversalExpression
-  /** The expression in brackets right behind it: `count.index` in `vm.web[count.index]`. */
-  readonly key?: Expression
+  /** The index operation right behind it: `[count.index]` in `vm.web[count.index]`. */
+  readonly index?: IndexExpression
 }
 
 /** All references in an expression, in the order written, each as often as it is written. */
@@ -48,7 +49,7 @@ function visit(expression: Expression, bound: Bound, found: Reference[]): void {
       visit(expression.collection, bound, found)
       const collection = found[place]
       if (collection !== undefined && expression.collection.kind === 'traversal')
-        found[place] = { ...collection, key: expression.key }
+        found[place] = { ...collection, index: expression }
       return visit(expression.key, bound, found)
     }
     case 'splat':

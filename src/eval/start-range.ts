@@ -12,6 +12,8 @@ export function startRange(expression: Expression): Node {
     }
     case 'call':
       return { start: expression.start, end: expression.openParenthesis + 1 }
+    case 'parentheses':
+      return startRange(expression.inner)
     case 'conditional':
       return startRange(expression.condition)
     case 'binary':

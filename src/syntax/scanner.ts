@@ -164,6 +164,16 @@ export class Scanner {
     return { start: this.start, end: this.end, shownFrom }
   }
 
+  /** Steps over everything up to the bracket that closes what is open here, or to the end of the text. */
+  skipTo(closing: TokenKind, opening: TokenKind): void {
+    for (let open = 0; !this.is('end') && (open > 0 || !this.is(closing));) {
+      if (this.is(opening)) open += 1
+      if (this.is(closing)) open -= 1
+      if (!this.is('quote')) this.advance()
+      else if (!this.skipString()) return
+    }
+  }
+
   /** Reads on to the end of the line for the characters that the language does not use, which are told first. */
   readInvalidCharacters(): void {
     this.newlinesCount = true

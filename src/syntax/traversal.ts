@@ -119,6 +119,7 @@ function bracketStep(scanner: Scanner): SplatStep {
   if (scanner.is('*')) return fullSplat(scanner, start, newlines)
   const key = expression(scanner)
   if (!scanner.is(']')) {
+    scanner.skipTo(']', '[')
     scanner.fail(
       'Missing close bracket on index',
       'The index operator must end with a closing bracket ("]").',

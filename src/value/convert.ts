@@ -169,7 +169,7 @@ function convertToSequence(value: Value, kind: 'list' | 'set', element: Type, pa
   if (value.kind !== 'list' && value.kind !== 'set' && value.kind !== 'tuple')
     return failed(`${kind} required`, path)
   const wanted = commonElement(value, element)
-  const converted = convertAll(
+  const converted = convertAlike(
     value.elements.map((part, index): Item => [value.kind === 'set' ? undefined : index, part]),
     wanted,
     path,
@@ -196,6 +196,23 @@ function convertAll(
   return { values }
 }
 
+// Where the type leaves something open, the elements must agree on it once they are converted.
+function convertAlike(items: readonly Item[], type: Type, path: Path): ReturnType<typeof convertAll> {
+  const converted = convertAll(items, type, path)
+  if ('problem' in converted || !hasAny(type)) return converted
+  const types = converted.values.map(typeOf)
+  const [first] = types
+  if (first === undefined || types.every(other => sameType(other, first))) return converted
+  const common = unifyTypes(types, 'unsafe')
+  if (common === undefined)
+    return { problem: { message: 'cannot find a common base type for all elements', path } }
+  return convertAll(
+    items.map(([place], index): Item => [place, converted.values[index] ?? nullValue()]),
+    common,
+    path,
+  )
+}
+
 // `list(any)` of a structure: what its elements have in common.
 function commonElement(
   value: ListValue | SetValue | TupleValue | MapValue | ObjectValue,
@@ -211,7 +228,7 @@ function convertToMap(value: Value, element: Type, path: Path): Conversion {
   if (value.kind !== 'map' && value.kind !== 'object') return failed('map required', path)
   const wanted = commonElement(value, element)
   const entries = value.kind === 'map' ? value.entries : value.attributes
-  const converted = convertAll([...entries], wanted, path)
+  const converted = convertAlike([...entries], wanted, path)
   if ('problem' in converted) return converted
   const names = [...entries.keys()]
   const elementType = converted.values.length > 0 && hasAny(wanted) ? undefined : withoutOptional(wanted)

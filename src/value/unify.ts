@@ -64,12 +64,24 @@ function made(elements: readonly Type[], mode: Mode, make: (element: Type) => Ty
   return element === undefined ? undefined : make(element)
 }
 
+// An element type that is left open must still be found for each structure by itself.
+function madeOf(
+  types: readonly Type[],
+  elements: readonly Type[],
+  mode: Mode,
+  make: (element: Type) => Type,
+): Type | undefined {
+  const collection = made(elements, mode, make)
+  if (collection === undefined) return undefined
+  return types.every(type => isConvertible(type, collection, mode)) ? collection : undefined
+}
+
 function unifyToMap(types: readonly Type[], mode: Mode): Type | undefined {
   const elements = types.flatMap(type => {
     if (type.kind === 'map') return [type.element]
     return type.kind === 'object' ? Object.values(type.attributes) : []
   })
-  return made(elements, mode, mapType)
+  return madeOf(types, elements, mode, mapType)
 }
 
 function unifyToList(types: readonly Type[], mode: Mode): Type | undefined {
@@ -77,7 +89,7 @@ function unifyToList(types: readonly Type[], mode: Mode): Type | undefined {
     if (type.kind === 'list') return [type.element]
     return type.kind === 'tuple' ? type.elements : []
   })
-  return made(elements, mode, listType)
+  return madeOf(types, elements, mode, listType)
 }
 
 // Objects of the same names unify name by name, others as maps.

@@ -53,9 +53,10 @@ const decodeVariables: FunctionDefinition = {
 
 function decoded(written: string, scope: Scope): Value {
   const parsed = parseFile({ name: '<decode_tfvars argument>', text: written })
-  const [problem] = parsed.diagnostics
+  const [problem, ...others] = parsed.diagnostics
   const { body } = parsed.file
-  if (problem !== undefined) refuseCall(`invalid tfvars syntax: ${withPlace(problem)}`)
+  const more = others.length === 0 ? '' : `, and ${others.length} other diagnostic(s)`
+  if (problem !== undefined) refuseCall(`invalid tfvars syntax: ${withPlace(problem)}${more}`)
   const bare = variableScope(new Map(), new Map(), scope.surroundings)
   const entries = body.attributes.map(({ name, expression, source }): readonly [string, Value] => {
     const { value, diagnostics } = evaluate(expression, source, bare)

@@ -28,16 +28,13 @@ const formatdate: FunctionDefinition = {
 
 // Runs of one letter are verbs, quoted text is literal ('' is a quote), everything else stands for itself.
 function tokensOf(format: string): readonly string[] {
-  const tokens = format.match(/'(?:[^']|'')*'|'[^]*$|([A-Za-z])\1*|[^A-Za-z']+/g) ?? []
-  for (const token of tokens) {
-    if (token.startsWith("'") && !/^'(?:[^']|'')*'$/.test(token)) refuse(0, "unterminated literal '")
-  }
-  return tokens
+  return format.match(/'(?:[^']|'')*'|'[^]*$|([A-Za-z])\1*|[^A-Za-z']+/g) ?? []
 }
 
 function tokenText(token: string, timestamp: Timestamp): string {
   // Quotes with nothing between them are one quote.
   if (token === "''") return "'"
+  if (token.startsWith("'") && !/^'(?:[^']|'')*'$/.test(token)) return refuse(0, "unterminated literal '")
   if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'")
   const verb = verbs[token.charAt(0)]
   if (verb === undefined)
@@ -144,21 +141,31 @@ const unitNanoseconds: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 }
 
+/** As Go's `time` quotes: what is not plain ASCII byte by byte. */
+function byteQuote(text: string): string {
+  const bytes = [...Buffer.from(text, 'utf8')].map(byte => {
+    if (byte < 0x20 || byte >= 0x80) return `\\x${byte.toString(16).padStart(2, '0')}`
+    const character = String.fromCharCode(byte)
+    return character === '"' || character === '\\' ? `\\${character}` : character
+  })
+  return `"${bytes.join('')}"`
+}
+
 // Nanoseconds of a duration such as "1h30m" or "-1.5s".
 function durationOf(written: string): bigint {
   const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(written) ?? []
   if (body === '0') return 0n
-  if (body === '') return refuseCall(`time: invalid duration ${quote(written)}`)
+  if (body === '') return refuseCall(`time: invalid duration ${byteQuote(written)}`)
   let total = 0n
   let rest = body
   while (rest !== '') {
     const [number = '', whole = '', fraction = ''] = /^(\d*)(?:\.(\d*))?/.exec(rest) ?? []
-    if (whole === '' && fraction === '') return refuseCall(`time: invalid duration ${quote(written)}`)
+    if (whole === '' && fraction === '') return refuseCall(`time: invalid duration ${byteQuote(written)}`)
     const [unit = ''] = /^[^\d.]*/.exec(rest.slice(number.length)) ?? []
-    if (unit === '') return refuseCall(`time: missing unit in duration ${quote(written)}`)
+    if (unit === '') return refuseCall(`time: missing unit in duration ${byteQuote(written)}`)
     const nanoseconds = unitNanoseconds[unit]
     if (nanoseconds === undefined)
-      return refuseCall(`time: unknown unit ${quote(unit)} in duration ${quote(written)}`)
+      return refuseCall(`time: unknown unit ${byteQuote(unit)} in duration ${byteQuote(written)}`)
     total +=
       BigInt(whole || '0') * nanoseconds +
       (BigInt(fraction || '0') * nanoseconds) / 10n ** BigInt(fraction.length)

@@ -127,8 +127,8 @@ const uuidv5: FunctionDefinition = {
 }
 
 function uuidProblem(written: string): string {
-  const isLengthRight = [32, 36, 38, 45].includes(written.length)
-  return isLengthRight ? 'invalid UUID format' : `invalid UUID length: ${written.length}`
+  const length = Buffer.byteLength(written)
+  return [32, 36, 38, 45].includes(length) ? 'invalid UUID format' : `invalid UUID length: ${length}`
 }
 
 /** Hashes of texts and files, UUIDs, RSA and bcrypt. */

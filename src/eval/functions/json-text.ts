@@ -74,17 +74,32 @@ class JsonReader {
   }
 
   private number(): Value {
-    const [digits] = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(this.at)) ?? []
-    if (digits === undefined) {
+    const [whole] = /^-?(?:0|[1-9]\d*)/.exec(this.text.slice(this.at)) ?? []
+    if (whole === undefined) {
       const sign = this.text.charAt(this.at) === '-'
       if (sign) return invalid(this.text.charAt(this.at + 1), 'in numeric literal')
       return invalid(this.text.charAt(this.at), 'looking for beginning of value')
     }
-    this.at += digits.length
+    this.at += whole.length
+    const digits =
+      whole +
+      this.digitsBehind(/^\./, 'after decimal point in numeric literal') +
+      this.digitsBehind(/^[eE][+-]?/, 'in exponent of numeric literal')
     const number = parseNumber(digits)
     return number === undefined
       ? refuseCall(`cannot parse ${digits} as a number`)
       : { kind: 'number', value: number, marks: 0 }
+  }
+
+  /** A sign and the digits that it promises; nothing where the sign is not there. */
+  private digitsBehind(sign: RegExp, where: string): string {
+    const [opening] = sign.exec(this.text.slice(this.at)) ?? []
+    if (opening === undefined) return ''
+    this.at += opening.length
+    const [digits] = /^\d+/.exec(this.text.slice(this.at)) ?? []
+    if (digits === undefined) return invalid(this.text.charAt(this.at), where)
+    this.at += digits.length
+    return opening + digits
   }
 
   private string(): string {
@@ -170,7 +185,9 @@ function invalid(character: string, where: string): never {
   return refuseCall(`invalid character ${singleQuote(character)} ${where}`)
 }
 
+// Go names the first byte of a character, as if it were one of Latin 1.
 function singleQuote(character: string): string {
   if (character === "'") return "'\\''"
-  return character === '"' ? `'"'` : `'${quote(character).slice(1, -1)}'`
+  const byte = String.fromCharCode(Buffer.from(character, 'utf8')[0] ?? 0)
+  return byte === '"' ? `'"'` : `'${quote(byte).slice(1, -1)}'`
 }

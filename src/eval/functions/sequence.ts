@@ -388,7 +388,7 @@ const range: FunctionDefinition = {
 
 function checkStep(start: Numeric, end: Numeric, step: Numeric): void {
   const direction = compareNumbers(end, start)
-  if (direction < 0 && signOf(step) > 0) refuse(1, 'end must be greater than start when step is positive')
+  if (direction < 0 && signOf(step) >= 0) refuse(1, 'end must be greater than start when step is positive')
   if (direction > 0 && signOf(step) < 0) refuse(1, 'end must be less than start when step is negative')
 }
 

@@ -73,7 +73,6 @@ const templatestring: FunctionDefinition = {
 
 function render(name: string, written: string, vars: Value | undefined, scope: Scope): Value {
   const source = { name, text: written }
-  const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
   const parsed = parseTemplate(source)
   const { template: expression } = parsed
   if (expression === undefined)
@@ -83,6 +82,7 @@ function render(name: string, written: string, vars: Value | undefined, scope: S
         ? `invalid template: ${problemText(parsed.diagnostics)}`
         : problemText(parsed.diagnostics),
     )
+  const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
   for (const variable of variables.keys()) {
     if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(variable)) {
       refuse(
