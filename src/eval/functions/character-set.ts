@@ -36,6 +36,7 @@ export function checkCharacterSet(name: string): void {
 function decoderFor(name: string): { decode(bytes: Uint8Array): string } {
   const limit = plainLimit(name)
   if (limit !== undefined) return { decode: bytes => plainText(bytes, limit) }
+  if (/^(windows-1252|cp1252|cp-1252|x-cp1252)$/i.test(name.trim())) return { decode: windows1252Text }
   if (isUtf16Big(name)) return { decode: bytes => Buffer.from(swapped(bytes)).toString('utf16le') }
   try {
     return new TextDecoder(name.trim(), { fatal: true, ignoreBOM: true })
@@ -45,6 +46,13 @@ function decoderFor(name: string): { decode(bytes: Uint8Array): string } {
       `${JSON.stringify(name)} is not a supported IANA encoding name or alias in this Poolwright version`,
     )
   }
+}
+
+// Node takes Windows-1252 for Latin 1; they part in these bytes.
+const from80 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ'
+
+function windows1252Text(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => from80.charAt(byte - 0x80) || String.fromCharCode(byte)).join('')
 }
 
 /** The first number that no byte of the two plainest sets stands for; undefined for all other sets. */

@@ -1,5 +1,6 @@
 import { formatRange } from '../../diagnostic/positions.js'
 import { hasErrors } from '../../diagnostic/diagnostic.js'
+import { formatFile } from '../../syntax/format.js'
 import { isIdentifier } from '../../syntax/identifier.js'
 import { parseFile } from '../../syntax/parse-file.js'
 import { objectValue, stringValue } from '../../value/construct.js'
@@ -16,7 +17,13 @@ const encodeExpression: FunctionDefinition = {
   name: 'provider::terraform::encode_expr',
   parameters: [anything('value')],
   returns: stringType,
-  call: ([value]) => stringValue(value === undefined ? 'null' : expressionText(value)),
+  call: ([value]) => stringValue(value === undefined ? 'null' : laidOut(value)),
+}
+
+/** The expression in the layout of a file: a bracket that closes beside one that opens stands where the line begins. */
+function laidOut(value: Value): string {
+  const name = 'value = '
+  return formatFile({ name: '', text: `${name}${expressionText(value)}\n` }).slice(name.length, -1)
 }
 
 const encodeVariables: FunctionDefinition = {
@@ -39,7 +46,7 @@ const encodeVariables: FunctionDefinition = {
     }
     const width = Math.max(0, ...[...entries.keys()].map(name => name.length))
     return stringValue(
-      [...entries].map(([name, part]) => `${name.padEnd(width)} = ${expressionText(part)}\n`).join(''),
+      [...entries].map(([name, part]) => `${name.padEnd(width)} = ${laidOut(part)}\n`).join(''),
     )
   },
 }

@@ -79,7 +79,7 @@ function parseRow(source: string, start: number, firstLine: number) {
 
 function quotedField(source: string, start: number, firstLine: number) {
   const [whole, value = ''] = /^"((?:[^"]|"")*)"/.exec(source.slice(start)) ?? []
-  const lines = (whole ?? source.slice(start)).split('\n').length - 1
+  const lines = (whole ?? source.slice(start).replace(/\n$/, '')).split('\n').length - 1
   const line = firstLine + lines
   if (whole === undefined) return problem(line, 'extraneous or missing " in quoted-field')
   const end = start + whole.length

@@ -151,6 +151,9 @@ function byteQuote(text: string): string {
   return `"${bytes.join('')}"`
 }
 
+/** What 63 bits hold. */
+const longest = 2n ** 63n - 1n
+
 // Nanoseconds of a duration such as "1h30m" or "-1.5s".
 function durationOf(written: string): bigint {
   const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(written) ?? []
@@ -171,6 +174,7 @@ function durationOf(written: string): bigint {
       (BigInt(fraction || '0') * nanoseconds) / 10n ** BigInt(fraction.length)
     rest = rest.slice(number.length + unit.length)
   }
+  if (total > longest) return refuseCall(`time: invalid duration ${byteQuote(written)}`)
   return sign === '-' ? -total : total
 }
 

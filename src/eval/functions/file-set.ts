@@ -1,8 +1,8 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Surroundings } from '../scope.js'
 import { quote } from '../../value/quote.js'
 import { refuse, refuseCall } from './definition.js'
-import { placeOf } from './file-access.js'
+import { isFolder, placeOf } from './file-access.js'
 
 /** The files below a folder whose relative paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any folders. */
 export function matchingFiles(
@@ -10,13 +10,19 @@ export function matchingFiles(
   folder: string,
   pattern: string,
 ): readonly string[] {
-  const root = placeOf(surroundings, folder)
   if (isMalformed(pattern))
     refuseCall(`failed to glob pattern ${quote(join(folder, pattern))}: syntax error in pattern`)
-  const expressions = alternatives(pattern).map(one => globExpression(one.replace(/^\.\//, '')))
+  // The pattern goes on from the folder, so that it may lead out of it and in again.
+  const below = relative(join('/', folder), join('/', folder, pattern))
+  const [outside = ''] = /^(?:\.\.\/)*/.exec(below) ?? []
+  const root = join(placeOf(surroundings, folder), outside)
+  if (!isFolder(surroundings, root)) return []
+  const expressions = alternatives(below.slice(outside.length)).map(globExpression)
   const found: string[] = []
   collect(surroundings, root, '', found)
-  return found.filter(path => expressions.some(expression => expression.test(path)))
+  return found
+    .filter(path => expressions.some(expression => expression.test(path)))
+    .map(path => `${outside}${path}`)
 }
 
 /** True for a class of characters, or a list of alternatives, that is not closed. */
@@ -26,11 +32,9 @@ function isMalformed(pattern: string): boolean {
 }
 
 function collect(surroundings: Surroundings, root: string, prefix: string, found: string[]): void {
-  const folder = join(root, prefix)
-  if (!surroundings.files.existsNow(folder)) return
-  for (const { name, isFolder } of surroundings.files.listNow(folder)) {
-    const path = prefix === '' ? name : `${prefix}/${name}`
-    if (isFolder) collect(surroundings, root, path, found)
+  for (const entry of surroundings.files.listNow(join(root, prefix))) {
+    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+    if (entry.isFolder) collect(surroundings, root, path, found)
     else found.push(path)
   }
 }
@@ -42,7 +46,7 @@ function alternatives(pattern: string): readonly string[] {
 }
 
 function globExpression(pattern: string): RegExp {
-  const translated = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\[[!^]?\]?[^\]]*\]|\\?[^]/gu, translate)
+  const translated = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\[\^?\]?[^\]]*\]|\\?[^]/gu, translate)
   try {
     return new RegExp(`^${translated}$`, 'u')
   } catch {
@@ -56,7 +60,7 @@ function translate(token: string): string {
   if (token === '**') return '[^]*'
   if (token === '*') return '[^/]*'
   if (token === '?') return '[^/]'
-  if (token.length > 1 && token.startsWith('[')) return `[${token.slice(1, -1).replace(/^!/, '^')}]`
+  if (token.length > 1 && token.startsWith('[')) return token
   const character = token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
   return character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

@@ -1,10 +1,10 @@
-import { basename, dirname, normalize, resolve } from 'node:path'
+import { basename, normalize, resolve } from 'node:path'
 import { boolValue, setValue, stringValue } from '../../value/construct.js'
 import { quote } from '../../value/quote.js'
 import { boolType, setType, stringType } from '../../value/type.js'
 import { utf8Text } from './character-set.js'
 import { refuseCall, type FunctionDefinition } from './definition.js'
-import { expandHome, placeOf, readFile } from './file-access.js'
+import { expandHome, isBelowFile, isFolder, placeOf, readFile } from './file-access.js'
 import { matchingFiles } from './file-set.js'
 import { text, textOf } from './parameter.js'
 import type { Surroundings } from '../scope.js'
@@ -41,17 +41,9 @@ const fileexists: FunctionDefinition = {
     const place = placeOf(surroundings, written)
     if (isFolder(surroundings, place))
       refuseCall(`${quote(normalize(written).replace(/(.)\/$/, '$1'))} is a directory, not a file`)
+    if (isBelowFile(surroundings, place)) refuseCall(`failed to stat ${quote(written)}`)
     return boolValue(surroundings.files.existsNow(place))
   },
-}
-
-function isFolder(surroundings: Surroundings, place: string): boolean {
-  const { files } = surroundings
-  const parent = dirname(place)
-  if (!files.existsNow(place) || !files.existsNow(parent)) return false
-  return (
-    place === parent || files.listNow(parent).some(entry => entry.name === basename(place) && entry.isFolder)
-  )
 }
 
 const fileset: FunctionDefinition = {

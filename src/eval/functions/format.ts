@@ -94,7 +94,9 @@ function formatOnce(template: string, values: readonly Value[], iteration: numbe
     return stringValue(formatted(template, row))
   } catch (problem) {
     if (!(problem instanceof CallProblem)) throw problem
-    return refuseCall(`error on format iteration ${iteration}: ${problem.message}`)
+    return refuseCall(
+      values.length === 0 ? problem.message : `error on format iteration ${iteration}: ${problem.message}`,
+    )
   }
 }
 
@@ -107,8 +109,8 @@ interface Verb {
   readonly mode: string
 }
 
-const verbPattern = /^%([ 0#+-]*)([1-9]\d*)?(?:(\.)(\d*))?(?:\[(\d+)\])?([A-Za-z])/
-const verbBeginning = /^%[ 0#+-]*(?:[1-9]\d*)?(?:\.\d*)?(?:\[\d*\]?)?/
+const verbPattern = /^%([ 0#+-]*)([1-9]\d*)?(?:(\.)(\d*))?(?:\[([1-9]\d*)\])?([A-Za-z])/
+const verbBeginning = /^%[ 0#+-]*(?:[1-9]\d*)?(?:\.\d*)?(?:\[(?:[1-9]\d*\]?)?)?/
 
 function formatted(template: string, values: readonly Value[]): string {
   let result = ''

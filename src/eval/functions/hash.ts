@@ -6,7 +6,7 @@ import { bcryptHash } from './bcrypt.js'
 import { quote } from '../../value/quote.js'
 import { base64Bytes, utf8Text } from './character-set.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
-import { readFile } from './file-access.js'
+import { readForHash } from './file-access.js'
 import { integerOf, number, text, textOf } from './parameter.js'
 
 type Encoding = 'hex' | 'base64'
@@ -28,7 +28,7 @@ function ofFile(name: string, algorithm: string, encoding: Encoding): FunctionDe
     call: ([path], surroundings: Surroundings) =>
       stringValue(
         createHash(algorithm)
-          .update(readFile(surroundings, textOf(path)))
+          .update(readForHash(surroundings, textOf(path)))
           .digest(encoding),
       ),
   }

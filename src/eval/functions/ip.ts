@@ -64,7 +64,7 @@ const cidrhost: FunctionDefinition = {
     const count = 1n << BigInt(bits - prefixBits)
     const offset = hostNumber < 0n ? hostNumber + count : hostNumber
     if (offset < 0n || offset >= count)
-      refuseCall(`prefix of ${prefixBits} does not accommodate a host numbered ${hostNumber}`)
+      refuseCall(`prefix of ${prefixBits} does not accommodate a host numbered ${offset}`)
     return stringValue(addressText(address + offset, bits))
   },
 }
@@ -93,10 +93,11 @@ const cidrsubnet: FunctionDefinition = {
     if (newPrefix > bits)
       refuseCall(`insufficient address space to extend prefix of ${prefixBits} by ${more}`)
     const count = 1n << BigInt(Math.max(more, 0))
-    const place = wanted < 0n ? wanted + count : wanted
-    if (place < 0n || place >= count)
+    if (wanted >= count)
       refuseCall(`prefix extension of ${more} does not accommodate a subnet numbered ${wanted}`)
-    return stringValue(`${addressText(address + (place << BigInt(bits - newPrefix)), bits)}/${newPrefix}`)
+    // A negative number is of no use, and is answered as Terraform does: by the size of what comes of its bits.
+    const number = address | (wanted << BigInt(bits - newPrefix))
+    return stringValue(`${addressText(number < 0n ? -number : number, bits)}/${newPrefix}`)
   },
 }
 

@@ -110,7 +110,8 @@ class JsonReader {
       if (character === '') return refuseCall('unexpected EOF')
       if (character < ' ') return invalid(character, 'in string literal')
       this.at++
-      if (character === '"') return result
+      // Half of a pair stands for nothing.
+      if (character === '"') return result.replace(/\p{Cs}/gu, '\ufffd')
       result += character === '\\' ? this.escape() : character
     }
   }
@@ -120,7 +121,10 @@ class JsonReader {
     this.at++
     if (kind === 'u') {
       const [code] = /^[0-9a-fA-F]{4}/.exec(this.text.slice(this.at)) ?? []
-      if (code === undefined) return invalid(this.text.charAt(this.at), 'in \\u hexadecimal character escape')
+      if (code === undefined) {
+        const [digits = ''] = /^[0-9a-fA-F]*/.exec(this.text.slice(this.at)) ?? []
+        return invalid(this.text.charAt(this.at + digits.length), 'in \\u hexadecimal character escape')
+      }
       this.at += 4
       return String.fromCharCode(Number.parseInt(code, 16))
     }

@@ -166,10 +166,10 @@ class Reader {
         return flags.dotAll ? '[^]' : '[^\\n]'
       case '^':
         this.at++
-        return flags.multiLine ? '(?<![^\\n])' : '(?<![^])'
+        return flags.multiLine ? '(?:(?<![^\\n]))' : beginning
       case '$':
         this.at++
-        return flags.multiLine ? '(?![^\\n])' : '(?![^])'
+        return flags.multiLine ? '(?:(?![^\\n]))' : ending
       default:
         this.at += character.length
         return literal(character, flags)
@@ -187,7 +187,7 @@ class Reader {
     }
     if (/^\(\?P?</.test(rest)) throw new PatternProblem('invalid named capture', rest)
     if (rest.startsWith('(?')) {
-      const excerpt = /^\(\?(?:P?<?[=!]?|.)/.exec(rest)?.[0] ?? '(?'
+      const excerpt = /^\(\?(?:P|<[=!]?|[imsU]*(?:-[imsU]*)?.?)/su.exec(rest)?.[0] ?? '(?'
       throw new PatternProblem('invalid or unsupported Perl syntax', excerpt)
     }
     this.at++
@@ -219,7 +219,7 @@ class Reader {
       return Array.from(quoted[1] ?? '', character => literal(character, flags)).join('')
     }
     const [, kind = ''] = /^\\(.)/su.exec(rest) ?? []
-    const simple = { A: '(?<![^])', z: '(?![^])', b: '\\b', B: '\\B' }[kind]
+    const simple = { A: beginning, z: ending, b: '(?:\\b)', B: '(?:\\B)' }[kind]
     if (simple !== undefined) {
       this.at += 2
       return simple
@@ -237,7 +237,7 @@ class Reader {
       this.at += 2
       return { members: perlClasses[letter.toLowerCase()] ?? '', isNegated: letter !== letter.toLowerCase() }
     }
-    const [whole, sign = '', braced, short] = /^\\([pP])(?:\{(\^?\w+)\}|(.))/u.exec(rest) ?? []
+    const [whole, sign = '', braced, short] = /^\\([pP])(?:\{([^}]*)\}|(.)|$)/u.exec(rest) ?? []
     if (whole === undefined) return undefined
     const name = braced ?? short ?? ''
     const plain = name.replace(/^\^/, '')
@@ -251,9 +251,13 @@ class Reader {
     const rest = this.source.slice(this.at)
     const [code, digits] = /^\\x(?:([0-9A-Fa-f]{2})|\{[0-9A-Fa-f]+\})/.exec(rest) ?? []
     if (code !== undefined) {
+      const point = Number.parseInt(digits ?? code.slice(3, -1), 16)
+      if (point > 0x10ffff) throw new PatternProblem('invalid escape sequence', code.slice(0, -1))
       this.at += code.length
-      return String.fromCodePoint(Number.parseInt(digits ?? code.slice(3, -1), 16))
+      return String.fromCodePoint(point)
     }
+    const [hexadecimal] = /^\\x(?:\{[0-9A-Fa-f]*.?|[0-9A-Fa-f]?.?)/su.exec(rest) ?? []
+    if (hexadecimal !== undefined) throw new PatternProblem('invalid escape sequence', hexadecimal)
     const [octal] = /^\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})/.exec(rest) ?? []
     if (octal !== undefined) {
       this.at += octal.length
@@ -261,7 +265,7 @@ class Reader {
     }
     const [whole = '\\', character = ''] = /^\\(.)/su.exec(rest) ?? []
     const control = controls[character]
-    if (control === undefined && /[\p{L}\p{N}_]/u.test(character))
+    if (control === undefined && /[A-Za-z0-9\x80-\u{10ffff}]/u.test(character))
       throw new PatternProblem('invalid escape sequence', whole)
     this.at += whole.length
     return control === undefined ? character : controlCharacter(character)
@@ -320,6 +324,10 @@ class Reader {
   }
 }
 
+// In groups, since here a place may be repeated, too.
+const beginning = '(?:(?<![^]))'
+const ending = '(?:(?![^]))'
+
 function controlCharacter(letter: string): string {
   return { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }[letter] ?? letter
 }
@@ -368,15 +376,14 @@ function escaped(character: string): string {
 }
 
 function propertyOf(name: string): string | undefined {
-  for (const property of [`\\p{${name}}`, `\\p{Script=${name}}`]) {
-    try {
-      new RegExp(property, 'u')
-      return property
-    } catch {
-      continue
-    }
+  // Long names of categories and other properties are JavaScript's own.
+  const property = name.length < 3 || name === 'Any' ? `\\p{${name}}` : `\\p{Script=${name}}`
+  try {
+    new RegExp(property, 'u')
+    return property
+  } catch {
+    return undefined
   }
-  return undefined
 }
 
 // The opposite of a class as members of another: the gaps between its ranges.

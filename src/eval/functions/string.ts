@@ -134,7 +134,9 @@ const substr: FunctionDefinition = {
     const count = integerOf(length) ?? refuseCall(wholeNumberRequired)
     const characters = graphemesOf(textOf(value))
     const from = start < 0 ? Math.max(0, start + characters.length) : start
-    return stringValue((count < 0 ? characters.slice(from) : characters.slice(from, from + count)).join(''))
+    // Counted from the end, no length at all is taken for the whole rest, as Terraform does.
+    const isRest = count < 0 || (count === 0 && start < 0)
+    return stringValue(characters.slice(from, isRest ? undefined : from + count).join(''))
   },
 }
 

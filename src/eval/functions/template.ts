@@ -33,6 +33,7 @@ function refusesTemplateForm(expression: Expression): string | undefined {
     case 'traversal':
       return undefined
     case 'index':
+    case 'splat':
       return expression.collection.kind === 'traversal' ? undefined : `${invalid}${referenceRequired}`
     case 'template': {
       const only = 'templatestring is only for rendering templates retrieved dynamically from elsewhere'
@@ -72,16 +73,13 @@ const templatestring: FunctionDefinition = {
 }
 
 function render(name: string, written: string, vars: Value | undefined, scope: Scope): Value {
-  const source = { name, text: written }
+  const source = { name, text: written.replace(/^\ufeff/, '') }
   const parsed = parseTemplate(source)
   const { template: expression } = parsed
   if (expression === undefined)
-    return refuse(
-      0,
-      name.startsWith('<')
-        ? `invalid template: ${problemText(parsed.diagnostics)}`
-        : problemText(parsed.diagnostics),
-    )
+    return name.startsWith('<')
+      ? refuse(0, `invalid template: ${problemText(parsed.diagnostics)}`)
+      : refuseCall(problemText(parsed.diagnostics))
   const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
   for (const variable of variables.keys()) {
     if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(variable)) {

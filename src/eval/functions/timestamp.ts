@@ -46,10 +46,10 @@ export function parseTimestamp(written: string): Timestamp | TimestampProblem {
       continue
     }
     const [digits] = part.pattern.exec(rest) ?? []
-    if (digits === undefined) return { problem: partProblem(part.what, rest) }
-    rest = rest.slice(digits.length)
     const number = Number(digits)
-    if (number < part.minimum || number > part.maximum) return { problem: partProblem(part.what, rest) }
+    const isOutside = number < part.minimum || number > part.maximum
+    if (digits === undefined || isOutside) return { problem: partProblem(part.what, rest, digits) }
+    rest = rest.slice(digits.length)
     numbers.push(number)
   }
   return finished(numbers, rest)
@@ -61,10 +61,15 @@ function separatorProblem(separator: string, rest: string): string {
   return invalid(`: found ${quote(rest)} where ${quote(separator)} is expected`)
 }
 
-function partProblem(what: string, rest: string): string {
-  return rest === ''
-    ? invalid(`: end of string before ${what}`)
-    : invalid(`: cannot use ${quote(rest)} as ${what}`)
+// Hours and minutes are told by rules of their own, whatever is wrong with them.
+function partProblem(what: string, rest: string, digits: string = ''): string {
+  if (rest === '') return invalid(`: end of string before ${what}`)
+  if (what === 'minute') return invalid(': minute must have exactly two digits')
+  if (what === 'hour')
+    return invalid(
+      /^.\d/.test(rest) ? ': hour must be between 0 and 23 inclusive' : ': hour must have exactly two digits',
+    )
+  return invalid(`: cannot use ${quote(rest.slice(digits.length))} as ${what}`)
 }
 
 function invalid(why: string): string {
@@ -74,12 +79,13 @@ function invalid(why: string): string {
 function finished(numbers: readonly number[], ending: string): Timestamp | TimestampProblem {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = numbers
   const [fraction = '', digits = ''] = /^[.,](\d+)/.exec(ending) ?? []
+  if (fraction.startsWith(',')) return { problem: partProblem('timestamp segment', ',') }
   const rest = ending.slice(fraction.length)
   const [zone, sign, hours = '0', minutes = '0'] = /^(?:Z|([+-])(\d\d):(\d\d))/.exec(rest) ?? []
   if (zone === undefined) return { problem: partProblem('UTC offset', rest) }
-  if (Number(hours) > 24 || Number(minutes) > 60) return { problem: partProblem('UTC offset', rest) }
+  if (Number(hours) > 23 || Number(minutes) > 59) return { problem: partProblem('UTC offset', rest) }
   const extra = rest.slice(zone.length)
-  if (extra !== '') return { problem: invalid(`: extra text: ${quote(extra)}`) }
+  if (extra !== '') return { problem: partProblem('timestamp segment', extra) }
   const days = new Date(0)
   days.setUTCFullYear(year, month - 1, day)
   if (day < 1 || days.getUTCDate() !== day) return { problem: invalid(': day out of range') }
