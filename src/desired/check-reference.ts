@@ -126,12 +126,14 @@ function checkResource(
   place: ReferencePlace,
 ): Diagnostic | undefined {
   const declared = place.module.resources.get(resourceKey(target))
-  if (!declared) return undeclaredResource(target, result, place.module)
+  const [first] = result.rest
+  // Brackets right behind the name belong to what it names.
+  const range = first?.kind === 'index' ? { ...result.range, end: first.end } : result.range
+  if (!declared) return undeclaredResource(target, range, place.module)
   if (declared === place.self) {
     const detail = `Configuration for ${declared.text} may not refer to itself.`
-    return errorDiagnostic('Self-referential block', detail, { range: result.range })
+    return errorDiagnostic('Self-referential block', detail, { range })
   }
-  const [first] = result.rest
   const isRepeated = declared.count !== undefined || declared.forEach !== undefined
   if (isRepeated && first?.kind === 'attribute') {
     const set = declared.count ? 'count' : 'for_each'
@@ -141,9 +143,7 @@ function checkResource(
   }
   if (!isRepeated && first?.kind === 'index') {
     const detail = `Because ${declared.text} does not have "count" or "for_each" set, references to it must not include an index key. Remove the bracketed index to refer to the single instance of this resource.`
-    return errorDiagnostic('Unexpected resource instance key', detail, {
-      range: { ...result.range, end: first.end },
-    })
+    return errorDiagnostic('Unexpected resource instance key', detail, { range })
   }
   const steps = isRepeated ? result.rest.slice(1) : result.rest
   const [next] = steps
@@ -159,7 +159,7 @@ function checkResource(
 
 function undeclaredResource(
   target: { readonly mode: 'managed' | 'data'; readonly kindName: string; readonly name: string },
-  { range }: TargetReference,
+  range: SourceRange,
   module: Module,
 ): Diagnostic {
   const { mode, kindName, name } = target

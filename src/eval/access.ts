@@ -85,7 +85,8 @@ export function elementOf(
   }
   if (collection.kind === 'null')
     return fail('This value is null, so it does not have any indices.', 'Attempt to index null value')
-  if (key.kind === 'null') return fail("Can't use a null value as an indexing key.")
+  const nullKey = "Can't use a null value as an indexing key."
+  if (key.kind === 'null' && key.type.kind === 'any') return fail(nullKey)
   const marks = collection.marks | key.marks
   // The kind alone is looked at: the type of a tuple of many objects is costly.
   const kind = collection.kind === 'unknown' ? collection.type.kind : collection.kind
@@ -102,6 +103,7 @@ export function elementOf(
   const converted = convert(key, kind === 'list' || kind === 'tuple' ? numberType : stringType)
   if ('problem' in converted) return fail(`${noElement}: ${converted.problem.message}.`)
   const place = converted.value
+  if (place.kind === 'null') return fail(nullKey)
   if (collection.kind === 'unknown' || place.kind === 'unknown')
     return unknownElement(collection, place, typeOf(collection), marks, fail)
   const found = lookUp(collection, place)

@@ -198,7 +198,7 @@ function objectKey(
   if (gathering.isKnown && key.kind === 'null') {
     const detail = "Key expression in 'for' expression must not produce a null value."
     report(frame, 'Invalid object key', detail, expression, { expression })
-  } else if (gathering.isKnown && 'problem' in converted) {
+  } else if (gathering.isKnown && key.kind !== 'unknown' && 'problem' in converted) {
     const detail = `The key expression produced an invalid result: ${converted.problem.message}.`
     report(frame, 'Invalid object key', detail, expression, { expression })
   }

@@ -144,6 +144,7 @@ function constantKey(key: Expression): { key: string; keyType: 'string' | 'numbe
 function fullSplat(scanner: Scanner, start: number, newlines: boolean): SplatMark {
   scanner.advance()
   if (!scanner.is(']')) {
+    scanner.skipTo(']', '[')
     scanner.fail(
       'Missing close bracket on splat index',
       'The star for a full splat operator must be immediately followed by a closing bracket ("]").',

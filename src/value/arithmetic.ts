@@ -144,13 +144,18 @@ export function absolute(value: Numeric): Numeric {
 /** The greatest integer that is not above the number; infinities stay. */
 export function floor(value: Numeric): Numeric {
   const whole = isWhole(value) ? undefined : truncated(value)
-  if (whole === undefined) return value
+  if (whole === undefined) return withoutSign(value)
   return numberFromBigInt(signOf(value) < 0 ? whole - 1n : whole)
+}
+
+/** A number, where a zero has no sign. */
+function withoutSign(value: Numeric): Numeric {
+  return signOf(value) === 0 ? 0 : value
 }
 
 /** The smallest integer that is not below the number; infinities stay. */
 export function ceiling(value: Numeric): Numeric {
   const whole = isWhole(value) ? undefined : truncated(value)
-  if (whole === undefined) return value
+  if (whole === undefined) return withoutSign(value)
   return numberFromBigInt(signOf(value) > 0 ? whole + 1n : whole)
 }

@@ -163,7 +163,9 @@ function durationOf(written: string): bigint {
   let rest = body
   while (rest !== '') {
     const [number = '', whole = '', fraction = ''] = /^(\d*)(?:\.(\d*))?/.exec(rest) ?? []
-    if (whole === '' && fraction === '') return refuseCall(`time: invalid duration ${byteQuote(written)}`)
+    const isTooLong = BigInt(whole || '0') > longest + 1n
+    if ((whole === '' && fraction === '') || isTooLong)
+      return refuseCall(`time: invalid duration ${byteQuote(written)}`)
     const [unit = ''] = /^[^\d.]*/.exec(rest.slice(number.length)) ?? []
     if (unit === '') return refuseCall(`time: missing unit in duration ${byteQuote(written)}`)
     const nanoseconds = unitNanoseconds[unit]

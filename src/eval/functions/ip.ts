@@ -92,8 +92,10 @@ const cidrsubnet: FunctionDefinition = {
     const newPrefix = prefixBits + more
     if (newPrefix > bits)
       refuseCall(`insufficient address space to extend prefix of ${prefixBits} by ${more}`)
+    if (newPrefix < 0) refuseCall(`a prefix of ${prefixBits} cannot be shortened by ${-more}`)
     const count = 1n << BigInt(Math.max(more, 0))
-    if (wanted >= count)
+    const size = wanted < 0n ? -wanted : wanted
+    if (more >= 0 && size >= count)
       refuseCall(`prefix extension of ${more} does not accommodate a subnet numbered ${wanted}`)
     // A negative number is of no use, and is answered as Terraform does: by the size of what comes of its bits.
     const number = address | (wanted << BigInt(bits - newPrefix))

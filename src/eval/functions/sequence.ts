@@ -462,10 +462,10 @@ function sliceBounds(
   const from = integerOf(start) ?? refuse(1, `invalid start index: ${wholeNumberRequired}`)
   const to = integerOf(end) ?? refuse(2, `invalid end index: ${wholeNumberRequired}`)
   if (from < 0) refuse(1, 'start index must not be less than zero')
+  if (to >= 0 && from > to) refuse(1, 'start index must not be greater than end index')
   if (from > length) refuse(1, 'start index must not be greater than the length of the list')
   if (to < 0) refuse(2, 'end index must not be less than zero')
   if (to > length) refuse(2, 'end index must not be greater than the length of the list')
-  if (to < from) refuse(1, 'start index must not be greater than end index')
   return [from, to]
 }
 

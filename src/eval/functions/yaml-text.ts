@@ -29,16 +29,29 @@ function node(value: Value, indent: number, column: number): string {
 }
 
 function sequence(elements: readonly Value[], indent: number): string {
-  const lines = elements.map(element => `- ${node(element, indent + 2, indent + 2)}`)
+  const lines = elements.map(element => `- ${behindMark(element, indent)}`)
   return lines.join(`\n${' '.repeat(indent)}`)
+}
+
+// What stands behind a mark of its own goes on two columns further in, but the lines of a text count from the mark.
+function behindMark(value: Value, indent: number): string {
+  return value.kind === 'string'
+    ? scalar(value.value, indent, indent + 2)
+    : node(value, indent + 2, indent + 2)
 }
 
 function mapping(entries: ReadonlyMap<string, Value>, indent: number): string {
   if (entries.size === 0) return '{}'
   const lines = [...entries].map(([name, value]) =>
-    entry(doubleQuoted(name, indent, Infinity), value, indent),
+    isSimpleKey(name)
+      ? entry(doubleQuoted(name, indent, Infinity), value, indent)
+      : `? ${scalar(name, indent, indent + 2)}\n${' '.repeat(indent)}: ${behindMark(value, indent)}`,
   )
   return lines.join(`\n${' '.repeat(indent)}`)
+}
+
+function isSimpleKey(name: string): boolean {
+  return !name.includes('\n') && Buffer.byteLength(name) <= 128
 }
 
 function entry(key: string, value: Value, indent: number): string {
@@ -60,7 +73,7 @@ function scalar(text: string, indent: number, column: number): string {
 function isBlockable(text: string): boolean {
   return (
     !/ (?:\n|$)/.test(text) &&
-    Array.from(text).every(character => character === '\n' || character === '\t' || isPrintable(character))
+    Array.from(text).every(character => character === '\n' || isPrintable(character))
   )
 }
 

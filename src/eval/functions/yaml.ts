@@ -14,7 +14,8 @@ function library(): typeof import('yaml') {
 }
 
 /** The value of a YAML text with a single document. */
-export function parseYaml(text: string): Value {
+export function parseYaml(written: string): Value {
+  const text = written.replace(/\r\n?/g, '\n')
   checkOpening(text)
   const yaml = library()
   const documents = yaml.parseAllDocuments(text, { schema: 'failsafe', version: '1.1', uniqueKeys: false })
