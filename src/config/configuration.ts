@@ -110,7 +110,6 @@ export interface ResourceDeclaration extends Repetition {
   readonly body: Body
   readonly kind: RegisteredKind
   readonly dependsOn: readonly Written[]
-  readonly provider: Written | undefined
   readonly lifecycle: LifecycleDeclaration
   /** The check block that a scoped data block stands in. */
   readonly check: string | undefined

@@ -1,5 +1,5 @@
 import { errorDiagnostic } from '../diagnostic/diagnostic.js'
-import { nameRange, readContent } from '../schema/body-content.js'
+import { nameRange, typeRange } from '../schema/body-content.js'
 import type { Block } from '../syntax/tree.js'
 import type { ModuleDraft } from './module-draft.js'
 import { checkName } from './names.js'
@@ -8,9 +8,13 @@ import { writtenAttribute } from './written.js'
 
 /** Reads a `locals` block: each argument is one local value. */
 export function declareLocals(block: Block, draft: ModuleDraft): void {
-  draft.diagnostics.push(
-    ...readContent({ ...block.body, attributes: [] }, { attributes: {}, blocks: {} }, block).diagnostics,
-  )
+  const [nested] = block.body.blocks
+  if (nested)
+    draft.diagnostics.push(
+      errorDiagnostic(`Unexpected "${nested.type}" block`, 'Blocks are not allowed here.', {
+        range: typeRange(nested),
+      }),
+    )
   for (const attribute of block.body.attributes) {
     const { name } = attribute
     const range = nameRange(attribute)

@@ -8,7 +8,8 @@ import { isProvisioning, refuseProvisioners } from './refuse-provisioners.js'
 import { dependencyList } from './dependency-list.js'
 import type { ModuleDraft } from './module-draft.js'
 import { checkName } from './names.js'
-import { attributeOf, labelRange, writtenAttribute, writtenOf } from './written.js'
+import { checkProviderReference } from './provider-reference.js'
+import { attributeOf, labelRange, writtenOf } from './written.js'
 
 const metaArguments: ReadonlySet<string> = new Set(['count', 'for_each', 'depends_on', 'provider'])
 
@@ -50,6 +51,7 @@ export function declareResource(
   if (repetition.count && forEach) diagnostics.push(bothRepetitions(nameRange(forEach)))
   diagnostics.push(...refuseProvisioners(body, kind))
   const provider = attributeOf(body, 'provider')
+  if (provider) checkProviderReference(provider, kindName, kind, diagnostics)
   draft.resources.set(text, {
     mode,
     kindName,
@@ -61,7 +63,6 @@ export function declareResource(
     kind,
     ...repetition,
     dependsOn: dependencyList(attributeOf(body, 'depends_on'), diagnostics),
-    provider: provider && writtenAttribute(provider),
     lifecycle: lifecycleOf(body, mode, diagnostics),
     check,
   })

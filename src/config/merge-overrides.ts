@@ -68,6 +68,8 @@ export function mergeOverrides(
 }
 
 function overrideBlock(files: Block[][], override: Block): readonly Diagnostic[] {
+  const refused = fixed[override.type]
+  if (refused) return [errorDiagnostic(...refused, { range: headerRange(override) })]
   const { key, noun, description } = identityOf(override)
   for (const blocks of files) {
     const index = blocks.findIndex(block => identityOf(block).key === key)
@@ -81,15 +83,55 @@ function overrideBlock(files: Block[][], override: Block): readonly Diagnostic[]
     files[0]?.push(override)
     return []
   }
-  const detail = `There is no ${description}. An override file can only override a ${noun} block defined in a primary configuration file.`
-  return [errorDiagnostic(`Missing ${noun} to override`, detail, { range: headerRange(override) })]
+  const { summary, base } = missing(noun)
+  const detail = `There is no ${description}. An override file can only override ${base} in a primary configuration file.`
+  return [errorDiagnostic(summary, detail, { range: headerRange(override) })]
+}
+
+/** What an override lays over nothing is told as. */
+function missing(noun: string): { readonly summary: string; readonly base: string } {
+  switch (noun) {
+    case 'variable':
+      return {
+        summary: 'Missing base variable declaration to override',
+        base: 'a variable that was already declared',
+      }
+    case 'output':
+      return {
+        summary: 'Missing base output definition to override',
+        base: 'an output that was already defined',
+      }
+    case 'module call':
+      return { summary: 'Missing module call to override', base: 'a module call that was defined' }
+    case 'data resource':
+      return { summary: 'Missing data resource to override', base: 'a data block defined' }
+    default:
+      return { summary: `Missing ${noun} to override`, base: `a ${noun} block defined` }
+  }
+}
+
+/** Blocks that tell what is to become of objects, or that check them, are not laid over others. */
+const fixed: Readonly<Record<string, readonly [summary: string, detail: string]>> = {
+  moved: [
+    "Cannot override 'moved' blocks",
+    'Records of moved objects can appear only in normal files, not in override files.',
+  ],
+  import: [
+    "Cannot override 'import' blocks",
+    'Import blocks can appear only in normal files, not in override files.',
+  ],
+  removed: [
+    "Cannot override 'removed' blocks",
+    'Removed blocks can appear only in normal files, not in override files.',
+  ],
+  check: ["Can't override check blocks", 'Override files cannot override check blocks.'],
 }
 
 function overrideLocals(files: Block[][], override: Block): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   for (const attribute of override.body.attributes) {
     if (replaceLocal(files, attribute)) continue
-    const detail = `There is no local value named "${attribute.name}". An override file can only override a local value defined in a primary configuration file.`
+    const detail = `There is no local value named "${attribute.name}". An override file can only override a local value that was already defined in a primary configuration file.`
     diagnostics.push(
       errorDiagnostic('Missing base local value definition to override', detail, {
         range: { source: attribute.source, start: attribute.start, end: attribute.nameEnd },

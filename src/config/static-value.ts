@@ -75,7 +75,7 @@ function staticOfType(
   if (!value) return undefined
   const converted = convert(value, type)
   if ('value' in converted) return converted.value
-  const detail = `Unsuitable value: ${converted.problem.message}.`
+  const detail = `Unsuitable value: ${converted.problem.message}`
   diagnostics.push(errorDiagnostic('Unsuitable value type', detail, { range }))
   return undefined
 }

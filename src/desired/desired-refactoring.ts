@@ -2,7 +2,13 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagn
 import { instanceText, localText, moduleText } from '../address/print-address.js'
 import { addressFromParts, type AddressPart, type ParsedAddress } from '../address/parse-address.js'
 import type { InstanceAddress, ModuleAddress } from '../address/address.js'
-import type { Configuration, ImportDeclaration, Module, Written } from '../config/configuration.js'
+import type {
+  Configuration,
+  ImportDeclaration,
+  Module,
+  Written,
+  ResourceDeclaration,
+} from '../config/configuration.js'
 import { evaluate } from '../eval/evaluate.js'
 import type { Expression } from '../syntax/tree.js'
 import { stringValue } from '../value/construct.js'
@@ -150,8 +156,10 @@ function importTarget(
   const result = parts && addressFromParts(parts)
   if (result && 'target' in result && result.target.kind === 'instance') {
     const { address } = result.target
-    if (isDeclared(evaluation, address)) return instanceText(address)
-    diagnostics.push(undeclaredTarget(address, to))
+    const declared = declaredAt(evaluation, address)
+    const problem = declared === undefined ? undeclaredTarget(address, to) : keyProblem(address, declared, to)
+    if (problem === undefined) return instanceText(address)
+    diagnostics.push(problem)
     return undefined
   }
   if (parts) {
@@ -162,10 +170,22 @@ function importTarget(
   return undefined
 }
 
-function isDeclared(evaluation: Evaluation, address: InstanceAddress): boolean {
+function declaredAt(evaluation: Evaluation, address: InstanceAddress): ResourceDeclaration | undefined {
   let module: Module | undefined = evaluation.root.module
   for (const step of address.module) module = module?.calls.get(step.name)?.module
-  return module?.resources.has(localText(address)) ?? false
+  return module?.resources.get(localText(address))
+}
+
+/** Of a repeated block one instance is imported at a time. */
+function keyProblem(
+  { key }: InstanceAddress,
+  { count, forEach }: ResourceDeclaration,
+  to: Written,
+): Diagnostic | undefined {
+  const repetition = count ? 'count' : forEach ? 'for_each' : undefined
+  if (key !== undefined || repetition === undefined) return undefined
+  const detail = `The target resource is using ${repetition}.`
+  return errorDiagnostic("Invalid import 'to' expression", detail, { range: to.range })
 }
 
 function undeclaredTarget(address: InstanceAddress, to: Written): Diagnostic {

@@ -36,9 +36,15 @@ function stillDeclared(module: Module, { from, to, range }: MovedDeclaration): D
   // A move between keys of one block, or to or from a key, leaves the block where it is.
   const isWithin = from.kind === 'instance' && to.kind === 'instance' && declaredAt(module, to) === declared
   const isKeyed = from.kind === 'instance' && from.address.key !== undefined
-  if (!declared || isWithin || isKeyed) return undefined
+  if (!declared || isWithin || isKeyed || isOfSingle(to, declared)) return undefined
   const detail = `This statement declares a move from ${targetText(from)}, but that resource is still declared at ${startText(declared.range)}.\n\nChange your configuration so that this resource will be declared as ${targetText(to)} instead.`
   return errorDiagnostic('Moved object still exists', detail, { range })
+}
+
+/** A move to a key is one of the single instance, which a repeated block does not have. */
+function isOfSingle(to: ParsedAddress, { count, forEach }: ResourceDeclaration): boolean {
+  const isRepeated = count !== undefined || forEach !== undefined
+  return isRepeated && to.kind === 'instance' && to.address.key !== undefined
 }
 
 function ambiguous(moves: readonly MovedDeclaration[]): readonly Diagnostic[] {

@@ -31,7 +31,8 @@ export function positionAt(source: SourceText, offset: number): Position {
   const before = source.text.slice(start, offset)
   return {
     line,
-    column: countGraphemes(before) + 1,
+    // A byte order mark is no column.
+    column: countGraphemes(before.replace(/^\ufeff/, '')) + 1,
     byte: (index.startBytes[line - 1] ?? 0) + utf8Length(before),
   }
 }

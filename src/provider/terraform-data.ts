@@ -97,7 +97,7 @@ function plannedOutput(input: Value, prior: ObjectValue | undefined, isSameInput
   const output = attribute(prior, 'output')
   // The output is as sensitive as the input is now.
   if (isSameInput) return sameValue(withoutDeepMarks(output), withoutDeepMarks(input)) ? input : output
-  return input.kind === 'null' ? input : unknownValue(typeOf(input))
+  return input.kind === 'null' && prior === undefined ? input : unknownValue(typeOf(input))
 }
 
 function planSteps(changes: readonly Change[]): readonly Step[] {

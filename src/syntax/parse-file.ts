@@ -27,6 +27,7 @@ export function parseFile(source: SourceText): ParsedFile {
       items.readOne()
     } catch (problem) {
       if (!(problem instanceof SyntaxProblem)) throw problem
+      scanner.hasGivenUp = true
       if (!scanner.isTooDeep) scanner.readInvalidCharacters()
       scanner.diagnostics.push(problem.diagnostic)
       if (scanner.isTooDeep) break
@@ -161,7 +162,7 @@ function block(scanner: Scanner, name: Name): Block {
   }
   scanner.advance()
   scanner.leave()
-  const end = closeBrace + 1
+  const end = Math.min(closeBrace + 1, scanner.limit)
   return {
     type: name.text,
     start: name.start,
@@ -239,16 +240,16 @@ function quotedLabel(scanner: Scanner): Label {
   return scanner.fail('Unterminated string literal', detail, { start: limit, end: limit, shownFrom: start })
 }
 
-/** Leaves the scanner at the closing brace. */
+/** Leaves the scanner at the closing brace, or at the end of a text that lacks it: what the block holds is looked at all the same. */
 function multiLineBody(scanner: Scanner, openBrace: number): Body {
   const items = new Items(scanner)
-  while (!scanner.is('}')) {
-    if (scanner.is('end')) {
-      const detail =
-        'There is no closing brace for this block before the end of the file. This may be caused by incorrect brace nesting elsewhere in this file.'
-      scanner.fail('Unclosed configuration block', detail, { start: openBrace, end: openBrace + 1 })
-    }
-    items.readOne()
+  while (!scanner.is('}') && !scanner.is('end')) items.readOne()
+  // The innermost of open blocks is told, and none where braces may be missing because something else is wrong.
+  if (scanner.is('end') && !scanner.hasGivenUp) {
+    scanner.hasGivenUp = true
+    const detail =
+      'There is no closing brace for this block before the end of the file. This may be caused by incorrect brace nesting elsewhere in this file.'
+    scanner.report('Unclosed configuration block', detail, openBrace, openBrace + 1)
   }
   return items.body(openBrace, scanner.end)
 }

@@ -76,6 +76,8 @@ export class Scanner {
   /** The end of the token before the next one, where that token was read. */
   previousStart = 0
   previousEnd = 0
+  /** True once something was wrong with the grammar, so that what follows may be misunderstood. */
+  hasGivenUp = false
   /** How many quoted templates the next token stands in. */
   openQuotes = 0
   private newlinesCount = true
