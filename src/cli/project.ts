@@ -5,6 +5,7 @@ import { createDesired, type CreatedDesired } from '../desired/create-desired.js
 import type { EvaluationSetting } from '../desired/evaluation.js'
 import { evaluationSetting, type SettingRequest } from '../desired/evaluation-setting.js'
 import { providerSettings } from '../desired/provider-configuration.js'
+import { validateConfiguration } from '../desired/validate-configuration.js'
 import { errorDiagnostic, hasErrors, type Diagnostic } from '../diagnostic/diagnostic.js'
 import { combineSessions, type OpenProvider } from '../provider/combine.js'
 import type { Provider, ProviderConfiguration, Session } from '../provider/contract.js'
@@ -24,6 +25,8 @@ export interface Project {
   readonly variables: ReadonlyMap<string, Value>
   /** Problems found so far; errors among them end the command once the referee has been heard too. */
   readonly diagnostics: readonly Diagnostic[]
+  /** False where a file has errors, so that blocks of it may be missing. */
+  readonly isWhole: boolean
   readonly referee: Referee
   readonly findSchema: FindSchema
   /** The selected workspace. */
@@ -60,6 +63,7 @@ export async function loadProject(
     configuration,
     variables: variables.values,
     diagnostics: [...diagnostics, ...variables.diagnostics],
+    isWhole: !hasErrors(diagnostics),
     referee,
     findSchema: (kindName, mode) => findKind(configuration.registry, mode, kindName)?.schema,
     planTime: runtime.clock.now(),
@@ -77,6 +81,11 @@ export async function settleProblems(
   const all = [...project.diagnostics, ...found, ...verdicts]
   if (hasErrors(all)) throw new CommandFailure(all)
   return all
+}
+
+/** What validation finds. Where blocks are missing it is not asked: what refers to them would be told for no reason. */
+export function validate(context: CliContext, project: Project): readonly Diagnostic[] {
+  return project.isWhole ? validateConfiguration(settingOf(context, project, 'validate')) : []
 }
 
 /** The configuration, ready to be asked instance by instance; one for each phase, since a phase remembers what it knows. */

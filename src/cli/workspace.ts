@@ -1,7 +1,6 @@
 import type { VariableOption } from '../config/variable-values.js'
 import type { CreatedDesired } from '../desired/create-desired.js'
 import type { Desired } from '../desired/desired.js'
-import { validateConfiguration } from '../desired/validate-configuration.js'
 import { makePlan } from '../plan/make-plan.js'
 import type { PlanRequestOptions, WorkingPlan } from '../plan/plan-request.js'
 import { recover } from '../apply/recover.js'
@@ -20,8 +19,8 @@ import {
   loadProject,
   noConfiguration,
   openSession,
-  settingOf,
   settleProblems,
+  validate,
   type Project,
 } from './project.js'
 import { version } from './version.js'
@@ -52,9 +51,7 @@ export async function withWorkspace<T>(
   const project = await loadProject(context, known)
   const { desired, diagnostics } = desiredOf(context, project)
   // A circle has no values to validate; what validation finds otherwise holds whatever the objects turn out to be.
-  const problems = hasErrors(diagnostics)
-    ? diagnostics
-    : validateConfiguration(settingOf(context, project, 'validate'))
+  const problems = hasErrors(diagnostics) ? diagnostics : validate(context, project)
   if (hasErrors([...project.diagnostics, ...problems])) await settleProblems(project, problems)
   return withPlace(
     context,

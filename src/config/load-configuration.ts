@@ -2,7 +2,6 @@ import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
 import { Failure } from '../diagnostic/failure.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { createKindRegistry, type ProviderKinds } from '../schema/kind-registry.js'
-import { isLimitProblem } from '../syntax/limit-problem.js'
 import type { SyntaxFile } from '../syntax/tree.js'
 import type { Loaded } from './configuration.js'
 import { blockContext } from './block-context.js'
@@ -40,8 +39,10 @@ export async function loadConfiguration({
   }
   try {
     const { module: root, files, diagnostics } = await readModule(place, [], '.')
-    const tooLarge = new Set(diagnostics.filter(isLimitProblem).map(({ range }) => range?.source))
-    for (const file of files) if (!tooLarge.has(file.source)) witness?.submit(file)
+    const refused = new Set(
+      diagnostics.flatMap(({ severity, range }) => (severity === 'error' && range ? [range.source] : [])),
+    )
+    for (const file of files) if (!refused.has(file.source)) witness?.submit(file)
     const configuration = { root, registry, files }
     return { configuration, diagnostics: diagnostics.map(each => blockContext(each, files)) }
   } catch (error) {

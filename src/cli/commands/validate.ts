@@ -1,8 +1,7 @@
-import { validateConfiguration } from '../../desired/validate-configuration.js'
 import { sortDiagnostics } from '../../diagnostic/sort.js'
 import { diagnosticJson } from '../../report/diagnostic-json.js'
 import { CommandFailure, type CliContext } from '../context.js'
-import { loadProject, settingOf, settleProblems } from '../project.js'
+import { loadProject, settleProblems, validate } from '../project.js'
 import { showDiagnostics } from '../views/diagnostics.js'
 
 /** Parses, resolves and type-checks the folder; nothing is contacted. */
@@ -10,10 +9,7 @@ export async function run(context: CliContext): Promise<number> {
   const { runtime, global } = context
   try {
     const project = await loadProject(context)
-    const warnings = await settleProblems(
-      project,
-      validateConfiguration(settingOf(context, project, 'validate')),
-    )
+    const warnings = await settleProblems(project, validate(context, project))
     if (global.isJson) runtime.terminal.out(`${JSON.stringify(verdict(warnings), null, 2)}\n`)
     else {
       showDiagnostics(warnings, runtime, false)

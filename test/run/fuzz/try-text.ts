@@ -12,7 +12,7 @@ import { createSimulatedRuntime } from '../../../src/runtime/simulated-runtime.j
 import { decodeSource } from '../../../src/syntax/decode-source.js'
 import { formatFile } from '../../../src/syntax/format.js'
 import type { Judge } from '../../../src/syntax/judge.js'
-import { isLimitProblem } from '../../../src/syntax/limit-problem.js'
+import { isLimitProblem } from './limit-problem.js'
 import { parseFile } from '../../../src/syntax/parse-file.js'
 import type { ObjectValue } from '../../../src/value/value.js'
 import type { FuzzText } from './texts.js'

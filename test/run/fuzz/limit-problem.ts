@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.js'
+import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js'
 
 const summaries: ReadonlySet<string> = new Set(['Nesting too deep', 'Too many steps', 'Number out of range'])
 
