@@ -21,7 +21,17 @@ export interface ReferencePlace {
 /** What is wrong with a reference before any value is known; undefined when nothing is. */
 export function checkReference(reference: Reference, place: ReferencePlace): Diagnostic | undefined {
   const result = readTarget(reference)
-  if ('problem' in result) return result.problem
+  if ('problem' in result) return { ...result.problem, rank: 1 }
+  const problem = checkTarget(reference, result, place)
+  const isOfBlock = result.target.kind === 'resource' || result.target.kind === 'call'
+  return problem && { ...problem, rank: isOfBlock ? 1 : 2 }
+}
+
+function checkTarget(
+  reference: Reference,
+  result: TargetReference,
+  place: ReferencePlace,
+): Diagnostic | undefined {
   const { target, range } = result
   switch (target.kind) {
     case 'variable':

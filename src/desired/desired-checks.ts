@@ -13,7 +13,7 @@ import {
   valueKey,
 } from './evaluation.js'
 import { allModuleInstances } from './module-instances.js'
-import { localValue } from './module-values.js'
+import { localValue, variableValue } from './module-values.js'
 import { moduleScope } from './module-scope.js'
 import { validateVariables } from './variable-validation.js'
 
@@ -67,6 +67,7 @@ export function checkRemaining(evaluation: Evaluation): readonly Diagnostic[] {
   const { result, pending } = observeEvaluation(evaluation, () => {
     return allModuleInstances(evaluation).flatMap(instance => {
       for (const name of instance.module.locals.keys()) localValue(evaluation, instance, name)
+      for (const name of instance.module.variables.keys()) variableValue(evaluation, instance, name)
       const outputs = instance.caller ? [...instance.module.outputs.values()] : []
       return [
         ...validateVariables(evaluation, instance),

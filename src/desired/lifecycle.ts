@@ -57,7 +57,7 @@ function knownArgument(
   const converted = convert(evaluated.value, type)
   if ('problem' in converted) {
     diagnostics.push(
-      errorDiagnostic('Unsuitable value type', `Unsuitable value: ${converted.problem.message}.`, { range }),
+      errorDiagnostic('Unsuitable value type', `Unsuitable value: ${converted.problem.message}`, { range }),
     )
     return undefined
   }

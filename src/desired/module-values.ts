@@ -210,7 +210,8 @@ export function repeatingOf(
   const kept = evaluation.repeatings.get(key)
   if (kept) return { repeating: kept, diagnostics: [] }
   const isUnknownAllowed = evaluation.phase.kind === 'validate'
-  const place = { instance, repetition: singleRepetition }
+  const block = instance.module.resources.get(local)
+  const place = { instance, repetition: singleRepetition, ...(block && { block }) }
   const wasBlocked = evaluation.isBlocked
   evaluation.isBlocked = false
   const result = repeat(repetition, written => evaluateWritten(evaluation, place, written), isUnknownAllowed)

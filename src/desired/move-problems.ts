@@ -25,10 +25,16 @@ function declaredAt(module: Module, target: ParsedAddress): ResourceDeclaration 
 /** `moved` and `removed` blocks that speak against each other or against what is declared. */
 export function moveProblems(module: Module): readonly Diagnostic[] {
   return [
-    ...module.moved.flatMap(move => stillDeclared(module, move) ?? []),
+    ...module.moved.flatMap(move => redundant(move) ?? stillDeclared(module, move) ?? []),
     ...ambiguous(module.moved),
     ...stillThere(module),
   ]
+}
+
+function redundant({ from, to, range }: MovedDeclaration): Diagnostic | undefined {
+  if (targetText(from) !== targetText(to)) return undefined
+  const detail = `This statement declares a move from ${targetText(from)} to the same address, which is the same as not declaring this move at all.`
+  return errorDiagnostic('Redundant move statement', detail, { range })
 }
 
 function stillDeclared(module: Module, { from, to, range }: MovedDeclaration): Diagnostic | undefined {

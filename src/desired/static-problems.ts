@@ -1,6 +1,7 @@
 import { type Diagnostic, warningDiagnostic } from '../diagnostic/diagnostic.js'
 import type { Configuration, Module, ResourceDeclaration, Written } from '../config/configuration.js'
 import { checkReference, type ReferencePlace } from './check-reference.js'
+import { checkSteps } from './check-steps.js'
 import { moveProblems } from './move-problems.js'
 import { writtenReferences } from './reference.js'
 import { checkValidationSubject } from './variable-validation.js'
@@ -15,6 +16,7 @@ function problemsIn(module: Module): readonly Diagnostic[] {
     ...[...module.variables.values()].flatMap(checkValidationSubject),
     ...[...module.resources.values()].flatMap(resource => [
       ...dependencyProblems(resource.dependsOn, module),
+      ...unknownIgnores(resource),
       ...idleIgnores(resource),
     ]),
     ...[...module.calls.values()].flatMap(call => [
@@ -22,6 +24,13 @@ function problemsIn(module: Module): readonly Diagnostic[] {
       ...(call.module ? problemsIn(call.module) : []),
     ]),
     ...[...module.outputs.values()].flatMap(output => dependencyProblems(output.dependsOn, module)),
+  ]
+}
+
+/** Moves and removals that speak against what is declared. */
+export function refactoringProblems(module: Module): readonly Diagnostic[] {
+  return [
+    ...[...module.calls.values()].flatMap(call => (call.module ? refactoringProblems(call.module) : [])),
     ...moveProblems(module),
   ]
 }
@@ -34,6 +43,17 @@ function dependencyProblems(dependencies: readonly Written[], module: Module): r
       const whole = { ...reference, steps: reference.steps.filter(step => step.kind === 'attribute') }
       return checkReference(whole, place) ?? []
     })
+  })
+}
+
+/** What is ignored must be something that there is. */
+function unknownIgnores({ lifecycle, kind }: ResourceDeclaration): readonly Diagnostic[] {
+  if (lifecycle.ignoreChanges === 'all') return []
+  return lifecycle.ignoreChanges.flatMap(({ expression, range }) => {
+    if (expression.kind !== 'traversal') return []
+    const { root, start, rootEnd, steps } = expression
+    const first = { kind: 'attribute', name: root, start, end: rootEnd } as const
+    return checkSteps([first, ...steps], kind.schema.block, range.source) ?? []
   })
 }
 

@@ -23,7 +23,8 @@ import { allModuleInstances } from './module-instances.js'
 import { type EvaluationPlace, moduleScope } from './module-scope.js'
 import { repeatingOf } from './module-values.js'
 import { resourceValue } from './resource-value.js'
-import { staticProblems } from './static-problems.js'
+import { refactoringProblems, staticProblems } from './static-problems.js'
+import { withoutConsequences } from './without-consequences.js'
 import { withImpliedLinks } from './desired-instance.js'
 import type { ResourceNode } from './declarations.js'
 
@@ -35,12 +36,16 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
     sortDiagnostics(distinct(diagnostics.map(each => blockContext(each, configuration.files))))
   // What refers to itself has no value that could be looked at.
   if (hasErrors(declarations.diagnostics))
-    return place([...declarations.diagnostics, ...staticProblems(configuration)])
+    return place([
+      ...declarations.diagnostics,
+      ...staticProblems(configuration),
+      ...refactoringProblems(configuration.root),
+    ])
   const evaluation = createEvaluation(setting, { kind: 'validate' })
   const nodes = new Map(declarations.resources.map(node => [node.declaration, node]))
   const { result: instances, pending } = observeEvaluation(evaluation, () => allModuleInstances(evaluation))
   const refactoring = createRefactoring(configuration, () => evaluation)
-  return place([
+  const found = [
     ...staticProblems(configuration),
     ...pending,
     ...instances.flatMap(instance =>
@@ -55,8 +60,15 @@ export function validateConfiguration(setting: EvaluationSetting): readonly Diag
     ...checkRemaining(evaluation),
     ...[...configuration.root.outputs.values()].flatMap(output => rootOutput(evaluation, output).diagnostics),
     ...checkAssertions(evaluation).filter(diagnostic => diagnostic.severity === 'error'),
+  ]
+  // What becomes of objects is asked once their blocks make sense.
+  const fates = [
+    ...refactoringProblems(configuration.root),
     ...refactoring.imports({ value: () => undefined, instances: () => undefined }).diagnostics,
-  ])
+  ]
+  return place(
+    withoutConsequences(hasErrors(found) ? found : [...found, ...fates], configuration, declarations),
+  )
 }
 
 function validateResource(

@@ -36,6 +36,12 @@ export interface Diagnostic {
   readonly address?: string
   readonly values?: readonly InvolvedValue[]
   readonly call?: InvolvedCall
+  /**
+   * What may stand in a block at all (0) is told whatever else is wrong. Of the other errors of one expression, or of one body,
+   * those of the first rank are told alone: names that nothing has (1), names out of place (2), all that is found once every
+   * name has a value (3, where nothing is said).
+   */
+  readonly rank?: 0 | 1 | 2
   /** Other places that belong to the same problem. */
   readonly related?: readonly { readonly range: SourceRange; readonly message: string }[]
 }

@@ -109,11 +109,16 @@ function callJson({ calledAs, signature }: InvolvedCall): Json {
       name,
       params: parameters.map(parameterJson),
       ...(variadicParameter ? { variadic_param: parameterJson(variadicParameter) } : {}),
-      return_type: returnType,
+      return_type: typeWord(returnType),
     },
   }
 }
 
 function parameterJson({ name, type }: { readonly name: string; readonly type: string }): Json {
-  return { name, type }
+  return { name, type: typeWord(type) }
+}
+
+/** Terraform writes a type that is left open as `dynamic`. */
+function typeWord(type: string): string {
+  return type === 'any' ? 'dynamic' : type
 }

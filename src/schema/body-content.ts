@@ -79,7 +79,7 @@ export function unsupportedArgument(
   return errorDiagnostic(
     'Unsupported argument',
     `An argument named "${name}" is not expected here.${meant ?? hint}`,
-    { range: nameRange(attribute) },
+    { range: nameRange(attribute), rank: 0 },
   )
 }
 
@@ -90,6 +90,7 @@ export function unsupportedBlock(name: string, range: SourceRange, shape: BodySh
     : (calledHere(name, shape) ?? didYouMean(name, Object.keys(shape.blocks)))
   return errorDiagnostic('Unsupported block type', `Blocks of type "${name}" are not expected here.${hint}`, {
     range,
+    rank: 0,
   })
 }
 
@@ -98,7 +99,7 @@ export function missingArgument(name: string, range: SourceRange): Diagnostic {
   return errorDiagnostic(
     'Missing required argument',
     `The argument "${name}" is required, but no definition was found.`,
-    { range },
+    { range, rank: 0 },
   )
 }
 
