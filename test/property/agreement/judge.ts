@@ -54,7 +54,7 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
       const { end, problems, log } = await compare(outcome, worlds)
       verdict.log.push(...log, `end: ${end}`)
       verdict.ends.push(end)
-      const races = isNeverApplied(end) ? [] : outcome.races
+      const races = isNeverApplied(outcome, end) ? [] : outcome.races
       verdict.problems.push(...[...problems, ...races].map(problem => `stage ${index}: ${problem}`))
       if (end === 'applied' || end === 'empty') configuration = wanted
     } catch (problem) {
@@ -68,9 +68,9 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
   return verdict
 }
 
-/** True for a plan that nobody can apply: in which order its steps stand is of no matter. */
-function isNeverApplied(end: StageEnd): boolean {
-  return end === 'policy' || end === 'mistake'
+/** True for a plan that speaks against itself: in which order its steps stand is of no matter. */
+function isNeverApplied(outcome: TwofoldOutcome, end: StageEnd): boolean {
+  return end === 'mistake' || errorsOf(outcome).some(({ origin }) => origin === 'policy')
 }
 
 function errorsOf(outcome: TwofoldOutcome): readonly Finding[] {
