@@ -14,6 +14,7 @@ import type { Evaluation } from './evaluation.js'
 import { type EvaluationPlace, moduleScope } from './module-scope.js'
 import { evaluateWritten } from './module-values.js'
 import { referenceOf } from './reference.js'
+import { checkReference, moduleName } from './check-reference.js'
 import { readTarget, resourceKey } from './target.js'
 
 /** Evaluates the arguments of a lifecycle block; each may be any expression whose value is known. */
@@ -126,14 +127,30 @@ function triggersOf(
 ): readonly Trigger[] {
   const { source } = written.range
   const parsed = triggerSteps(written.expression)
-  const target = parsed && readTarget(referenceOf(parsed.base, source))
+  const reference = parsed && referenceOf(parsed.base, source)
+  const target = reference && readTarget(reference)
   if (!parsed || !target || 'problem' in target || target.target.kind !== 'resource') {
     diagnostics.push(invalidTrigger(written))
     return []
   }
   const { module } = place.instance
   const declaration = module.resources.get(resourceKey(target.target))
-  if (!declaration) return []
+  if (!declaration) {
+    const detail = `A resource ${resourceKey(target.target)} has not been declared in ${moduleName(module)}`
+    diagnostics.push(errorDiagnostic('Reference to undeclared resource', detail, { range: written.range }))
+    return []
+  }
+  const problem = checkReference(reference, {
+    module,
+    repetition: place.repetition.kind,
+    hasSelf: false,
+    ...(place.block && { self: place.block }),
+  })
+  // A key that only an expression tells is not there for the check.
+  if (problem && parsed.steps.length === parsed.base.steps.length) {
+    diagnostics.push(problem)
+    return []
+  }
   const path: (string | number)[] = []
   for (const step of parsed.steps.slice(parsed.base.steps.length - target.rest.length)) {
     const key =

@@ -25,7 +25,7 @@ function declaredAt(module: Module, target: ParsedAddress): ResourceDeclaration 
 /** `moved` and `removed` blocks that speak against each other or against what is declared. */
 export function moveProblems(module: Module): readonly Diagnostic[] {
   return [
-    ...module.moved.flatMap(move => redundant(move) ?? stillDeclared(module, move) ?? []),
+    ...module.moved.flatMap(move => redundant(move) ?? otherKind(move) ?? stillDeclared(module, move) ?? []),
     ...ambiguous(module.moved),
     ...stillThere(module),
   ]
@@ -35,6 +35,14 @@ function redundant({ from, to, range }: MovedDeclaration): Diagnostic | undefine
   if (targetText(from) !== targetText(to)) return undefined
   const detail = `This statement declares a move from ${targetText(from)} to the same address, which is the same as not declaring this move at all.`
   return errorDiagnostic('Redundant move statement', detail, { range })
+}
+
+/** An object stays what it is, whatever it is called. */
+function otherKind({ from, to, range }: MovedDeclaration): Diagnostic | undefined {
+  if (from.kind === 'module' || to.kind === 'module') return undefined
+  if (from.address.kindName === to.address.kindName) return undefined
+  const detail = `This statement declares a move from ${targetText(from)} to ${targetText(to)}, which is of another kind. To let Poolwright forget the one and take up the other, write a removed and an import block.`
+  return errorDiagnostic('Resource type mismatch', detail, { range })
 }
 
 function stillDeclared(module: Module, { from, to, range }: MovedDeclaration): Diagnostic | undefined {
