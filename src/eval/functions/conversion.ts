@@ -31,7 +31,11 @@ function conversion(name: string, wanted: Type): FunctionDefinition {
 
 function converted(value: Value, wanted: Type): Value {
   const result = convert(value, wanted)
-  if ('value' in result) return result.value
+  if ('value' in result) {
+    const { value: given } = result
+    // What was known of an unknown value is not known of what is made of it.
+    return given.kind === 'unknown' ? unknownValue(given.type, undefined, given.marks) : given
+  }
   return refuse(0, problemOf(value, wanted))
 }
 

@@ -2,6 +2,7 @@ import { absolute, add, ceiling, compareNumbers, floor, signOf } from '../../val
 import { doubleOf, numberFromBigInt, numberFromDouble, type Numeric } from '../../value/big-number.js'
 import { numberValue, unknownValue } from '../../value/construct.js'
 import { convert } from '../../value/convert.js'
+import { containsUnknown } from '../../value/equal.js'
 import { typeName } from '../../value/type-name.js'
 import { typeOf } from '../../value/type-of.js'
 import { anyType, numberType } from '../../value/type.js'
@@ -133,15 +134,15 @@ const sum: FunctionDefinition = {
 
 function sumOf(elements: readonly Value[]): Value {
   let total: Numeric = 0
-  let isKnown = true
+  if (elements.some(containsUnknown)) return unknownValue(numberType, { notNull: true })
   for (const element of elements) {
     if (element.kind === 'null') refuse(0, 'argument must be list, set, or tuple of number values')
     const converted = convert(element, numberType)
     if ('problem' in converted) return refuse(0, 'argument must be list, set, or tuple of number values')
-    if (converted.value.kind !== 'number') isKnown = false
-    else total = add(total, converted.value.value) ?? refuseCall("can't compute sum of opposing infinities")
+    if (converted.value.kind === 'number')
+      total = add(total, converted.value.value) ?? refuseCall("can't compute sum of opposing infinities")
   }
-  return isKnown ? numberValue(total) : unknownValue(numberType, { notNull: true })
+  return numberValue(total)
 }
 
 /** abs, ceil, floor, log, max, min, parseint, pow, signum, sum. */

@@ -52,7 +52,7 @@ function typeAt(values: readonly Value[], index: number): Type {
   return value === undefined ? anyType : typeOf(value)
 }
 
-// `alltrue` and `anytrue`: one element of the deciding kind decides, whatever is unknown.
+// `alltrue` and `anytrue`: one element of the deciding kind decides; for `alltrue` only where nothing before it is unknown.
 function allOrAny(name: string, deciding: boolean): FunctionDefinition {
   return {
     name,
@@ -60,15 +60,15 @@ function allOrAny(name: string, deciding: boolean): FunctionDefinition {
     returns: boolType,
     call: ([list]) => {
       const elements = elementsOf(list) ?? []
-      const isDecided = elements.some(element =>
+      const firstUnknown = elements.findIndex(element => element.kind === 'unknown')
+      const looked = deciding || firstUnknown < 0 ? elements : elements.slice(0, firstUnknown)
+      const isDecided = looked.some(element =>
         deciding
           ? element.kind === 'bool' && element.value
           : element.kind === 'null' || (element.kind === 'bool' && !element.value),
       )
       if (isDecided) return boolValue(deciding)
-      return elements.some(element => element.kind === 'unknown')
-        ? unknownValue(boolType, { notNull: true })
-        : boolValue(!deciding)
+      return firstUnknown >= 0 ? unknownValue(boolType, { notNull: true }) : boolValue(!deciding)
     },
   }
 }
@@ -103,13 +103,13 @@ const coalescelist: FunctionDefinition = {
   call: values => {
     if (values.length === 0) refuseCall('at least one argument is required')
     for (const value of values) {
+      // Nothing behind an unknown argument is looked at.
+      if (containsUnknown(value)) break
       const { kind } = typeOf(value)
-      const isOpen = value.kind === 'unknown' && kind === 'any'
-      if (kind !== 'list' && kind !== 'tuple' && !isOpen)
-        refuseCall('coalescelist arguments must be lists or tuples')
+      if (kind !== 'list' && kind !== 'tuple') refuseCall('coalescelist arguments must be lists or tuples')
     }
     for (const value of values) {
-      if (value.kind === 'unknown') return unknownValue(anyType)
+      if (containsUnknown(value)) return unknownValue(anyType)
       if ((elementsOf(value)?.length ?? 0) > 0) return value
     }
     return refuseCall('no non-null arguments')
@@ -172,6 +172,7 @@ const contains: FunctionDefinition = {
     return boolType
   },
   call: ([list, wanted]) => {
+    if (wanted?.kind === 'unknown') return unknownValue(boolType, { notNull: true })
     const truths = (elementsOf(list) ?? []).map(element =>
       wanted === undefined ? false : isEqual(element, wanted),
     )
@@ -226,8 +227,10 @@ const flatten: FunctionDefinition = {
   parameters: [anything('list', { allowsUnknown: 'inside', allowsMarks: true })],
   returns: anyType,
   call: ([list]) => {
-    if (list === undefined || elementsOf(list) === undefined)
+    if (list === undefined || elementsOf(list) === undefined) {
+      if (list !== undefined && containsUnknown(list)) return unknownValue(anyType, undefined, list.marks)
       return refuseCall('can only flatten lists, sets and tuples')
+    }
     const flat: Flat = { elements: [], marks: 0, isKnown: true }
     flattenInto(flat, list)
     return flat.isKnown ? tupleValue(flat.elements, flat.marks) : unknownValue(anyType, undefined, flat.marks)
@@ -439,7 +442,11 @@ const slice: FunctionDefinition = {
       )
     }
     if (type.kind !== 'list' && type.kind !== 'tuple') refuse(0, 'must be a list or tuple value')
-    if (type.kind === 'list') return type
+    // The bounds may contradict each other however long the list turns out to be.
+    if (type.kind === 'list') {
+      if (start?.kind === 'number' && end?.kind === 'number') sliceBounds(sizeOf(list), start, end)
+      return type
+    }
     if (start?.kind !== 'number' || end?.kind !== 'number') return anyType
     const [from, to] = sliceBounds(type.elements.length, start, end)
     return tupleType(type.elements.slice(from, to))
@@ -454,6 +461,11 @@ const slice: FunctionDefinition = {
   },
 }
 
+/** Infinite where it is not known. */
+function sizeOf(list: Value | undefined): number {
+  return elementsOf(list)?.length ?? Number.POSITIVE_INFINITY
+}
+
 function sliceBounds(
   length: number,
   start: Value | undefined,
@@ -462,10 +474,10 @@ function sliceBounds(
   const from = integerOf(start) ?? refuse(1, `invalid start index: ${wholeNumberRequired}`)
   const to = integerOf(end) ?? refuse(2, `invalid end index: ${wholeNumberRequired}`)
   if (from < 0) refuse(1, 'start index must not be less than zero')
-  if (to >= 0 && from > to) refuse(1, 'start index must not be greater than end index')
   if (from > length) refuse(1, 'start index must not be greater than the length of the list')
   if (to < 0) refuse(2, 'end index must not be less than zero')
   if (to > length) refuse(2, 'end index must not be greater than the length of the list')
+  if (from > to) refuse(1, 'start index must not be greater than end index')
   return [from, to]
 }
 
