@@ -1,6 +1,6 @@
 import { checkPlan } from './check-plan.js'
 import { isDeliberate } from './deliberate.js'
-import { casesIn, type CaseFormat } from './format.js'
+import { casesIn, type CaseFormat, problemIn } from './format.js'
 import { isRecordedPlan } from './recorded-plan.js'
 
 /** Root modules of `terraform_data`, and what Terraform said of them. */
@@ -9,7 +9,9 @@ export const configurationsFormat: CaseFormat = {
   async *run(data) {
     for (const entry of casesIn(data)) {
       if (!isRecordedPlan(entry)) continue
-      const problem = isDeliberate(entry.id) ? undefined : await checkPlan(entry, { providers: [] })
+      const problem = isDeliberate(entry.id)
+        ? undefined
+        : await problemIn(() => checkPlan(entry, { providers: [] }))
       yield { id: entry.id, problem }
     }
   },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { compareError, compareValue } from './expression-answer.js'
 import { createExpressionWorld } from './expression-world.js'
 import { isDeliberate } from './deliberate.js'
-import { casesIn, type CaseFormat } from './format.js'
+import { besideCases, casesIn, type CaseFormat, problemIn } from './format.js'
 import type { ExpressionCase } from './expression-case.js'
 
 /** True for a recorded expression. */
@@ -15,12 +15,15 @@ export function isExpression(entry: unknown): entry is ExpressionCase {
 export const expressionsFormat: CaseFormat = {
   recognises: data => casesIn(data).every(isExpression),
   async *run(data, folder) {
-    const context = readFileSync(join(folder, 'expressions-context.tf'), 'utf8')
-    const world = await createExpressionWorld(context, folder)
+    const context = readFileSync(besideCases(folder, 'expressions-context.tf', 'expressions'), 'utf8')
+    const place = dirname(besideCases(folder, 'fixtures', 'expressions'))
+    const world = await createExpressionWorld(context, place)
     for (const entry of casesIn(data)) {
       if (!isExpression(entry)) continue
-      const answer = world.evaluate(entry.expr, entry.category.startsWith('unknown') ? 'planned' : 'empty')
-      const problem = entry.ok ? compareValue(entry, answer, folder) : compareError(entry, answer)
+      const problem = await problemIn(() => {
+        const answer = world.evaluate(entry.expr, entry.category.startsWith('unknown') ? 'planned' : 'empty')
+        return entry.ok ? compareValue(entry, answer, place) : compareError(entry, answer)
+      })
       yield { id: `${entry.id} ${entry.category}`, problem: isDeliberate(entry.id) ? undefined : problem }
     }
   },

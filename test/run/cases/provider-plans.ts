@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { checkPlan } from './check-plan.js'
-import { type CaseFormat, casesIn } from './format.js'
+import { besideCases, type CaseFormat, casesIn, problemIn } from './format.js'
 import { type RecordedSchema, type RemoteChanges, poolProvider } from './pool-provider.js'
 import { isRecordedPlan, type RecordedPlan } from './recorded-plan.js'
 
@@ -18,14 +17,14 @@ function isProviderCase(entry: unknown): entry is ProviderCase {
 export const providerPlansFormat: CaseFormat = {
   recognises: data => casesIn(data).length > 0 && casesIn(data).every(isProviderCase),
   async *run(data, folder) {
-    const schema: RecordedSchema = JSON.parse(
-      readFileSync(join(folder, 'provider-plans-schema.json'), 'utf8'),
-    )
+    const path = besideCases(folder, 'provider-plans-schema.json', 'provider-plans')
+    const schema: RecordedSchema = JSON.parse(readFileSync(path, 'utf8'))
     for (const entry of casesIn(data)) {
       if (!isProviderCase(entry)) continue
       const templateId = /Read complete after 0s \[id=([^\]]+)\]/.exec(entry.plan_text ?? '')?.[1]
       const providers = [poolProvider(schema, entry.remote_changes ?? {}, templateId)]
-      yield { id: entry.id, problem: await checkPlan(entry, { providers, stored: (_name, json) => json }) }
+      const problem = await problemIn(() => checkPlan(entry, { providers, stored: (_name, json) => json }))
+      yield { id: entry.id, problem }
     }
   },
 }
