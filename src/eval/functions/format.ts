@@ -17,7 +17,7 @@ import { typeOf } from '../../value/type-of.js'
 import { boolType, listType, numberType, stringType, type Type } from '../../value/type.js'
 import type { Value } from '../../value/value.js'
 import { refuse, refuseCall, CallProblem, type FunctionDefinition } from './definition.js'
-import { anything, elementsOf, text, textOf } from './parameter.js'
+import { anything, elementsOf, mostCharacters, text, textOf } from './parameter.js'
 
 const args = anything('args', { allowsNull: true, allowsUnknown: 'whole' })
 
@@ -140,6 +140,8 @@ function formatted(template: string, values: readonly Value[]): string {
         `not enough arguments for ${quote(raw)} at ${percent}: need index ${index + 1} but have ${values.length} total`,
       )
     }
+    if (Number(width ?? 0) > mostCharacters || Number(precision ?? 0) > mostCharacters)
+      return refuseCall(`the verb ${quote(raw)} asks for more than ${mostCharacters} characters`)
     const verb: Verb = {
       raw,
       offset: percent,

@@ -45,6 +45,9 @@ export function integerOf(value: Value | undefined): number | undefined {
   return integer < 1n << 63n ? Number(integer) * (found.isNegative ? -1 : 1) : undefined
 }
 
+/** More characters than this are not made for one number: a text of JavaScript could not hold many times as much. */
+export const mostCharacters = 10_000_000
+
 export const wholeNumberRequired =
   'value must be a whole number, between -9223372036854775808 and 9223372036854775807'
 

@@ -3,7 +3,16 @@ import { containsUnknown } from '../../value/equal.js'
 import { graphemesOf } from '../../value/graphemes.js'
 import { boolType, listType, stringType } from '../../value/type.js'
 import { refuse, refuseCall, type FunctionDefinition, type Parameter } from './definition.js'
-import { elementsOf, integerOf, number, parameter, text, textOf, wholeNumberRequired } from './parameter.js'
+import {
+  elementsOf,
+  integerOf,
+  number,
+  parameter,
+  text,
+  textOf,
+  mostCharacters,
+  wholeNumberRequired,
+} from './parameter.js'
 import { replaceMatches } from './regular-expression.js'
 
 function ofText(name: string, change: (text: string) => string): FunctionDefinition {
@@ -64,6 +73,8 @@ const indent: FunctionDefinition = {
     const count = integerOf(spaces)
     if (count === undefined) return refuseCall(wholeNumberRequired)
     if (count < 0) return refuse(0, 'the number of spaces must not be negative')
+    if (count > mostCharacters)
+      return refuse(0, `the number of spaces must not be greater than ${mostCharacters}`)
     return stringValue(textOf(value).replaceAll('\n', `\n${' '.repeat(count)}`))
   },
 }

@@ -161,6 +161,13 @@ test('errors tell the values that were involved, and the call', () => {
   ])
 })
 
+test.each(['format("%1000000000s", "a")', 'format("%.1000000000f", 1)', 'indent(1000000000, "a")'])(
+  'a text that nothing could hold is refused: %s',
+  text => {
+    expect(run(text).diagnostics[0]?.detail).toMatch(/10000000/)
+  },
+)
+
 test('what is secret is not told', () => {
   expect(run('secret.x').diagnostics).toMatchObject([{ summary: 'Unsupported attribute' }])
   expect(JSON.stringify(run('tonumber(secret)').diagnostics)).not.toContain('pw')
