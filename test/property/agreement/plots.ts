@@ -118,6 +118,14 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('bond', variant)] },
     ],
   }),
+  'a bond takes the NIC of a VM that leaves its host': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm', 0, variant), one('vm power', 0, 1), one('vm host', 0, 1)] },
+      { twists: [one('host maintenance', 1), one('bond', 2 + (variant % 2), variant)] },
+      { twists: [one('host maintenance', 1, 2), one('bond out')] },
+    ],
+  }),
   'a bond takes the NIC of a VLAN': variant => ({
     stages: [{ twists: [one('vlan', 2, variant)] }, { twists: [one('bond', variant % 2)] }],
   }),

@@ -5,7 +5,7 @@ import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, type Requirement } from '../../drafting/draft.js'
 import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
-import { addressAfter } from '../../drafting/pool-plan.js'
+import { addressAfter, type HostPlan } from '../../drafting/pool-plan.js'
 import {
   isIgnored,
   managedKeys,
@@ -15,7 +15,7 @@ import {
   type Target,
   target,
 } from '../../drafting/setting.js'
-import { hostOf, isLeaving, isMaking, type Staging } from '../../drafting/staging.js'
+import { changesOf, hostOf, isLeaving, isMaking, poolOf, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
@@ -134,6 +134,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
       ? []
       : [{ milestone: `designated ${home}`, reason: 'a new coordinator restarts the xapi of every host' }]),
     { milestone: patched(uuid), reason: 'it reboots for its updates first' },
+    ...bondsFirst(host, wanted, staging),
     ...coordinatorSetUp(host.poolUuid, staging),
     ...(pool === undefined ? [] : setUp(pool.coordinator, staging)),
     ...(pool === undefined ? rollingOrder(staging, host.poolUuid) : pool.hosts).map(other => ({
@@ -161,6 +162,21 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
     [...rememberSteps(emptying, staging), ...(isNow ? [] : [disable]), ...emptySteps(emptying, staging)],
     { after },
   )
+}
+
+/**
+ * A bond that comes or goes takes along the interfaces of the VMs that are on its host just then, so VMs leave, and come
+ * back, afterwards.
+ */
+function bondsFirst(host: HostPlan, isEmptied: boolean, staging: Staging): readonly Requirement[] {
+  return changesOf('bond', staging)
+    .filter(bond => isMaking(bond) || (isEmptied && bond.action === 'delete'))
+    .filter(bond => poolOf(bond, staging)?.hosts.includes(host) === true)
+    .map(bond => ({
+      milestone: bond.action === 'delete' ? gone(bond.address) : ready(bond.address),
+      reason: `${bond.address} takes along the interfaces of VMs`,
+      isSequence: true,
+    }))
 }
 
 function linkToHost(change: Change, identity: string): LinkValue {
