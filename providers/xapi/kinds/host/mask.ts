@@ -11,7 +11,7 @@ import { textField } from '../../observation/record.js'
 import { rebootDeadlineSeconds, rebootSteps } from '../patch/reboot.js'
 import { isRebootedByUpdates } from '../patch/facts.js'
 import { inTurn } from '../patch/rolling.js'
-import { setUp } from './set-up.js'
+import { coordinatorSetUp, setUp } from './set-up.js'
 import { featuresNow, isSameFeatures, physicalFeatures } from './cpu.js'
 
 /** A host whose CPU is to show other features than it does now, and the argument that asks for it. */
@@ -37,7 +37,8 @@ export function maskSteps(staging: Staging): readonly Draft[] {
 function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
   const { host, change } = mask
   const cause = { address: change.address, path: [mask.attribute] }
-  const at = literal(host.poolUuid === mask.pool.uuid ? mask.pool.coordinator.ip : host.ip)
+  const isMember = host.poolUuid === mask.pool.uuid
+  const at = literal(isMember ? mask.pool.coordinator.ip : host.ip)
   const named = { at, host: objectArgument('host', host.uuid) }
   const set =
     mask.features === undefined
@@ -65,7 +66,14 @@ function stepsOf(mask: Mask, staging: Staging): readonly Draft[] {
     { milestone: updated(host.uuid), reason: `${host.name} gets its updates first`, isSequence: true },
   ]
   return chain([set, ...reboot], {
-    after: [...setUp(host, staging), ...inTurn(host, staging), ...(isRebooted ? [] : applied)],
+    after: [
+      ...setUp(host, staging),
+      // A host that is yet to coordinate passes the call on to the one that does.
+      ...(isMember ? setUp(mask.pool.coordinator, staging) : []),
+      ...coordinatorSetUp(host.poolUuid, staging),
+      ...inTurn(host, staging),
+      ...(isRebooted ? [] : applied),
+    ],
     provides: [isRebooted ? masked(host.uuid) : patched(host.uuid)],
   })
 }
