@@ -1,4 +1,3 @@
-import { formatRange } from '../../diagnostic/positions.js'
 import { hasErrors } from '../../diagnostic/diagnostic.js'
 import { formatFile } from '../../syntax/format.js'
 import { isIdentifier } from '../../syntax/identifier.js'
@@ -12,6 +11,7 @@ import { variableScope, type Scope } from '../scope.js'
 import { expressionText } from '../expression-text.js'
 import { refuseCall, type FunctionDefinition } from './definition.js'
 import { anything, entriesOf, text, textOf } from './parameter.js'
+import { problemText } from './problem-text.js'
 
 const encodeExpression: FunctionDefinition = {
   name: 'provider::terraform::encode_expr',
@@ -62,21 +62,16 @@ function decoded(written: string, scope: Scope): Value {
   const parsed = parseFile({ name: '<decode_tfvars argument>', text: written })
   const [problem, ...others] = parsed.diagnostics
   const { body } = parsed.file
-  const more = others.length === 0 ? '' : `, and ${others.length} other diagnostic(s)`
-  if (problem !== undefined) refuseCall(`invalid tfvars syntax: ${withPlace(problem)}${more}`)
+  if (problem !== undefined) refuseCall(`invalid tfvars syntax: ${problemText(problem, others)}`)
   const bare = variableScope(new Map(), new Map(), scope.surroundings)
   const entries = body.attributes.map(({ name, expression, source }): readonly [string, Value] => {
     const { value, diagnostics } = evaluate(expression, source, bare)
     const [first] = diagnostics
     if (hasErrors(diagnostics) && first !== undefined)
-      refuseCall(`invalid expression for variable ${quote(name)}: ${withPlace(first)}`)
+      refuseCall(`invalid expression for variable ${quote(name)}: ${problemText(first)}`)
     return [name, value]
   })
   return objectValue(entries)
-}
-
-function withPlace({ summary, detail, range }: Parameters<typeof hasErrors>[0][number]): string {
-  return `${range === undefined ? '' : `${formatRange(range)}: `}${summary}; ${detail}`
 }
 
 /** Values as configuration text, and back. */

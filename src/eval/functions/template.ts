@@ -12,6 +12,7 @@ import { variableScope, type Scope, type Surroundings } from '../scope.js'
 import { refuse, refuseCall, type FunctionDefinition } from './definition.js'
 import { readText } from './filesystem.js'
 import { anything, entriesOf, text, textOf } from './parameter.js'
+import { problemText } from './problem-text.js'
 
 const templatefile: FunctionDefinition = {
   name: 'templatefile',
@@ -78,8 +79,8 @@ function render(name: string, written: string, vars: Value | undefined, scope: S
   const { template: expression } = parsed
   if (expression === undefined)
     return name.startsWith('<')
-      ? refuse(0, `invalid template: ${problemText(parsed.diagnostics)}`)
-      : refuseCall(problemText(parsed.diagnostics))
+      ? refuse(0, `invalid template: ${templateProblem(parsed.diagnostics)}`)
+      : refuseCall(templateProblem(parsed.diagnostics))
   const variables = entriesOf(vars) ?? refuse(1, 'invalid vars value: must be a map')
   for (const variable of variables.keys()) {
     if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(variable)) {
@@ -104,7 +105,7 @@ function render(name: string, written: string, vars: Value | undefined, scope: S
     source,
     variableScope(variables, scope.functions, inTemplate(scope.surroundings)),
   )
-  if (hasErrors(result.diagnostics)) return refuseCall(problemText(result.diagnostics))
+  if (hasErrors(result.diagnostics)) return refuseCall(templateProblem(result.diagnostics))
   return { ...result.value, marks: result.value.marks | marks }
 }
 
@@ -112,12 +113,8 @@ function inTemplate(surroundings: Surroundings): Surroundings {
   return { ...surroundings, isTemplate: true }
 }
 
-function problemText(diagnostics: readonly Diagnostic[]): string {
-  const [first, ...others] = diagnostics
-  if (first === undefined) return 'the template is not valid'
-  const place = first.range === undefined ? '' : `${formatRange(first.range)}: `
-  const more = others.length === 0 ? '' : `, and ${others.length} other diagnostic(s)`
-  return `${place}${first.summary}; ${first.detail}${more}`
+function templateProblem([first, ...others]: readonly Diagnostic[]): string {
+  return first === undefined ? 'the template is not valid' : problemText(first, others)
 }
 
 /** templatefile, templatestring. */

@@ -4,6 +4,7 @@ import { boolValue, nullValue, objectValue, stringValue, tupleValue } from '../.
 import { numberFromBigInt } from '../../value/big-number.js'
 import { numberText, parseNumber } from '../../value/number-text.js'
 import type { Value } from '../../value/value.js'
+import { base64Bytes } from './character-set.js'
 import { refuseCall } from './definition.js'
 import { parseTimestamp, timestampText } from './timestamp.js'
 import { yamlProblem, type YamlRoot } from './yaml-problem.js'
@@ -150,10 +151,9 @@ function taggedValue(text: string, tag: string, isPlain: boolean): Value {
   if (name === 'str') return stringValue(text)
   if (isPlain && (name === 'null' || (text === '' && name in taggedKinds))) return nullValue()
   if (name === 'binary') {
-    const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(
-      text.replace(/[\r\n]/g, ''),
-    )
-    return isBase64 ? stringValue(text.replace(/\s/g, '')) : refuseCall(`${cannot}: not valid base64`)
+    return base64Bytes(text) === undefined
+      ? refuseCall(`${cannot}: not valid base64`)
+      : stringValue(text.replace(/\s/g, ''))
   }
   const kinds = taggedKinds[name]
   if (kinds === undefined) return refuseCall(`unsupported tag ${JSON.stringify(tag)}`)
