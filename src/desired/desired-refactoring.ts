@@ -1,5 +1,5 @@
 import { type Diagnostic, errorDiagnostic, hasErrors } from '../diagnostic/diagnostic.js'
-import { instanceText, localText, moduleText } from '../address/print-address.js'
+import { instanceText, moduleText } from '../address/print-address.js'
 import { addressFromParts, type AddressPart, type ParsedAddress } from '../address/parse-address.js'
 import type { InstanceAddress, ModuleAddress } from '../address/address.js'
 import type {
@@ -16,6 +16,7 @@ import { convert } from '../value/convert.js'
 import { stringType } from '../value/type.js'
 import { sensitiveMark } from '../value/value.js'
 import type { Import, Move, Refactoring, Removal } from './desired.js'
+import { declaredResource } from './declared-resource.js'
 import { type Evaluation, observeEvaluation, type RepetitionData, singleRepetition } from './evaluation.js'
 import { evaluateWritten } from './module-values.js'
 import { moduleScope } from './module-scope.js'
@@ -156,7 +157,7 @@ function importTarget(
   const result = parts && addressFromParts(parts)
   if (result && 'target' in result && result.target.kind === 'instance') {
     const { address } = result.target
-    const declared = declaredAt(evaluation, address)
+    const declared = declaredResource(evaluation.root.module, address)
     const problem = declared === undefined ? undeclaredTarget(address, to) : keyProblem(address, declared, to)
     if (problem === undefined) return instanceText(address)
     diagnostics.push(problem)
@@ -168,12 +169,6 @@ function importTarget(
     diagnostics.push(errorDiagnostic('Invalid import address', detail, { range: to.range }))
   }
   return undefined
-}
-
-function declaredAt(evaluation: Evaluation, address: InstanceAddress): ResourceDeclaration | undefined {
-  let module: Module | undefined = evaluation.root.module
-  for (const step of address.module) module = module?.calls.get(step.name)?.module
-  return module?.resources.get(localText(address))
 }
 
 /** Of a repeated block one instance is imported at a time. */

@@ -1,9 +1,10 @@
 import { type Diagnostic, errorDiagnostic } from '../diagnostic/diagnostic.js'
 import { positionAt } from '../diagnostic/positions.js'
 import type { SourceRange } from '../diagnostic/source.js'
-import { instanceText, localText, moduleText } from '../address/print-address.js'
+import { instanceText, moduleText } from '../address/print-address.js'
 import type { ParsedAddress } from '../address/parse-address.js'
 import type { Module, MovedDeclaration, ResourceDeclaration } from '../config/configuration.js'
+import { declaredResource } from './declared-resource.js'
 
 function targetText(target: ParsedAddress): string {
   return target.kind === 'module' ? moduleText(target.module) : instanceText(target.address)
@@ -14,12 +15,9 @@ function startText({ source, start }: SourceRange): string {
   return `${source.name}:${line},${column}`
 }
 
-/** The block that an address of this module names, keys left out. */
+/** The block that this end of a move names; a whole module is none. */
 function declaredAt(module: Module, target: ParsedAddress): ResourceDeclaration | undefined {
-  if (target.kind === 'module') return undefined
-  let inner: Module | undefined = module
-  for (const step of target.address.module) inner = inner?.calls.get(step.name)?.module
-  return inner?.resources.get(localText(target.address))
+  return target.kind === 'module' ? undefined : declaredResource(module, target.address)
 }
 
 /** `moved` and `removed` blocks that speak against each other or against what is declared. */
