@@ -38,7 +38,7 @@ export interface ApplyRequest {
   readonly interruption?: Interruption
   /** The fingerprint of the saved plan that this carries out: its done steps are remembered until it is finished. */
   readonly savedPlan?: string
-  /** Set in tests only: carries out a plan in spite of its errors. */
+  /** Set in tests only: carries out a plan in spite of its errors, or in an order of the test's. */
   readonly force?: Force
 }
 

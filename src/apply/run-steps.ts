@@ -20,7 +20,7 @@ export interface RunResult {
   readonly progress: ChangeProgress
 }
 
-/** How a plan is carried out in spite of its errors: step by step, whatever fails, but for the steps left out. */
+/** How a plan is carried out in spite of its errors, or in an order of the caller's: step by step, whatever fails, but for the steps left out. */
 export interface Force {
   /** The ids of all steps, in the order in which they are tried. */
   readonly order: readonly string[]

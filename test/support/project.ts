@@ -38,7 +38,7 @@ export interface CommandOptions extends PlanRequestOptions {
   readonly openPools?: () => Promise<Session>
   readonly events?: EventListener
   readonly interruption?: Interruption
-  /** How a plan with errors is carried out all the same; undefined: it is not. */
+  /** How a plan is carried out in spite of its errors, or in another order; undefined: as an apply does, and not with errors. */
   readonly force?: (plan: WorkingPlan) => Force | undefined
   /** Asked once what an earlier run left behind is settled; true ends the command there. */
   readonly isEnough?: (state: State | undefined) => Promise<boolean>
@@ -237,7 +237,7 @@ async function work(given: Work): Promise<Outcome> {
   })
   const background = planBackground(made, desired, configurationJson(given.configuration))
   const plan = { ...made, background }
-  const forced = plan.isApplicable ? undefined : force?.(plan)
+  const forced = force?.(plan)
   if (verb === 'plan' || (!plan.isApplicable && forced === undefined))
     return { plan, settled, diagnostics: plan.diagnostics }
   const result = await applyPlan({

@@ -2,6 +2,7 @@ import type { ProviderPlan } from '../../../src/provider/contract.js'
 import type { Argument, Step } from '../../../src/provider/step.js'
 import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
 import { textField } from '../../../providers/xapi/observation/record.js'
+import { stepsBefore } from '../../support/steps-before.js'
 
 /** Calls after which hosts do not answer for a while: the one that it is about, the one that is called, or all of the pool. */
 const silencing: Readonly<Record<string, 'host' | 'at' | 'pool'>> = {
@@ -20,7 +21,7 @@ const silencing: Readonly<Record<string, 'host' | 'at' | 'pool'>> = {
  * a matter of time, so that no rehearsal and no apply is sure to show it.
  */
 export function racesOf(plan: ProviderPlan, observation: XapiObservation): readonly string[] {
-  const before = ancestors(plan.steps)
+  const before = stepsBefore(plan.steps)
   const isOrdered = (one: Step, other: Step) =>
     before.get(one.id)?.has(other.id) === true || before.get(other.id)?.has(one.id) === true
   return plan.steps.flatMap(taker => {
@@ -55,14 +56,6 @@ function isAbout(step: Step, host: string): boolean {
 
 function isCall(step: Step): boolean {
   return step.kind === 'call' && step.call.includes('.')
-}
-
-/** By step, every step that it waits for, however far. */
-function ancestors(steps: readonly Step[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const all = new Map<string, Set<string>>()
-  for (const { id, needs } of steps)
-    all.set(id, new Set(needs.flatMap(({ step }) => [step, ...(all.get(step) ?? [])])))
-  return all
 }
 
 function textOf(argument: Argument | undefined): string | undefined {

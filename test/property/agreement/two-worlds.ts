@@ -11,6 +11,7 @@ import { mapValue, objectValue, stringValue } from '../../../src/value/construct
 import { type Outcome, Project } from '../../support/project.js'
 import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
 import type { Incident } from './lab-message.js'
+import { otherOrder } from './other-order.js'
 import type { OtherLab, OtherProcess } from './other-process.js'
 import { racesOf } from './races.js'
 import { isOfStep } from './step-finding.js'
@@ -71,7 +72,10 @@ export class TwoWorlds {
     await this.#keep({ ...notLabFiles(this.project.disk.files.snapshot()), ...files })
   }
 
-  /** Plans and applies; a plan with findings of xapi's is carried out all the same, on a copy that is thrown away. */
+  /**
+   * Plans and applies, as an apply goes or in another order that the plan allows; a plan with findings of xapi's is carried out
+   * all the same, on a copy that is thrown away.
+   */
   async apply({ seed, parallelism }: CarryingOut): Promise<TwofoldOutcome> {
     const before = this.project.disk.files.snapshot()
     let planned = before
@@ -122,7 +126,9 @@ export class TwoWorlds {
         },
         force: plan => {
           isForced = isRefusedByXapi(plan)
-          return isForced ? forceOf(provided) : undefined
+          if (isForced) return forceOf(provided)
+          const order = plan.isApplicable ? otherOrder(plan.steps, seed) : undefined
+          return order && { order, leftOut: new Set() }
         },
       })
     const outcome = await carryOut().finally(async () => {
