@@ -130,6 +130,28 @@ sr "local" {
 }
 `
 
+test('a coordinator that coordinates another pool brings that one along: the block is about another pool', async () => {
+  const apart = (coordinator: string, members: string) => `host "alpha" {
+  address  = "10.0.0.1"
+  password = "labroot"
+}
+host "beta" {
+  address  = "10.0.0.2"
+  password = "labroot"
+}
+pool "main" {
+  coordinator = host.${coordinator}
+  members     = [${members}]
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, apart('alpha', ''))
+  await applied(project)
+  rewrite(project, apart('beta', 'host.alpha'))
+  expect((await planned(project)).actions).toEqual(['replace pool.main'])
+  expect(await applied(project)).toEqual(['forget', 'pool.get_uuid', 'pool.join', 'pool.member'])
+  expect(await planned(project)).toEqual(nothing)
+})
+
 test('a host that leaves is emptied first; what is lost is named', async () => {
   const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + shared + vm('web', 'sr.nfs'))
   await applied(project)

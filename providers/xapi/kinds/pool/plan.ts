@@ -11,9 +11,17 @@ import { poolSchema } from './schema.js'
 
 /** A pool exists already, as its coordinator has it; its hosts are known by address before they have met. */
 export function predictPool(request: PredictRequest, observation: XapiObservation): Prediction {
-  const present = request.prior === undefined ? presentPool(request, observation) : undefined
+  const there = presentPool(request, observation)
+  const uuid = textOf(there, 'uuid')
+  // A host that coordinates another pool brings that one along: the block is then about another object.
+  if (request.prior !== undefined && uuid !== undefined && uuid !== textOf(request.prior, 'uuid'))
+    return {
+      planned: request.proposed,
+      replacePaths: [['coordinator']],
+      findings: [],
+    }
+  const present = request.prior === undefined ? there : undefined
   const before = request.prior ?? present
-  const uuid = textOf(present, 'uuid')
   const known = Object.fromEntries(
     [...(present?.attributes ?? [])].filter(([name]) => poolSchema.block.attributes[name]?.computed === true),
   )
@@ -25,7 +33,7 @@ export function predictPool(request: PredictRequest, observation: XapiObservatio
     planned: planWith(request, { ...known, ...moving, ...(hosts === undefined ? {} : { hosts }) }),
     replacePaths: [],
     findings: [],
-    ...(uuid === undefined ? {} : { identity: uuid }),
+    ...(present === undefined || uuid === undefined ? {} : { identity: uuid }),
   }
 }
 

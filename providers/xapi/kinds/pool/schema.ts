@@ -17,7 +17,7 @@ export const poolSchema: KindSchema = {
       coordinator: required(linkType('host'), 'The host that coordinates the pool.', {
         otherWords: ['master'],
         change:
-          'In place when the written value changes: the agents of all hosts restart, high availability is off meanwhile.',
+          'In place when the written value changes: the agents of all hosts restart, high availability is off meanwhile. A host that coordinates another pool: replaced, the block is about that pool from then on.',
       }),
       members: optional(setType(linkType('host')), 'The other hosts; they join one after another.', {
         otherWords: ['slave', 'slaves', 'supporter', 'supporters'],
