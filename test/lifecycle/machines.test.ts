@@ -296,6 +296,47 @@ ${nic('', 'other', '1')}}
 })
 
 test.each([
+  [
+    'a disk smaller than the one that comes with the clone',
+    '',
+    'error disk-shrinks vm.copy',
+    'Disk "more" of vm.copy is the one at position 0 of vm.first, which has 8GiB; 6GiB is written. Write 8GiB or more',
+    'size = "6GiB"',
+  ],
+  [
+    'a disk without a size where the source has none',
+    'disk "less" {\n    sr = sr.nfs\n    position = 5\n  }',
+    'error disk-without-size vm.copy',
+    'Disk "less" of vm.copy has no size, and vm.first has no disk at position 5',
+    'size = "8GiB"',
+  ],
+])('%s is found by the plan that makes both', async (_what, more, finding, text, size) => {
+  const first = `vm "first" {
+  template = "guest"
+  power    = "halted"
+  disk "root" {
+    sr   = sr.nfs
+    size = "8GiB"
+  }
+}
+`
+  const copy = `vm "copy" {
+  template = vm.first
+  power    = "halted"
+  disk "more" {
+    sr = sr.nfs
+    ${size}
+  }
+  ${more}
+}
+`
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + first + copy)
+  const { findings, texts } = await planned(project)
+  expect(findings.filter(each => each.startsWith('error'))).toEqual([finding])
+  expect(texts.join('\n')).toContain(text)
+})
+
+test.each([
   ['a smaller disk', machine(''), machine('', disk('size = "2GiB"') + nic()), 'error disk-shrinks vm.it'],
   [
     'memory of a suspended VM that would be lost',

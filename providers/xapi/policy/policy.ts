@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/provider/contract.js'
 import type { Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
 import { bondFindings } from './bond.js'
+import { broughtDiskFindings } from './brought-disk.js'
 import { clockFindings } from './clock.js'
 import { cloudInitFindings } from './cloud-init.js'
 import { cpuFindings } from './cpu.js'
@@ -43,6 +44,7 @@ export function policyFindings(
     ...otherPoolFindings(staging),
     ...bondFindings(staging),
     ...storageInterfaceFindings(staging),
+    ...broughtDiskFindings(staging),
     ...cloudInitFindings(staging),
     ...disruptionFindings(staging, rehearsal.steps),
     ...replacementFindings(staging, rehearsal.steps),

@@ -110,6 +110,11 @@ interface Origin {
   readonly limits: Partial<MemoryLimits> | undefined
 }
 
+/** The disks that a new VM gets from its template, or from the VM that it is cloned from. */
+export function broughtDisks(change: Change, pool: PoolPlan, staging: Staging): readonly BroughtDisk[] {
+  return originOf(change, templateOf(change, pool, staging), pool, staging).disks
+}
+
 function originOf(change: Change, template: Found | undefined, pool: PoolPlan, staging: Staging): Origin {
   const link = linkOf(change.planned, 'template')
   const source = link?.address === undefined ? undefined : staging.changes.get(link.address)
@@ -126,7 +131,7 @@ function originOf(change: Change, template: Found | undefined, pool: PoolPlan, s
         }
   if (source === undefined || source.action === 'no-op') return { found, ...observed }
   // It is made, or finished, before it is cloned.
-  const disks = disksOfPlanned(source)
+  const disks = disksOfPlanned(source, staging)
   const itsTemplate = templateOf(source, pool, staging)
   const before = itsTemplate === undefined ? observed.limits : limitsOf(itsTemplate.record)
   return {

@@ -25,7 +25,8 @@ import { labelKey } from './label.js'
 export interface BroughtDisk {
   readonly position: number
   readonly sizeBytes: number | undefined
-  readonly sr: string | undefined
+  /** The UUID of its SR, known or the answer of a step. */
+  readonly sr: Argument | undefined
   readonly mode: string
   readonly isBootable: boolean
   readonly keys: Readonly<Record<string, string>>
@@ -41,7 +42,7 @@ export function disksOfSource(source: Found): readonly BroughtDisk[] {
       {
         position: numberField(vbd, 'userdevice') ?? 0,
         sizeBytes: numberField(vdi.record, 'virtual_size'),
-        sr: sr === undefined ? undefined : textField(sr.record, 'uuid'),
+        sr: sr === undefined ? undefined : literal(textField(sr.record, 'uuid')),
         mode: textField(vbd, 'mode'),
         isBootable: flagField(vbd, 'bootable'),
         keys: mapField(vdi.record, 'other_config'),
@@ -51,11 +52,15 @@ export function disksOfSource(source: Found): readonly BroughtDisk[] {
 }
 
 /** The disks of a VM that this plan makes as well. */
-export function disksOfPlanned(source: Change): readonly BroughtDisk[] {
+export function disksOfPlanned(source: Change, staging: Staging): readonly BroughtDisk[] {
+  const srOfDisk = (block: ObjectValue): Argument | undefined => {
+    const link = linkOf(block, 'sr')
+    return link === undefined ? undefined : uuidOf(link, 'sr', staging)
+  }
   return blocksOf(source.planned, 'disk').map(([label, block], index) => ({
     position: numberOf(block, 'position') ?? index,
     sizeBytes: numberOf(block, 'size'),
-    sr: linkOf(block, 'sr')?.identity,
+    sr: srOfDisk(block),
     mode: textOf(block, 'mode') ?? 'RW',
     isBootable: flagOf(block, 'bootable') === true,
     keys: { [markKey]: source.address, [labelKey]: label },
@@ -79,7 +84,7 @@ export function takeOver(
   const { change, to, staging } = scene
   const link = linkOf(block, 'sr')
   const target = link === undefined ? undefined : uuidOf(link, 'sr', staging)
-  const isElsewhere = target !== undefined && !(target.kind === 'literal' && target.value === disk.sr)
+  const isElsewhere = target !== undefined && JSON.stringify(target) !== JSON.stringify(disk.sr)
   const place = { VM: to.object, device: literal(String(disk.position)) }
   const vdi = record({ class: literal('VDI'), ...place })
   const moved = isElsewhere ? relocate(scene, label, block, disk, vdi, target) : []
