@@ -320,3 +320,65 @@ test('hosts without multipathing are told of', async () => {
   const { findings } = await planned(poolProject(lab, pool + iscsi('multipath = true')))
   expect(findings).toContain('warning multipathing-off sr.block')
 })
+
+test.each([
+  ['forgotten', '', 'SR.forget'],
+  ['erased', 'on_destroy = "destroy"', 'SR.destroy'],
+])('an SR is %s once the VMs that stay have left it', async (_, lines, message) => {
+  const vm = (blocks: string) => `vm "web" {
+  template = "guest"
+  memory   = "256MiB"
+  power    = "halted"
+  ${blocks}
+}
+`
+  const project = poolProject(
+    lab,
+    pool + nfs('a', lines) + vm('disk "root" {\n    sr   = sr.a\n    size = "1GiB"\n  }'),
+  )
+  await applied(project)
+  rewrite(project, pool + vm(''))
+  const { plan } = await project.plan()
+  const first = plan?.steps.find(step => step.call === 'PBD.unplug')
+  expect(first?.needs.map(need => need.reason)).toContain('vm.web is on sr.a until it is changed')
+  expect(await applied(project)).toEqual(['VDI.destroy', 'PBD.unplug', 'PBD.unplug', message])
+  expect((await planned(project)).actions).toEqual([])
+})
+
+test.each([
+  ['forgotten', '', 'SR.forget'],
+  ['erased', 'on_destroy = "destroy"', 'SR.destroy'],
+])(
+  'disks move to the successor of an SR that is made first, and the old one is %s',
+  async (_, lines, message) => {
+    const order = 'lifecycle {\n    create_before_destroy = true\n  }'
+    const vm = `vm "web" {
+  template = "guest"
+  memory   = "256MiB"
+  power    = "halted"
+  disk "root" {
+    sr   = sr.a
+    size = "1GiB"
+  }
+}
+`
+    const before = nfs('a', `${lines}\n  ${order}`)
+    const after = before.replace('10.0.0.100', '10.0.0.101').replace('"/export"', '"/more"')
+    const project = poolProject(lab, pool + before + vm)
+    await applied(project)
+    rewrite(project, pool + after + vm)
+    const { findings, texts } = await planned(project)
+    expect(findings).not.toContain('warning replacement-leaves-data sr.a')
+    expect(texts.join(' ')).not.toContain('root')
+    const calls = await applied(project)
+    expect(calls.filter(call => /VDI|VBD.create|SR.[^a]/.test(call))).toEqual([
+      'SR.create',
+      'SR.set_name_label',
+      'VDI.copy',
+      'VDI.destroy',
+      'VBD.create',
+      message,
+    ])
+    expect((await planned(project)).actions).toEqual([])
+  },
+)

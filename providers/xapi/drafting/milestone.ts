@@ -4,6 +4,9 @@ export type Milestone = string
 /** Everything that the change of this address makes or alters is in place. */
 export const ready = (address: string): Milestone => `ready ${address}`
 
+/** The disks, NICs and the CD of the VM of this address are what they are to be; it may still be off. */
+export const equipped = (address: string): Milestone => `equipped ${address}`
+
 /** The object of this address is gone. */
 export const gone = (address: string): Milestone => `gone ${address}`
 

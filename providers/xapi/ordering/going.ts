@@ -25,3 +25,9 @@ export function goingOf({ changes }: Staging): Going {
   known.set(changes, going)
   return going
 }
+
+/** True for an object that goes once the VMs that stay have left it; one that has to make room for its successor cannot wait. */
+export function isLeftFirst({ address }: Change, { changes }: Staging): boolean {
+  const change = changes.get(address)
+  return change?.action === 'delete' || change?.createBeforeDestroy === true
+}

@@ -1,11 +1,11 @@
 import type { Change } from '../../../src/provider/change.js'
 import { linkOf } from '../drafting/attribute.js'
 import type { Requirement } from '../drafting/draft.js'
-import { gone, ready } from '../drafting/milestone.js'
+import { equipped, gone } from '../drafting/milestone.js'
 import { poolOf, type Staging, valuesOf } from '../drafting/staging.js'
 import { findAnywhere, findByRef, vbdsOfVm } from '../observation/find.js'
 import { textField } from '../observation/record.js'
-import { goingOf } from './going.js'
+import { goingOf, isLeftFirst } from './going.js'
 import { distinct, hostOrder, rebootOrder } from './host-order.js'
 import { interfacesFor } from './subnet.js'
 
@@ -59,20 +59,7 @@ export function removalOrder(change: Change, staging: Staging): readonly Require
             reason: `${other.address} has a disk on ${change.address}`,
           }))
       : []
-  const leavers =
-    change.kindName === 'network' && staging.changes.get(change.address)?.action === 'delete'
-      ? [...staging.changes.values()]
-          .filter(
-            other =>
-              other.kindName === 'vm' &&
-              other.action === 'update' &&
-              other.dependencies.includes(change.address),
-          )
-          .map(other => ({
-            milestone: ready(other.address),
-            reason: `${other.address} is on ${change.address} until it is changed`,
-          }))
-      : []
+  const leavers = leaversOf(change, staging)
   const around = isFurniture(change) ? poolOf(change, staging) : undefined
   const restarts =
     around === undefined
@@ -103,6 +90,24 @@ export function removalOrder(change: Change, staging: Staging): readonly Require
 /** What a pool holds; its HA plan is off before hosts reboot, so it waits for none. */
 function isFurniture({ kindName }: Change): boolean {
   return !['host', 'patch', 'pool', 'ha_plan'].includes(kindName)
+}
+
+/** VMs that stay, and are taken off the network or the SR that goes. */
+function leaversOf(change: Change, staging: Staging): readonly Requirement[] {
+  const isUsed = usage[change.kindName]
+  if (isUsed === undefined || !isLeftFirst(change, staging)) return []
+  return [...staging.changes.values()]
+    .filter(other => other.kindName === 'vm' && other.action === 'update' && isUsed(other, change, staging))
+    .map(other => ({
+      milestone: equipped(other.address),
+      reason: `${other.address} is on ${change.address} until it is changed`,
+    }))
+}
+
+/** By kind, whether a VM is on an object of it. */
+const usage: Readonly<Record<string, (vm: Change, object: Change, staging: Staging) => boolean>> = {
+  network: (vm, network) => vm.dependencies.includes(network.address),
+  sr: hasDiskOn,
 }
 
 /** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */

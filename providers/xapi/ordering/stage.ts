@@ -3,7 +3,7 @@ import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, ready } from '../drafting/milestone.js'
 import { isKeeping, kindsOnHosts, poolOf, type Staging } from '../drafting/staging.js'
-import { bondsOver } from '../kinds/bond/placing.js'
+import { bondsGoing, bondsOver } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
 import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
@@ -126,6 +126,12 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
       milestone: ready(bond.address),
       reason: `${bond.address} makes the interfaces of the network`,
     }))
+  const parted = networksUnder(change)
+    .flatMap(network => bondsGoing(network, staging))
+    .map(bond => ({
+      milestone: gone(bond.address),
+      reason: `${bond.address} takes along what is on its network`,
+    }))
   const members =
     pool === undefined || change.kindName !== 'sr'
       ? []
@@ -134,6 +140,7 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     ...used,
     ...whole,
     ...bonds,
+    ...parted,
     ...members,
     ...(pool === undefined ? [] : [...rebootOrder(pool.hosts), ...hostOrder(pool, staging)]),
   ])

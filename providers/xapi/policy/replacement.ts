@@ -1,10 +1,10 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
 import { together } from '../catalogue/entry.js'
-import { observedPool, poolOf, type Staging } from '../drafting/staging.js'
+import { textOf } from '../drafting/attribute.js'
+import { poolOf, type Staging } from '../drafting/staging.js'
+import { disksGoingWith } from '../kinds/sr/disks.js'
 import type { OrderedStep } from '../ordering/order.js'
-import { diskWithSize } from '../observation/disk.js'
-import { findByUuid, findWhere } from '../observation/find.js'
 
 /** What is made anew and holds data: what becomes of the data, and how the replacement is avoided. */
 export function replacementFindings(staging: Staging, steps: readonly OrderedStep[]): readonly Finding[] {
@@ -17,7 +17,7 @@ export function replacementFindings(staging: Staging, steps: readonly OrderedSte
         .filter(({ effect }) => effect === 'loses data')
         .map(({ subject, detail }) => `${subject}: ${detail}`)
       if (lost.length > 0) return [losing(change, lost)]
-      const left = change.kindName === 'sr' ? disksOn(change, staging) : []
+      const left = leavesDisks(change) ? disksGoingWith(change, poolOf(change, staging), staging) : []
       return left.length === 0 ? [] : [leaving(change, left)]
     })
 }
@@ -48,15 +48,9 @@ function leaving(change: Change, disks: readonly string[]): Finding {
   }
 }
 
-function disksOn(change: Change, staging: Staging): readonly string[] {
-  const pool = poolOf(change, staging)
-  const observed = pool === undefined ? undefined : observedPool(pool, staging)
-  const sr =
-    observed === undefined || change.identity === undefined
-      ? undefined
-      : findByUuid(observed, 'SR', change.identity)
-  if (sr === undefined || sr.record['content_type'] === 'iso') return []
-  return findWhere(sr.pool, 'VDI', 'SR', sr.ref).map(({ record }) => diskWithSize(record))
+/** An SR that is not one of images. */
+function leavesDisks({ kindName, prior }: Change): boolean {
+  return kindName === 'sr' && textOf(prior, 'type') !== 'iso'
 }
 
 function namesOf(change: Change): readonly string[] {

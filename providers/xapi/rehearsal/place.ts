@@ -1,3 +1,4 @@
+import { Failure } from '../../../src/diagnostic/failure.js'
 import type { Json, Step } from '../../../src/provider/step.js'
 import type { Emulator } from '../../emulator/emulator.js'
 import type { Database, DatabaseRecord } from '../../emulator/database/database.js'
@@ -55,7 +56,7 @@ export function choosePlace(
   const guest = database.get('VM', vm)
   if (guest === undefined) return undefined
   const isAllowed = ({ reference }: Candidate) =>
-    world.refusals(pool.coordinator.ip, step.call, [vm, reference, false, false]).length === 0
+    isAccepted(world, pool.coordinator.ip, step.call, [vm, reference, false, false])
   const formerHost = formerHosts(staging).get(uuid ?? '')
   const candidates = database
     .records('host')
@@ -70,6 +71,16 @@ export function choosePlace(
   // Most often the first will do, so the others are neither sorted nor asked about.
   const best = isAllowed(nearest) ? nearest : candidates.toSorted(compare).slice(1).find(isAllowed)
   return best === undefined ? placeAt(nearest, undefined) : placeAt(best, reasonFor(best, candidates))
+}
+
+/** A coordinator that has lost its address takes nothing, as the start itself will tell. */
+function isAccepted(world: Emulator, ...call: Parameters<Emulator['refusals']>): boolean {
+  try {
+    return world.refusals(...call).length === 0
+  } catch (problem) {
+    if (problem instanceof Failure && problem.kind === 'unavailable') return false
+    throw problem
+  }
 }
 
 function firstOf(candidates: readonly Candidate[]): Candidate | undefined {

@@ -37,6 +37,14 @@ export function bondsOver(network: string | undefined, staging: Staging): readon
   )
 }
 
+/** The bond blocks on the network of this link that go: xapi moves what is on it to the network of a NIC. */
+export function bondsGoing(network: string | undefined, staging: Staging): readonly Change[] {
+  if (network === undefined) return []
+  return changesOf('bond', staging).filter(
+    change => change.action === 'delete' && linkOf(valuesOf(change), 'network')?.address === network,
+  )
+}
+
 /**
  * The NIC of a host on which addresses and VLANs stay behind when its bond is made anew from other NICs; undefined where
  * they go along.

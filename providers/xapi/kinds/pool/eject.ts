@@ -79,7 +79,10 @@ export function ejectSteps(
   })
 }
 
-/** What stands on the host, and goes or is changed, and what goes that each host of a pool is connected to. */
+/** Kinds whose objects each host of a pool has its part of, which it takes along when it leaves. */
+const kindsOnAll: ReadonlySet<string> = new Set(['sr', 'bond', 'network'])
+
+/** What stands on the host, and goes or is changed, and what goes that each host of a pool has a part of. */
 function leavingFirst(
   change: Change,
   host: HostPlan,
@@ -88,7 +91,9 @@ function leavingFirst(
 ): readonly Requirement[] {
   const { address, action, kindName } = change
   const on = hostOf(linkOf(valuesOf(change), 'host'), staging)
-  if (on === undefined ? kindName !== 'sr' || poolOf(change, staging) !== pool : on !== host) return []
+  const isThere =
+    on === undefined ? kindsOnAll.has(kindName) && poolOf(change, staging) === pool : on === host
+  if (!isThere) return []
   const reason = `${address} is on ${host.name}`
   const goes = action === 'delete' || action === 'replace'
   return [

@@ -26,14 +26,14 @@ import {
   type Staging,
   uuidOfChange,
 } from '../../drafting/staging.js'
-import { diskWithSize } from '../../observation/disk.js'
-import { findByUuid, findWhere } from '../../observation/find.js'
+import { findByUuid } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import type { XapiRecord } from '../../session/xapi-session.js'
 import { keptInterfaces, lostInterfaces } from '../../ordering/subnet.js'
 import { isShared } from './configuration.js'
 import { disconnectSteps, isMultipathed, isReconnected, reconnectSteps, repairSteps } from './connection.js'
 import { defaultSteps } from './default.js'
+import { disksGoingWith } from './disks.js'
 import { makingSteps, markStep } from './making.js'
 import { nameOf } from './naming.js'
 
@@ -140,16 +140,8 @@ function missingMark(
   return isLeft ? [markStep(change, to, pool)] : []
 }
 
-/** Which disks go with an SR that is erased, by name and size. */
-function erasedText(uuid: Argument, pool: PoolPlan, staging: Staging): string {
-  const observed = observedPool(pool, staging)
-  const sr =
-    observed === undefined || uuid.kind !== 'literal'
-      ? undefined
-      : findByUuid(observed, 'SR', String(uuid.value))
-  const disks = sr === undefined ? [] : findWhere(sr.pool, 'VDI', 'SR', sr.ref)
-  const names = disks.map(({ record }) => diskWithSize(record))
-  return names.length === 0 ? 'it is erased, with no disk on it' : `it is erased with ${together(names)}`
+function erasedText(disks: readonly string[]): string {
+  return disks.length === 0 ? 'it is erased, with no disk on it' : `it is erased with ${together(disks)}`
 }
 
 function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: Staging): readonly Draft[] {
@@ -163,7 +155,7 @@ function removalSteps(change: Change, pool: PoolPlan, uuid: Argument, staging: S
           {
             subject: `SR ${name}`,
             effect: 'loses data',
-            detail: erasedText(uuid, pool, staging),
+            detail: erasedText(disksGoingWith(change, pool, staging)),
             cause: { address: change.address, path: ['on_destroy'] },
           },
         ],

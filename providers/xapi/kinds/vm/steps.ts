@@ -2,7 +2,7 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
-import { accepting, emptied, gone, ready } from '../../drafting/milestone.js'
+import { accepting, emptied, equipped, gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { type Target, target } from '../../drafting/setting.js'
 import { hostOf, isMaking, poolOf, type Staging, uuidOfChange } from '../../drafting/staging.js'
@@ -21,12 +21,22 @@ export function vmSteps(change: Change, staging: Staging): readonly Draft[] {
     return chain(removalSteps(change, to, pool, staging), { provides: [gone(change.address)] })
   const drafts = isMaking(change)
     ? makingSteps(change, to, pool, uuid, staging)
-    : updateSteps(change, to, pool, staging)
+    : equipping(change.address, updateSteps(change, to, pool, staging))
   const placed = drafts.map(draft => ({
     ...draft,
     after: [...draft.after, ...placeRequirements(draft, change, pool, staging)],
   }))
   return chain(placed, { provides: [ready(change.address)] })
+}
+
+const devices: ReadonlySet<unknown> = new Set(['disk', 'nic', 'cd'])
+
+/** The last step about a device leaves the VM with those that it is to have, as the steps come one after another. */
+function equipping(address: string, drafts: readonly Draft[]): readonly Draft[] {
+  const last = drafts.findLast(({ cause }) => devices.has(cause?.path[0]))
+  return drafts.map(draft =>
+    draft === last ? { ...draft, provides: [...draft.provides, equipped(address)] } : draft,
+  )
 }
 
 /** Where a VM comes to be, in a host's memory or on the disk, is there first. */
