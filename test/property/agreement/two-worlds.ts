@@ -8,10 +8,11 @@ import type { Step } from '../../../src/provider/step.js'
 import { createNodeRuntime } from '../../../src/runtime/node-runtime.js'
 import type { Runtime } from '../../../src/runtime/runtime.js'
 import { mapValue, objectValue, stringValue } from '../../../src/value/construct.js'
+import { SeededChance, seedChance } from '../../../providers/emulator/chance/seeded-chance.js'
+import { otherOrder } from '../../support/other-order.js'
 import { type Outcome, Project } from '../../support/project.js'
 import type { XapiObservation } from '../../../providers/xapi/observation/observation.js'
 import type { Incident } from './lab-message.js'
-import { otherOrder } from './other-order.js'
 import type { OtherLab, OtherProcess } from './other-process.js'
 import { racesOf } from './races.js'
 import { isOfStep } from './step-finding.js'
@@ -127,8 +128,8 @@ export class TwoWorlds {
         force: plan => {
           isForced = isRefusedByXapi(plan)
           if (isForced) return forceOf(provided)
-          const order = plan.isApplicable ? otherOrder(plan.steps, seed) : undefined
-          return order && { order, leftOut: new Set() }
+          if (!plan.isApplicable || isLeftToApply(seed)) return undefined
+          return { order: otherOrder(plan.steps, seed), leftOut: new Set() }
         },
       })
     const outcome = await carryOut().finally(async () => {
@@ -182,6 +183,11 @@ export class TwoWorlds {
 }
 
 type Texts = Readonly<Record<string, string>>
+
+/** Every other plan is carried out in the order that an apply takes. */
+function isLeftToApply(seed: string): boolean {
+  return new SeededChance(seedChance(`order ${seed}`)).next() < 0.5
+}
 
 /** The files of the lab's world but for its lock. */
 function labFiles(files: Texts): Texts {
