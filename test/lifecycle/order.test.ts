@@ -49,6 +49,12 @@ const ordered: readonly Ordered[] = [
     order: { 'pool.main/beta/eject': 'bond.pair/beta/destroy' },
   },
   {
+    what: 'VMs leave a host that leaves once the bonds of the others are there',
+    before: pool,
+    after: alone + betaAlone + network + bond('"eth1", "eth2"'),
+    order: { 'pool.main/beta/eject': 'bond.pair/alpha/create' },
+  },
+  {
     what: 'a host leaves once its part of a VLAN is gone',
     before: pool + tagged,
     after: alone + betaAlone,
@@ -75,4 +81,17 @@ test.each(ordered)('$what', async ({ before, after, order }) => {
   for (const [step, first] of Object.entries(order)) expect([...(waits.get(step) ?? [])]).toContain(first)
   await applied(project)
   expect((await planned(project)).actions).toEqual([])
+})
+
+test('a VM whose NIC is on the network of a NIC that a bond takes is changed afterwards, and told of it', async () => {
+  const lan = 'network "lan" {\n  device = "eth1"\n}\n'
+  const onLan = 'nic "0" {\n    network = network.lan\n  }\n'
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + lan + vm(onLan))
+  await applied(project)
+  rewrite(project, pool + lan + network + bond('"eth1", "eth2"') + vm(onLan, 'halted'))
+  const { plan } = await project.plan()
+  expect([...(stepsBefore(plan?.steps ?? []).get('vm.web/shutdown') ?? [])]).toContain(
+    'bond.pair/alpha/create',
+  )
+  expect(plan?.findings.map(({ code }) => code)).toContain('nic-moved-by-plan')
 })

@@ -1,9 +1,11 @@
 import type { Change } from '../../../src/provider/change.js'
+import type { LinkValue } from '../../../src/value/value.js'
 import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, ready } from '../drafting/milestone.js'
+import type { PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, kindsOnHosts, poolOf, type Staging } from '../drafting/staging.js'
-import { bondsGoing, bondsOver } from '../kinds/bond/placing.js'
+import { bondsGoing, bondsOver, bondsTaking } from '../kinds/bond/placing.js'
 import { bondSteps } from '../kinds/bond/steps.js'
 import { haPlanSteps } from '../kinds/ha_plan/steps.js'
 import { maskSteps } from '../kinds/host/mask.js'
@@ -120,18 +122,7 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
             reason: `${change.address} belongs to ${pool.address}: hosts join before the pool is furnished`,
           },
         ]
-  const bonds = networksUnder(change)
-    .flatMap(network => bondsOver(network, staging))
-    .map(bond => ({
-      milestone: ready(bond.address),
-      reason: `${bond.address} makes the interfaces of the network`,
-    }))
-  const parted = networksUnder(change)
-    .flatMap(network => bondsGoing(network, staging))
-    .map(bond => ({
-      milestone: gone(bond.address),
-      reason: `${bond.address} takes along what is on its network`,
-    }))
+  const bonds = bondOrder(change, pool, staging)
   const members =
     pool === undefined || change.kindName !== 'sr'
       ? []
@@ -140,17 +131,44 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     ...used,
     ...whole,
     ...bonds,
-    ...parted,
     ...members,
     ...(pool === undefined ? [] : [...rebootOrder(pool.hosts), ...hostOrder(pool, staging)]),
   ])
 }
 
+/**
+ * A bond makes the interfaces of its network; and where it is made or goes, it takes along the interfaces of the VMs that are on
+ * its hosts just then, so that VMs are made and changed afterwards.
+ */
+function bondOrder(change: Change, pool: PoolPlan | undefined, staging: Staging): readonly Requirement[] {
+  return networksUnder(change).flatMap(network => {
+    const takers = change.kindName === 'vm' && pool !== undefined ? bondsTaking(network, pool, staging) : []
+    return [
+      ...bondsOver(network.address, staging).map(bond => ({
+        milestone: ready(bond.address),
+        reason: `${bond.address} makes the interfaces of the network`,
+      })),
+      ...takers.map(bond => ({
+        milestone: ready(bond.address),
+        reason: `${bond.address} takes along the interfaces of VMs`,
+      })),
+      ...bondsGoing(network.address, staging).map(bond => ({
+        milestone: gone(bond.address),
+        reason: `${bond.address} takes along what is on its network`,
+      })),
+    ]
+  })
+}
+
 /** The networks that hosts have to be on for a change: that of a storage interface, and those of the NICs of a VM. */
-function networksUnder({ kindName, planned }: Change): readonly (string | undefined)[] {
-  if (kindName === 'storage_interface') return [linkOf(planned, 'network')?.address]
-  if (kindName !== 'vm') return []
-  return blocksOf(planned, 'nic').map(([, nic]) => linkOf(nic, 'network')?.address)
+function networksUnder({ kindName, planned }: Change): readonly LinkValue[] {
+  const wearers =
+    kindName === 'storage_interface'
+      ? [planned]
+      : kindName === 'vm'
+        ? blocksOf(planned, 'nic').map(([, nic]) => nic)
+        : []
+  return wearers.flatMap(each => linkOf(each, 'network') ?? [])
 }
 
 /** True where a host leaves the pool, and what is changed on it before: the host is set up afterwards, as what it is then. */

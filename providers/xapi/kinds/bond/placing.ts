@@ -1,16 +1,21 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
-import { linkOf, textOf, textsOf } from '../../drafting/attribute.js'
+import type { LinkValue } from '../../../../src/value/value.js'
+import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
+import type { PoolPlan } from '../../drafting/pool-plan.js'
 import {
   changesOf,
   isKeeping,
+  isMaking,
   observedPool,
   poolOf,
   type Staging,
   uuidFor,
   valuesOf,
 } from '../../drafting/staging.js'
-import { findByUuid } from '../../observation/find.js'
+import { differs } from '../../drafting/setting.js'
+import { deviceOfNetwork, findByUuid } from '../../observation/find.js'
+import { findNetwork } from '../../observation/identity.js'
 import { bondsOnNetwork, type HostBond } from './find.js'
 
 /** The UUID of the network that a bond is on: known, or the answer of the step that makes it. */
@@ -35,6 +40,32 @@ export function bondsOver(network: string | undefined, staging: Staging): readon
   return changesOf('bond', staging).filter(
     change => isKeeping(change) && linkOf(change.planned, 'network')?.address === network,
   )
+}
+
+/** True for a bond that comes to hosts: it is made, or made on those that lack it. */
+export function isComing(change: Change): boolean {
+  return isMaking(change) || (change.action === 'update' && differs(change, 'missing_on'))
+}
+
+/** The bond blocks that are made over the NIC of this network in the pool. */
+export function bondsTaking(link: LinkValue, pool: PoolPlan, staging: Staging): readonly Change[] {
+  const device = nicBelow(link, staging)
+  if (device === undefined) return []
+  return changesOf('bond', staging).filter(
+    change =>
+      isComing(change) &&
+      textsOf(change.planned, 'devices').includes(device) &&
+      poolOf(change, staging) === pool,
+  )
+}
+
+/** The NIC whose network this is; undefined for a VLAN, the network of a bond, and a private one. */
+function nicBelow({ address, identity }: LinkValue, staging: Staging): string | undefined {
+  const block = address === undefined ? undefined : staging.changes.get(address)?.planned
+  if (block !== undefined)
+    return attributeOf(block, 'vlan') === undefined ? textOf(block, 'device') : undefined
+  const found = identity === undefined ? undefined : findNetwork(staging.observation, identity)
+  return found === undefined ? undefined : deviceOfNetwork(found.pool, found.ref)
 }
 
 /** The bond blocks on the network of this link that go: xapi moves what is on it to the network of a NIC. */

@@ -16,6 +16,7 @@ import {
   target,
 } from '../../drafting/setting.js'
 import { changesOf, hostOf, isLeaving, isMaking, poolOf, type Staging } from '../../drafting/staging.js'
+import { isComing } from '../bond/placing.js'
 import { findByUuid, findHost, type Found, isLive, residents } from '../../observation/find.js'
 import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
@@ -170,7 +171,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
  */
 function bondsFirst(host: HostPlan, isEmptied: boolean, staging: Staging): readonly Requirement[] {
   return changesOf('bond', staging)
-    .filter(bond => isMaking(bond) || (isEmptied && bond.action === 'delete'))
+    .filter(bond => isComing(bond) || (isEmptied && bond.action === 'delete'))
     .filter(bond => poolOf(bond, staging)?.hosts.includes(host) === true)
     .map(bond => ({
       milestone: bond.action === 'delete' ? gone(bond.address) : ready(bond.address),

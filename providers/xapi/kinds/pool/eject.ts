@@ -5,9 +5,18 @@ import { call, chain, type Draft, type Requirement, wait } from '../../drafting/
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { linkOf } from '../../drafting/attribute.js'
 import { emptied, gone, patched, ready } from '../../drafting/milestone.js'
-import { hostOf, kindsOnHosts, observedPool, poolOf, type Staging, valuesOf } from '../../drafting/staging.js'
+import {
+  changesOf,
+  hostOf,
+  kindsOnHosts,
+  observedPool,
+  poolOf,
+  type Staging,
+  valuesOf,
+} from '../../drafting/staging.js'
 import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
+import { isComing } from '../bond/placing.js'
 import { emptySteps } from '../host/empty.js'
 import type { ObservedPool } from '../../observation/observation.js'
 import { textField } from '../../observation/record.js'
@@ -71,6 +80,7 @@ export function ejectSteps(
   return chain(drafts, {
     after: [
       ...leaving,
+      ...bondsFirst(pool, staging),
       led,
       { milestone: patched(host.uuid), reason: `${host.name} reboots for its updates first` },
       ...inTurn,
@@ -100,6 +110,17 @@ function leavingFirst(
     ...(goes ? [{ milestone: gone(address), reason }] : []),
     ...(on === undefined || !kindsOnHosts.has(kindName) ? [] : [{ milestone: ready(address), reason }]),
   ]
+}
+
+/** Where a bond is made, it takes along the interfaces of the VMs that are there; those that come from the host come later. */
+function bondsFirst(pool: PoolPlan, staging: Staging): readonly Requirement[] {
+  return changesOf('bond', staging)
+    .filter(bond => isComing(bond) && poolOf(bond, staging) === pool)
+    .map(({ address }) => ({
+      milestone: ready(address),
+      reason: `${address} takes along the interfaces of VMs`,
+      isSequence: true,
+    }))
 }
 
 /** A host whose block is gone is left alone: nobody knows how to log in to it once it stands by itself. */
