@@ -61,6 +61,23 @@ const ordered: readonly Ordered[] = [
     order: { 'pool.main/beta/eject': 'network.tagged/destroy' },
   },
   {
+    what: 'a host that joins takes over a bond and a VLAN that go, and parts with them',
+    before: alone + betaAlone + network + bond('"eth1", "eth2"') + tagged.replace('"eth1"', '"eth3"'),
+    after: pool,
+    order: {
+      'bond.pair/beta/destroy': 'pool.main/beta/member',
+      'bond.pair/alpha/destroy': 'bond.pair/beta/destroy',
+      'network.bonded/destroy': 'bond.pair/alpha/destroy',
+      'network.tagged/alpha/vlan-destroy': 'network.tagged/beta/vlan-destroy',
+    },
+  },
+  {
+    what: 'the same with a VLAN over the bond',
+    before: `${alone}${betaAlone}${network}${bond('"eth1", "eth2"')}${tagged.replace('device = "eth1"', 'bond = bond.pair')}`,
+    after: pool,
+    order: { 'bond.pair/beta/destroy': 'network.tagged/beta/vlan-destroy' },
+  },
+  {
     what: 'the pool of a VM that stays is dissolved, its storage forgotten first',
     before: pool + nfs + unaided(disk),
     after: poolBlocks(alphaAndBeta).replace(/pool "main" [^]*/, '') + unaided(''),

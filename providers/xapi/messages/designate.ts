@@ -29,6 +29,8 @@ async function referenceOf(
     return firstOf(await session.call('pool.get_all'), 'pool')
   if (className === 'PIF' && value.host !== undefined) return pifOf(session, value)
   if (className === 'PBD' && value.host !== undefined) return pbdOf(session, value)
+  if (className === 'Bond' && value.host !== undefined) return overlayOf(session, className, value)
+  if (className === 'VLAN' && value.host !== undefined) return overlayOf(session, className, value)
   if (value.VM !== undefined) return deviceOf(session, className, value)
   if (className === 'VDI' && value.name !== undefined) return imageOf(session, value)
   return referenceByUuid(session, className, text(value.uuid))
@@ -74,6 +76,19 @@ async function pifOf(session: XapiSession, value: { readonly [name: string]: Jso
   const found = await findOwned(session, 'PIF', 'host.get_PIFs', host, pif => pif.network === network)
   if (found === undefined) throw missing('PIF', 'the host has no interface on this network')
   return found
+}
+
+/** The bond or VLAN of a host whose interface is on the network: a host that joins takes over those of its coordinator. */
+async function overlayOf(
+  session: XapiSession,
+  className: 'Bond' | 'VLAN',
+  value: { readonly [name: string]: Json },
+): Promise<string> {
+  const pif = await recordOf(session, 'PIF', await pifOf(session, value))
+  const found = className === 'VLAN' ? pif?.VLAN_master_of : listOf(pif?.bond_master_of)[0]
+  if (text(found) === '' || found === nullReference)
+    throw missing(className, 'the interface of the host on this network is none')
+  return text(found)
 }
 
 /** The interface of a NIC or bond itself, not one of the VLANs over it, which bear its device too. */
@@ -138,6 +153,10 @@ export function isRecord(value: XapiValue | undefined): value is XapiRecord {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value)
+}
+
+function listOf(value: XapiValue | undefined): readonly XapiValue[] {
+  return Array.isArray(value) ? value : []
 }
 
 function firstOf(answer: XapiValue, className: string): string {

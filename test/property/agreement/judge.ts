@@ -68,9 +68,9 @@ export async function judge(given: Case, other: OtherProcess): Promise<Verdict> 
   return verdict
 }
 
-/** True for a plan that speaks against itself: in which order its steps stand is of no matter. */
+/** True for a plan with errors: what its steps may meet in another order is of no matter. */
 function isNeverApplied(outcome: TwofoldOutcome, end: StageEnd): boolean {
-  return end === 'mistake' || errorsOf(outcome).some(({ origin }) => origin === 'policy')
+  return end === 'mistake' || errorsOf(outcome).length > 0
 }
 
 function errorsOf(outcome: TwofoldOutcome): readonly Finding[] {

@@ -3,19 +3,17 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument, Disruption } from '../../../../src/provider/step.js'
 import { list, literal, nicArgument, objectArgument, record, uuidFrom } from '../../drafting/argument.js'
 import { mapOf, textOf, textsOf } from '../../drafting/attribute.js'
-import { call, chain, type Draft, note, wait } from '../../drafting/draft.js'
-import { gone, member, ready } from '../../drafting/milestone.js'
+import { call, chain, type Draft, note } from '../../drafting/draft.js'
+import { gone, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { differs, managedKeys, otherConfig, setKeys, target } from '../../drafting/setting.js'
-import { isMaking, observedPool, poolOf, type Staging } from '../../drafting/staging.js'
+import { isMaking, poolOf, type Staging } from '../../drafting/staging.js'
 import { findByUuid, findManagementPif } from '../../observation/find.js'
 import { mapField, textField } from '../../observation/record.js'
+import { copiers, copyStep, joined } from '../network/copy.js'
 import type { HostBond } from './find.js'
 import { modeOf, networkOf, presentBonds } from './placing.js'
 import { hashingKey } from './read.js'
-
-/** Seconds within which a member must have taken over the bonds of its coordinator. */
-const copyDeadlineSeconds = 600
 
 /** A bond host by host, members first and the coordinator last: over management it cuts the way to the host for a moment. */
 export function bondSteps(change: Change, staging: Staging): readonly Draft[] {
@@ -24,7 +22,7 @@ export function bondSteps(change: Change, staging: Staging): readonly Draft[] {
   if (pool === undefined || network === undefined) return []
   const present = presentBonds(change, staging)
   if (change.action === 'delete')
-    return chain(removalSteps(change, pool, present, staging), { provides: [gone(change.address)] })
+    return chain(removalSteps(change, pool, network, present, staging), { provides: [gone(change.address)] })
   const drafts = [
     ...coordinatorLast(pool).flatMap(host => hostSteps(change, pool, host, network, present, staging)),
     ...keySteps(change, pool, present),
@@ -54,20 +52,12 @@ function hostSteps(
   const create = createStep(change, pool, host, network, staging)
   const isCopied = pool.joiners.includes(host) && present.length > 0 && change.action !== 'replace'
   if (!isCopied) return [create]
-  const after = [{ milestone: member(host.uuid), reason: `${host.name} joins its pool first` }]
-  const condition = { at: literal(pool.coordinator.ip), host: literal(host.uuid) }
-  return [
-    { ...create, isOptional: true, after },
-    wait(
-      change.address,
-      `${host.name}/present`,
-      'network.present',
-      { ...condition, network: objectArgument('network', network) },
-      `wait until ${host.name} has ${change.address} as its coordinator has it`,
-      copyDeadlineSeconds,
-      { cause: { address: change.address, path: ['devices'] } },
-    ),
-  ]
+  return [{ ...create, isOptional: true, after: [joined(host)] }, copied(change, pool, host, network)]
+}
+
+function copied(change: Change, pool: PoolPlan, host: HostPlan, network: Argument): Draft {
+  const words = `${change.address} as its coordinator has it`
+  return copyStep(change, pool, host, objectArgument('network', network), words, 'devices')
 }
 
 /** True where other hosts have the bond, and that this one lacks it is to stay so. */
@@ -189,43 +179,70 @@ function keySteps(change: Change, pool: PoolPlan, present: readonly HostBond[]):
 function removalSteps(
   change: Change,
   pool: PoolPlan,
+  network: Argument,
   present: readonly HostBond[],
   staging: Staging,
 ): readonly Draft[] {
-  const observed = observedPool(pool, staging)
-  const hosts = [...pool.leavers, ...coordinatorLast(pool)]
-  const drafts = hosts.flatMap(host => {
-    const own = present.find(each => textField(each.host.record, 'uuid') === host.uuid)
-    if (own === undefined || observed === undefined) return []
-    const master = textField(own.bond.record, 'master')
-    const isManagement = findManagementPif(observed, own.host.ref)?.ref === master
-    const cause = { address: change.address, path: ['devices'] }
-    return [
-      call(
-        change.address,
-        `${host.name}/destroy`,
-        'Bond.destroy',
-        {
-          at: literal(pool.coordinator.ip),
-          self: objectArgument('Bond', textField(own.bond.record, 'uuid')),
-        },
-        `part the bond of ${together(own.devices)} of ${host.name}`,
-        {
-          disrupts: isManagement
-            ? [
-                {
-                  subject: `host ${host.name}`,
-                  effect: 'disconnects',
-                  detail: `its management interface moves from the bond to ${own.primary ?? own.devices[0] ?? 'a NIC'}`,
-                  cause,
-                },
-              ]
-            : [],
-        },
-      ),
-    ]
-  })
+  const drafts = [
+    ...copiedRemovals(change, pool, network, present, staging),
+    ...[...pool.leavers, ...coordinatorLast(pool)].flatMap(host => {
+      const own = present.find(each => textField(each.host.record, 'uuid') === host.uuid)
+      if (own === undefined) return []
+      const bond = objectArgument('Bond', textField(own.bond.record, 'uuid'))
+      const master = textField(own.bond.record, 'master')
+      const isManagement = findManagementPif(own.bond.pool, own.host.ref)?.ref === master
+      return [partStep(change, pool, host, bond, own, isManagement)]
+    }),
+  ]
   return drafts.map((draft, index) =>
     index === drafts.length - 1 ? { ...draft, unbinds: change.address } : draft,
+  )
+}
+
+/** A host that joins takes the bond over first, which would be left on it otherwise. */
+function copiedRemovals(
+  change: Change,
+  pool: PoolPlan,
+  network: Argument,
+  present: readonly HostBond[],
+  staging: Staging,
+): readonly Draft[] {
+  const own = present.find(each => textField(each.host.record, 'uuid') === pool.coordinator.uuid)
+  if (own === undefined) return []
+  return copiers(pool, own.devices, staging).flatMap(host => {
+    const isManagement = own.devices.includes(managementDevice(host, staging) ?? '')
+    const bond = record({
+      class: literal('Bond'),
+      host: literal(host.uuid),
+      network: objectArgument('network', network),
+    })
+    return [
+      { ...copied(change, pool, host, network), after: [joined(host)] },
+      partStep(change, pool, host, bond, own, isManagement),
+    ]
+  })
+}
+
+function partStep(
+  change: Change,
+  pool: PoolPlan,
+  host: HostPlan,
+  bond: Argument,
+  { devices, primary }: HostBond,
+  isManagement: boolean,
+): Draft {
+  const disruption: Disruption = {
+    subject: `host ${host.name}`,
+    effect: 'disconnects',
+    detail: `its management interface moves from the bond to ${primary ?? devices[0] ?? 'a NIC'}`,
+    cause: { address: change.address, path: ['devices'] },
+  }
+  return call(
+    change.address,
+    `${host.name}/destroy`,
+    'Bond.destroy',
+    { at: literal(pool.coordinator.ip), self: bond },
+    `part the bond of ${together(devices)} of ${host.name}`,
+    { disrupts: isManagement ? [disruption] : [] },
   )
 }

@@ -24,7 +24,8 @@ import {
 } from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
 import { nicNetworkIdentity } from '../../observation/identity.js'
-import { keptVlanSteps, vlanRemovals, vlanSteps } from './vlan.js'
+import { vlanRemovals } from './vlan-removal.js'
+import { keptVlanSteps, vlanSteps } from './vlan.js'
 
 /** The network of a NIC is adopted and named; others are made. Going, the first gets its default name back. */
 export function networkSteps(change: Change, staging: Staging): readonly Draft[] {

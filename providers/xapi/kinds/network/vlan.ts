@@ -2,18 +2,16 @@ import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, pifArgument } from '../../drafting/argument.js'
 import { linkOf, numberOf, shownText, textOf } from '../../drafting/attribute.js'
-import { call, type Draft, type DraftOptions, wait } from '../../drafting/draft.js'
-import { member } from '../../drafting/milestone.js'
+import { call, type Draft, type DraftOptions } from '../../drafting/draft.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { isMaking, observedPool, type Staging } from '../../drafting/staging.js'
-import { findByUuid, findNetworkOfDevice, table } from '../../observation/find.js'
+import { findByUuid, findNetworkOfDevice } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 import { leftBehind, networkOf } from '../bond/placing.js'
 import { differs } from '../../drafting/setting.js'
+import { copyStep, joined } from './copy.js'
 import { hostsLackingVlan } from './lacking.js'
-
-/** Seconds within which a member must have taken over the VLANs of its coordinator. */
-const copyDeadlineSeconds = 600
+import { vlanRemovals } from './vlan-removal.js'
 
 /** What a VLAN runs over: the network of a NIC or of a bond, and the words for it. */
 interface Base {
@@ -110,19 +108,8 @@ export function keptVlanSteps(
       { cause, ...options },
     )
   const joining = pool.joiners.flatMap(host => [
-    make(host, {
-      isOptional: true,
-      after: [{ milestone: member(host.uuid), reason: `${host.name} joins its pool first` }],
-    }),
-    wait(
-      change.address,
-      `${host.name}/present`,
-      'network.present',
-      { at, host: literal(host.uuid), network: object },
-      `wait until ${host.name} has VLAN ${vlan} of ${base.words}`,
-      copyDeadlineSeconds,
-      { cause },
-    ),
+    make(host, { isOptional: true, after: [joined(host)] }),
+    copyStep(change, pool, host, object, `VLAN ${vlan} of ${base.words}`, 'vlan'),
   ])
   const lacking = differs(change, 'pifs') ? lackingIt(pool, String(network.value), staging) : []
   return [...lacking.map(host => make(host, {})), ...joining]
@@ -133,34 +120,4 @@ function lackingIt(pool: PoolPlan, networkUuid: string, staging: Staging): reado
   const found = observed === undefined ? undefined : findByUuid(observed, 'network', networkUuid)
   const lacking = (found === undefined ? [] : hostsLackingVlan(found)).map(({ host }) => host.record['uuid'])
   return pool.hosts.filter(host => lacking.includes(host.uuid))
-}
-
-/** Takes the VLAN of a network off every host. */
-export function vlanRemovals(
-  change: Change,
-  pool: PoolPlan,
-  staging: Staging,
-  uuid: string,
-): readonly Draft[] {
-  const observed = observedPool(pool, staging)
-  if (observed === undefined) return []
-  const network = findByUuid(observed, 'network', uuid)?.ref
-  return [...table(observed, 'VLAN').values()].flatMap(vlan => {
-    const untagged = table(observed, 'PIF').get(textField(vlan, 'untagged_PIF'))
-    if (untagged === undefined || untagged['network'] !== network) return []
-    const host = textField(table(observed, 'host').get(textField(untagged, 'host')) ?? {}, 'name_label')
-    const parameters = {
-      at: literal(pool.coordinator.ip),
-      self: objectArgument('VLAN', textField(vlan, 'uuid')),
-    }
-    return [
-      call(
-        change.address,
-        `${host}/vlan-destroy`,
-        'VLAN.destroy',
-        parameters,
-        `take VLAN ${String(vlan['tag'])} off ${host}`,
-      ),
-    ]
-  })
 }
