@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createNodeRuntime } from '../../../src/runtime/node-runtime.js'
 
@@ -22,6 +22,8 @@ onLinux('a process that was killed, and that nobody has asked about, is not aliv
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const child = Number(line.toString())
     expect(environment.isProcessAlive(child)).toBe(true)
+    // Until then it is still the shell, which might ask.
+    while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() !== 'sleep') await sleep(5)
     process.kill(child, 'SIGKILL')
     for (let look = 0; look < 100 && environment.isProcessAlive(child); look += 1) await sleep(20)
     expect(environment.isProcessAlive(child)).toBe(false)
