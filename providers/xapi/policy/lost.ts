@@ -1,8 +1,11 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Finding } from '../../../src/provider/contract.js'
+import type { Argument } from '../../../src/provider/step.js'
+import type { ObjectValue } from '../../../src/value/value.js'
 import type { Database } from '../../emulator/database/database.js'
 import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../drafting/attribute.js'
-import { isKeeping, isMaking, poolOf, type Staging } from '../drafting/staging.js'
+import { literal } from '../drafting/argument.js'
+import { isKeeping, isMaking, poolOf, type Staging, uuidOf } from '../drafting/staging.js'
 import { asDatabase } from '../observation/as-database.js'
 import { findAnywhere } from '../observation/find.js'
 import { findNetwork, splitIdentity } from '../observation/identity.js'
@@ -21,6 +24,7 @@ export function lostFindings(staging: Staging, rehearsal: Rehearsal): readonly F
     .flatMap(change =>
       databases.some(database => isThere(change, database))
         ? databases.flatMap(database => [
+            ...lostDisks(change, database, staging),
             ...movedFindings(change, database, staging),
             ...movedVlans(change, database, staging),
           ])
@@ -50,6 +54,45 @@ function lostFinding({ address }: Change): Finding {
     remedy: 'Take its block out too. It can be written again once this plan is applied.',
     address,
   }
+}
+
+/** A disk that its block keeps, and that goes, or is taken from its VM, with an SR. */
+function lostDisks(change: Change, database: Database, staging: Staging): readonly Finding[] {
+  const vm = change.kindName === 'vm' ? database.findByUuid('VM', change.identity ?? '') : undefined
+  if (vm === undefined) return []
+  const connected = new Set(
+    database
+      .referring('VBD', 'VM', vm)
+      .flatMap(([, vbd]) => database.get('VDI', String(vbd['VDI']))?.['uuid'] ?? []),
+  )
+  const before = new Map(blocksOf(change.prior, 'disk'))
+  return blocksOf(change.planned, 'disk').flatMap(([label, block]): readonly Finding[] => {
+    const uuid = textOf(block, 'uuid')
+    const old = before.get(label)
+    const [from, to] = [old, block].map(each => srUuid(each, staging))
+    const isMoved = JSON.stringify(from) !== JSON.stringify(to)
+    if (uuid === undefined || uuid !== textOf(old, 'uuid') || isMoved || connected.has(uuid)) return []
+    return [
+      {
+        severity: 'error',
+        origin: 'policy',
+        code: 'disk-lost-by-plan',
+        summary: 'The plan takes a disk from a VM that keeps it',
+        detail: `Disk ${JSON.stringify(label)} of ${change.address} is on an SR that goes, and would be taken from the VM with it.`,
+        remedy:
+          'Leave the SR, or take the block of the disk out first. If another block is to have the SR from now on, write moved { from = …, to = … }, and it stays as it is.',
+        address: change.address,
+        path: ['disk', label],
+      },
+    ]
+  })
+}
+
+function srUuid(disk: ObjectValue | undefined, staging: Staging): Argument | undefined {
+  const link = linkOf(disk, 'sr')
+  if (link === undefined) return undefined
+  // What goes has its UUID still, and whoever takes it over has the same.
+  return link.identity === undefined ? uuidOf(link, 'sr', staging) : literal(link.identity)
 }
 
 /** A bond that is made or taken away takes the interfaces of VMs with it, whatever their blocks say (xapi.md §4). */
