@@ -6,7 +6,7 @@ import type { Json, Step } from '../../../src/provider/step.js'
 import type { XapiContext } from '../context.js'
 import { literal, objectArgument, valueAt } from '../drafting/argument.js'
 import { jsonOf, linkOf, textOf } from '../drafting/attribute.js'
-import { hostOf, isMaking, poolOf, type Staging } from '../drafting/staging.js'
+import { changesOf, hostOf, isMaking, poolOf, type Staging } from '../drafting/staging.js'
 import { deviceConfig, isFormatting } from '../kinds/sr/configuration.js'
 import { orderDrafts } from '../ordering/order.js'
 import { stage } from '../ordering/stage.js'
@@ -160,11 +160,22 @@ async function probe(
   })
   try {
     const answer = await perform(step, values, context)
-    return uuidsOf(answer)
+    const erased = erasedSrs(staging)
+    return uuidsOf(answer).filter(uuid => !erased.has(uuid))
   } catch (problem) {
     if (problem instanceof Failure) return undefined
     throw problem
   }
+}
+
+/** What the plan erases itself is no longer there when something else is made in its place. */
+function erasedSrs(staging: Staging): ReadonlySet<string> {
+  return new Set(
+    changesOf('sr', staging)
+      .filter(({ action }) => action === 'delete' || action === 'replace')
+      .filter(({ applied, prior }) => textOf(applied ?? prior, 'on_destroy') === 'destroy')
+      .flatMap(({ identity }) => identity ?? []),
+  )
 }
 
 function knownAt(change: Change, path: readonly (string | number)[]): Json {
