@@ -36,6 +36,8 @@ export interface Requirement {
   readonly reason: string
   /** Only one after the other: when the first is refused, the second is still worth rehearsing. */
   readonly isSequence?: boolean
+  /** It is better so, and is given up where the other has to wait for this one. */
+  readonly isWish?: boolean
 }
 
 /** What a builder says of a step; the rest has defaults. */

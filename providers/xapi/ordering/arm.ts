@@ -3,9 +3,9 @@ import type { Argument, Json } from '../../../src/provider/step.js'
 import { literal, objectArgument, record } from '../drafting/argument.js'
 import { flagOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
-import { gone, type Milestone, patched, ready } from '../drafting/milestone.js'
+import { equipped, gone, type Milestone, patched, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
-import { observedPool, poolOf, type Staging } from '../drafting/staging.js'
+import { changesOf, isKeeping, observedPool, poolOf, type Staging } from '../drafting/staging.js'
 import { poolRecord } from '../observation/find.js'
 import type { ObservedPool } from '../observation/observation.js'
 import { mapField } from '../observation/record.js'
@@ -116,10 +116,10 @@ interface Scene {
   readonly isBracket: boolean
 }
 
+/** The block of a pool's high availability: of one that goes and one that comes, the one that stays. */
 function haPlanOf(pool: PoolPlan, staging: Staging): Change | undefined {
-  return [...staging.changes.values()].find(
-    change => change.kindName === 'ha_plan' && poolOf(change, staging) === pool,
-  )
+  const plans = changesOf('ha_plan', staging).filter(change => poolOf(change, staging) === pool)
+  return plans.find(isKeeping) ?? plans[0]
 }
 
 function isOfPool(draft: Draft, pool: PoolPlan): boolean {
@@ -143,7 +143,7 @@ function isLiveVm(change: Change): boolean {
 
 /** A VLAN goes, which HA would refuse, once the VMs on it have left. */
 function waitsFor(draft: Draft, { address }: Change): boolean {
-  return draft.after.some(({ milestone }) => milestone === ready(address))
+  return draft.after.some(({ milestone }) => milestone === ready(address) || milestone === equipped(address))
 }
 
 /** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run; so is what rests on them. */

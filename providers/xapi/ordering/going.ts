@@ -1,10 +1,16 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Staging } from '../drafting/staging.js'
 
-/** The changes that take an object away, in their order, and which of them use an address. */
+/** The changes that take an object away, each as a removal, in their order, and which of them use an address. */
 export interface Going {
   readonly all: readonly Change[]
   readonly usersOf: ReadonlyMap<string, readonly Change[]>
+}
+
+/** The part of a change that takes the object away that is there: it has nothing to do with what is planned. */
+export function removalOf(change: Change): Change {
+  const { planned: _planned, ...rest } = change
+  return { ...rest, action: 'delete' }
 }
 
 const known = new WeakMap<Staging['changes'], Going>()
@@ -13,7 +19,9 @@ const known = new WeakMap<Staging['changes'], Going>()
 export function goingOf({ changes }: Staging): Going {
   const before = known.get(changes)
   if (before !== undefined) return before
-  const all = [...changes.values()].filter(({ action }) => action === 'delete' || action === 'replace')
+  const all = [...changes.values()]
+    .filter(({ action }) => action === 'delete' || action === 'replace')
+    .map(removalOf)
   const usersOf = new Map<string, Change[]>()
   for (const change of all)
     for (const address of new Set(change.dependencies)) {

@@ -5,6 +5,7 @@ import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Step, StepNeed } from '../../../src/provider/step.js'
 import type { Draft } from '../drafting/draft.js'
 import { done } from '../drafting/milestone.js'
+import { withoutContradictions } from './contradiction.js'
 import { Milestones } from './milestones.js'
 
 /** A step in its place, and the draft that it came from. */
@@ -19,7 +20,7 @@ export interface OrderedStep {
 
 /** Turns milestones into needs between steps, and sorts the steps so that every need points backward. */
 export function orderDrafts(all: readonly Draft[]): readonly OrderedStep[] {
-  const drafts = withoutUnprovided(all)
+  const drafts = withoutContradictions(withoutUnprovided(all))
   const milestones = new Milestones(drafts)
   const ordered = drafts.map(draft => needsOf(draft, milestones))
   const position = new Map(drafts.map((draft, index) => [draft.id, index]))

@@ -1,9 +1,10 @@
 import type { Change } from '../../../src/provider/change.js'
 import { linkOf } from '../drafting/attribute.js'
 import type { Requirement } from '../drafting/draft.js'
-import { equipped, gone } from '../drafting/milestone.js'
-import { poolOf, type Staging, valuesOf } from '../drafting/staging.js'
+import { equipped, gone, ready } from '../drafting/milestone.js'
+import { changesOf, poolOf, type Staging, valuesOf } from '../drafting/staging.js'
 import { findAnywhere, findByRef, vbdsOfVm } from '../observation/find.js'
+import type { ObservedPool } from '../observation/observation.js'
 import { textField } from '../observation/record.js'
 import { goingOf, isLeftFirst } from './going.js'
 import { distinct, hostOrder, rebootOrder } from './host-order.js'
@@ -53,7 +54,11 @@ export function removalOrder(change: Change, staging: Staging): readonly Require
   const disks =
     change.kindName === 'sr'
       ? going
-          .filter(other => other.kindName === 'vm' && hasDiskOn(other, change, staging))
+          .filter(
+            other =>
+              other.kindName === 'vm' &&
+              (hasDiskOn(other, change, staging) || isSuspendedOn(other, change, staging)),
+          )
           .map(other => ({
             milestone: gone(other.address),
             reason: `${other.address} has a disk on ${change.address}`,
@@ -94,31 +99,50 @@ function isFurniture({ kindName }: Change): boolean {
 
 /** VMs that stay, and are taken off the network or the SR that goes. */
 function leaversOf(change: Change, staging: Staging): readonly Requirement[] {
-  const isUsed = usage[change.kindName]
-  if (isUsed === undefined || !isLeftFirst(change, staging)) return []
-  return [...staging.changes.values()]
-    .filter(other => other.kindName === 'vm' && other.action === 'update' && isUsed(other, change, staging))
-    .map(other => ({
-      milestone: equipped(other.address),
-      reason: `${other.address} is on ${change.address} until it is changed`,
-    }))
-}
-
-/** By kind, whether a VM is on an object of it. */
-const usage: Readonly<Record<string, (vm: Change, object: Change, staging: Staging) => boolean>> = {
-  network: (vm, network) => vm.dependencies.includes(network.address),
-  sr: hasDiskOn,
+  if (!['network', 'sr'].includes(change.kindName) || !isLeftFirst(change, staging)) return []
+  const isOn = (vm: Change) =>
+    change.kindName === 'sr' ? hasDiskOn(vm, change, staging) : vm.dependencies.includes(change.address)
+  return changesOf('vm', staging)
+    .filter(({ action }) => action === 'update')
+    .flatMap(vm => [
+      ...(isOn(vm)
+        ? [
+            {
+              milestone: equipped(vm.address),
+              reason: `${vm.address} is on ${change.address} until it is changed`,
+            },
+          ]
+        : []),
+      ...(change.kindName === 'sr' && isSuspendedOn(vm, change, staging)
+        ? [
+            {
+              milestone: ready(vm.address),
+              reason: `what ${vm.address} had in memory is on ${change.address}`,
+              isWish: true,
+            },
+          ]
+        : []),
+    ])
 }
 
 /** A disk is on the default SR where its block names none, so the pool is asked where the disks are. */
 function hasDiskOn(vm: Change, sr: Change, { observation }: Staging): boolean {
   const found = findAnywhere(observation, 'VM', vm.identity ?? '')
-  if (found === undefined) return false
-  return vbdsOfVm(found.pool, found.ref).some(vbd => {
-    const vdi = findByRef(found.pool, 'VDI', textField(vbd.record, 'VDI'))
-    const place = vdi === undefined ? undefined : findByRef(found.pool, 'SR', textField(vdi.record, 'SR'))
-    return place !== undefined && place.record['uuid'] === sr.identity
-  })
+  return (
+    found !== undefined &&
+    vbdsOfVm(found.pool, found.ref).some(vbd => isStoredOn(found.pool, textField(vbd.record, 'VDI'), sr))
+  )
+}
+
+function isSuspendedOn(vm: Change, sr: Change, { observation }: Staging): boolean {
+  const found = findAnywhere(observation, 'VM', vm.identity ?? '')
+  return found !== undefined && isStoredOn(found.pool, textField(found.record, 'suspend_VDI'), sr)
+}
+
+function isStoredOn(pool: ObservedPool, vdiRef: string, sr: Change): boolean {
+  const vdi = findByRef(pool, 'VDI', vdiRef)
+  const place = vdi === undefined ? undefined : findByRef(pool, 'SR', textField(vdi.record, 'SR'))
+  return place !== undefined && place.record['uuid'] === sr.identity
 }
 
 function isInside(other: Change, pool: Change, staging: Staging): boolean {

@@ -1,6 +1,4 @@
 import type { Change } from '../../../src/provider/change.js'
-import type { LinkValue } from '../../../src/value/value.js'
-import { blocksOf, linkOf } from '../drafting/attribute.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
 import { gone, member, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
@@ -17,8 +15,11 @@ import { srSteps } from '../kinds/sr/steps.js'
 import { storageInterfaceSteps } from '../kinds/storage_interface/steps.js'
 import { vmSteps } from '../kinds/vm/steps.js'
 import { moveDisksFirst } from './ejection-order.js'
+import { removalOf } from './going.js'
 import { distinct, hostOrder, rebootOrder } from './host-order.js'
+import { networksUnder } from './networks-under.js'
 import { removalOrder } from './removal-order.js'
+import { successionOrder } from './succession.js'
 
 /** The steps of the whole set, with every requirement between changes drawn and not yet ordered. */
 export function stage(staging: Staging): readonly Draft[] {
@@ -40,18 +41,13 @@ function isActed(change: Change): boolean {
 /** A replacement is the removal of the old object and the making of the new one. */
 function changeSteps(change: Change, staging: Staging): readonly Draft[] {
   if (change.action !== 'replace') return connected(change, kindSteps(change, staging), staging)
-  const removal: Change = { ...change, action: 'delete' }
-  const old = kindSteps(withoutPlanned(removal), staging)
+  const removal = removalOf(change)
+  const old = kindSteps(removal, staging)
   const made = kindSteps(change, staging)
   const order: Requirement = { milestone: gone(change.address), reason: 'the old object goes first' }
   const before = change.createBeforeDestroy ? [] : [order]
   const released = old.map(draft => releasing(draft, change))
   return [...connected(removal, released, staging), ...connected(change, afterAll(made, before), staging)]
-}
-
-function withoutPlanned(change: Change): Change {
-  const { planned: _planned, ...rest } = change
-  return rest
 }
 
 /** Where the new object comes first, its address is no longer that of the old one when that goes. */
@@ -129,6 +125,7 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
       : pool.joiners.map(host => ({ milestone: member(host.uuid), reason: `${host.name} is a member first` }))
   return distinct([
     ...used,
+    ...successionOrder(change, staging),
     ...whole,
     ...bonds,
     ...members,
@@ -158,17 +155,6 @@ function bondOrder(change: Change, pool: PoolPlan | undefined, staging: Staging)
       })),
     ]
   })
-}
-
-/** The networks that hosts have to be on for a change: that of a storage interface, and those of the NICs of a VM. */
-function networksUnder({ kindName, planned }: Change): readonly LinkValue[] {
-  const wearers =
-    kindName === 'storage_interface'
-      ? [planned]
-      : kindName === 'vm'
-        ? blocksOf(planned, 'nic').map(([, nic]) => nic)
-        : []
-  return wearers.flatMap(each => linkOf(each, 'network') ?? [])
 }
 
 /** True where a host leaves the pool, and what is changed on it before: the host is set up afterwards, as what it is then. */

@@ -24,8 +24,10 @@ export function networkOf(change: Change, staging: Staging): Argument | undefine
   return link === undefined ? undefined : uuidFor(change, link, 'network', staging)
 }
 
-/** The bonds that are now on the network of a bond's block. */
+/** The bonds that are now on the network of a bond's block; those of a block that goes are not there for one that is made. */
 export function presentBonds(change: Change, staging: Staging): readonly HostBond[] {
+  if (isMaking(change) && bondsGoing(linkOf(change.planned, 'network')?.address, staging).length > 0)
+    return []
   const pool = poolOf(change, staging)
   const observed = pool === undefined ? undefined : observedPool(pool, staging)
   const uuid = networkOf(change, staging)
@@ -60,7 +62,7 @@ export function bondsTaking(link: LinkValue, pool: PoolPlan, staging: Staging): 
 }
 
 /** The NIC whose network this is; undefined for a VLAN, the network of a bond, and a private one. */
-function nicBelow({ address, identity }: LinkValue, staging: Staging): string | undefined {
+export function nicBelow({ address, identity }: LinkValue, staging: Staging): string | undefined {
   const block = address === undefined ? undefined : staging.changes.get(address)?.planned
   if (block !== undefined)
     return attributeOf(block, 'vlan') === undefined ? textOf(block, 'device') : undefined

@@ -6,7 +6,15 @@ import { call, chain, type Draft, forget } from '../../drafting/draft.js'
 import { gone, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
-import { changesOf, isMaking, observedPool, poolOf, type Staging, uuidOf } from '../../drafting/staging.js'
+import {
+  changesOf,
+  isKeeping,
+  isMaking,
+  observedPool,
+  poolOf,
+  type Staging,
+  uuidOf,
+} from '../../drafting/staging.js'
 import { findByUuid, poolRecord, virtualMachines } from '../../observation/find.js'
 import { haPlanIdentity } from '../../observation/identity.js'
 import type { ObservedPool } from '../../observation/observation.js'
@@ -21,7 +29,8 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
   const pool = poolOf(change, staging)
   const observed = pool === undefined ? undefined : observedPool(pool, staging)
   if (pool === undefined || observed === undefined) return []
-  if (change.action === 'delete') return isOn(observed) ? [] : [forgetPlan(change)]
+  if (change.action === 'delete')
+    return isOn(observed) && !isSucceeded(change, pool, staging) ? [] : [forgetPlan(change)]
   const to: Target = {
     className: 'pool',
     at: literal(pool.coordinator.ip),
@@ -44,6 +53,13 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(poolRecord(observed)?.record)),
   ]
   return chain(drafts, { provides: [ready(change.address)] })
+}
+
+/** Where another block has the high availability of the pool from now on, it is not switched off for the sake of this one. */
+function isSucceeded({ address }: Change, pool: PoolPlan, staging: Staging): boolean {
+  return changesOf('ha_plan', staging).some(
+    other => other.address !== address && isKeeping(other) && poolOf(other, staging) === pool,
+  )
 }
 
 function forgetPlan(change: Change): Draft {
