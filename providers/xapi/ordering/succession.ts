@@ -21,6 +21,7 @@ interface Post {
 export function successionOrder(change: Change, staging: Staging): readonly Requirement[] {
   if (!isMaking(change) && change.kindName !== 'vm') return []
   const holders = holdersOf(staging)
+  if (holders.size === 0) return []
   return postsWanted(change, staging).flatMap(({ key, words }) =>
     (holders.get(key) ?? [])
       .filter(({ address }) => address !== change.address)

@@ -51,13 +51,11 @@ export function isComing(change: Change): boolean {
 
 /** The bond blocks that are made over the NIC of this network in the pool. */
 export function bondsTaking(link: LinkValue, pool: PoolPlan, staging: Staging): readonly Change[] {
-  const device = nicBelow(link, staging)
+  const coming = changesOf('bond', staging).filter(isComing)
+  const device = coming.length === 0 ? undefined : nicBelow(link, staging)
   if (device === undefined) return []
-  return changesOf('bond', staging).filter(
-    change =>
-      isComing(change) &&
-      textsOf(change.planned, 'devices').includes(device) &&
-      poolOf(change, staging) === pool,
+  return coming.filter(
+    change => textsOf(change.planned, 'devices').includes(device) && poolOf(change, staging) === pool,
   )
 }
 
