@@ -360,4 +360,26 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('vm host', 0, variant + 1)] },
     ],
   }),
+  'a guest without drivers on a host that leaves': variant => ({
+    releases: ['6.2.0'],
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared'), one('vm', 1, variant), one('vm power', 0, 1), one('vm host', 0, 1)] },
+      { twists: [one('vm host', 0, 4), one('member out')] },
+    ],
+  }),
+  'a disk on a host that leaves': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('sr local', 1), one('vm', 0, variant), one('vm power'), one('vm disk')] },
+      { twists: [one('member out')] },
+    ],
+  }),
+  'the storage of a saved VM is made anew': variant => ({
+    stages: [
+      { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
+      { twists: [one('vm power', 0, 2)] },
+      { twists: [one('sr wrong', 0, 1)] },
+    ],
+  }),
 }
