@@ -100,6 +100,16 @@ test.each(ordered)('$what', async ({ before, after, order }) => {
   expect((await planned(project)).actions).toEqual([])
 })
 
+test('a VM is suspended once the SR that takes its memory along is gone, and told that there is none', async () => {
+  const byDefault = nfs.replace('"/export"', '"/export"\n  default = true')
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + byDefault + vm(''))
+  await applied(project)
+  rewrite(project, pool + vm('', 'suspended'))
+  const { plan } = await project.plan()
+  expect([...(stepsBefore(plan?.steps ?? []).get('vm.web/suspend') ?? [])]).toContain('sr.nfs/forget')
+  expect(plan?.findings.map(({ code }) => code)).toContain('VM_NO_SUSPEND_SR')
+})
+
 test('a VM whose NIC is on the network of a NIC that a bond takes is changed afterwards, and told of it', async () => {
   const lan = 'network "lan" {\n  device = "eth1"\n}\n'
   const onLan = 'nic "0" {\n    network = network.lan\n  }\n'

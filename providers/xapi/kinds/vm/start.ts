@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf } from '../../drafting/attribute.js'
 import { call, type Draft } from '../../drafting/draft.js'
-import { ready } from '../../drafting/milestone.js'
+import { gone, ready } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import { changesOf, poolOf, type Staging } from '../../drafting/staging.js'
 
@@ -66,14 +66,22 @@ export function suspend(change: Change, at: Argument, uuid: Argument, name: stri
 
 /** A VM is suspended onto the default SR of its pool, so one that becomes the default is there first. */
 export function suspendStorage(pool: PoolPlan, staging: Staging): Draft['after'] {
-  return changesOf('sr', staging)
-    .filter(
-      change => flagOf(change.planned, 'default') === true && poolOf(change, staging)?.uuid === pool.uuid,
-    )
-    .map(change => ({
-      milestone: ready(change.address),
-      reason: `suspended VMs of the pool go to ${change.address}`,
-    }))
+  const ofPool = changesOf('sr', staging).filter(change => poolOf(change, staging)?.uuid === pool.uuid)
+  return [
+    ...ofPool
+      .filter(({ planned }) => flagOf(planned, 'default') === true)
+      .map(({ address }) => ({
+        milestone: ready(address),
+        reason: `suspended VMs of the pool go to ${address}`,
+      })),
+    ...ofPool
+      .filter(({ action }) => action === 'delete' || action === 'replace')
+      .map(({ address }) => ({
+        milestone: gone(address),
+        reason: `what the VM has in memory must not go with ${address}`,
+        isWish: true,
+      })),
+  ]
 }
 
 /** Stopping a running VM: the guest is asked, or the power is cut. */
