@@ -122,3 +122,21 @@ test('a VM whose NIC is on the network of a NIC that a bond takes is changed aft
   )
   expect(plan?.findings.map(({ code }) => code)).toContain('nic-moved-by-plan')
 })
+
+test('a host that becomes the coordinator goes into maintenance through itself: the old one may have left', async () => {
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool)
+  await applied(project)
+  const handedOver = pool
+    .replace('coordinator = host.alpha', 'coordinator = host.beta')
+    .replace('members     = [host.beta]', 'members     = []')
+    .replace('address  = "10.0.0.2"', 'address  = "10.0.0.2"\n  maintenance = true')
+  rewrite(project, handedOver)
+  const { plan } = await project.plan()
+  const disable = plan?.steps.find(({ id }) => id === 'host.beta/disable')
+  expect(disable?.arguments['at']).toEqual({ kind: 'literal', value: '10.0.0.2' })
+  expect([...(stepsBefore(plan?.steps ?? []).get('host.beta/disable') ?? [])]).toContain(
+    'pool.main/designated',
+  )
+  await applied(project)
+  expect((await planned(project)).actions).toEqual([])
+})

@@ -125,9 +125,11 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const isEmptied = isNow && residents(found).length === 0
   if (host === undefined || (wanted ? isEmptied : !isNow)) return []
   const cause = { address: change.address, path: ['maintenance'] }
-  const place = pool === undefined ? at : literal(pool.coordinator.ip)
+  // A new coordinator is there by then, and the old one may be gone.
+  const around = staging.pools.find(candidate => candidate.hosts.includes(host))
+  const place = around === undefined ? at : literal(around.coordinator.ip)
   const named = { at: place, host: objectArgument('host', uuid) }
-  const home = staging.pools.find(candidate => candidate.hosts.includes(host))?.address
+  const home = around?.address
   const after = [
     { milestone: ready(change.address), reason: `${host.name} is set up first` },
     ...(pool === undefined ? [] : [{ milestone: member(uuid), reason: 'it joins its pool first' }]),
@@ -137,7 +139,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
     { milestone: patched(uuid), reason: 'it reboots for its updates first' },
     ...bondsFirst(host, wanted, staging),
     ...coordinatorSetUp(host.poolUuid, staging),
-    ...(pool === undefined ? [] : setUp(pool.coordinator, staging)),
+    ...(around === undefined ? [] : setUp(around.coordinator, staging)),
     ...(pool === undefined ? rollingOrder(staging, host.poolUuid) : pool.hosts).map(other => ({
       milestone: patched(other.uuid),
       reason: `${other.name} reboots for its updates first`,
