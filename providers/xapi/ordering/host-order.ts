@@ -24,11 +24,15 @@ export function hostOrder({ address, hosts }: PoolPlan, staging: Staging): reado
   return action === 'create' ? [] : hosts.flatMap(host => setUp(host, staging))
 }
 
-/** One requirement a milestone: the last of those that are more than a sequence. */
+/** One requirement a milestone: the last of those that are more than a sequence or a wish. */
 export function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
   const kept = new Map<string, Requirement>()
   for (const requirement of requirements)
-    if (requirement.isSequence !== true || !kept.has(requirement.milestone))
+    if (!isLesser(requirement) || !kept.has(requirement.milestone))
       kept.set(requirement.milestone, requirement)
   return [...kept.values()]
+}
+
+function isLesser({ isSequence, isWish }: Requirement): boolean {
+  return isSequence === true || isWish === true
 }

@@ -16,7 +16,8 @@ interface Post {
 
 /**
  * What is made where something else is that goes waits for that: a bond for the NICs of another one, a VLAN for its tag, an address
- * for its interface, a VM for the NIC of its network, an SR for its storage. Where the old cannot go before the new is there, the rehearsal tells what comes of it.
+ * for its interface, a VM for the NIC of its network, an SR for its storage. Where the old cannot go before the new is there, the
+ * rehearsal tells what comes of it.
  */
 export function successionOrder(change: Change, staging: Staging): readonly Requirement[] {
   if (!isMaking(change) && change.kindName !== 'vm') return []

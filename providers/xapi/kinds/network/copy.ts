@@ -5,7 +5,7 @@ import { type Draft, type Requirement, wait } from '../../drafting/draft.js'
 import { member } from '../../drafting/milestone.js'
 import type { HostPlan, PoolPlan } from '../../drafting/pool-plan.js'
 import type { Staging } from '../../drafting/staging.js'
-import { findByUuid, findNic } from '../../observation/find.js'
+import { findByUuid, findNic, type Found } from '../../observation/find.js'
 import { otherConfig } from '../../drafting/setting.js'
 
 /** Seconds within which a member must have taken over the bonds and VLANs of its coordinator. */
@@ -43,15 +43,17 @@ export function copiers(
   staging: Staging,
 ): readonly HostPlan[] {
   return joiners.filter(host => {
-    const pool = staging.observation.pools.get(host.poolUuid)
-    const found = pool && findByUuid(pool, 'host', host.uuid)
+    const found = foundHost(host, staging)
     return found !== undefined && devices.some(device => findNic(found.pool, found.ref, device) !== undefined)
   })
 }
 
 /** True for a host that keeps its own VLANs when it joins. */
 export function keepsVlans(host: HostPlan, staging: Staging): boolean {
-  const pool = staging.observation.pools.get(host.poolUuid)
-  const found = pool && findByUuid(pool, 'host', host.uuid)
-  return otherConfig(found?.record)['sync_vlans'] === 'nosync'
+  return otherConfig(foundHost(host, staging)?.record)['sync_vlans'] === 'nosync'
+}
+
+function foundHost({ poolUuid, uuid }: HostPlan, staging: Staging): Found | undefined {
+  const pool = staging.observation.pools.get(poolUuid)
+  return pool && findByUuid(pool, 'host', uuid)
 }
