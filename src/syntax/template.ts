@@ -102,7 +102,7 @@ class TemplateReader {
       if (stop >= this.scanner.limit) return this.atEnd()
       const code = this.text.charCodeAt(stop)
       if (code === 0x22 && this.form === 'quoted') return { start: stop, end: stop + 1 }
-      if (code === 0x0d && this.form === 'heredoc') this.failAtCarriageReturn(stop)
+      if (this.form === 'heredoc' && this.isLoneCarriageReturn(stop)) this.failAtCarriageReturn(stop)
       isLineStart = stop > textStart && this.text.charCodeAt(stop - 1) === 0x0a
       if (this.text.charCodeAt(stop + 1) === 0x7b && (code === 0x24 || code === 0x25)) {
         this.readSequence(code === 0x25)
@@ -118,7 +118,7 @@ class TemplateReader {
     for (let at = this.at; at < limit; at++) {
       const code = text.charCodeAt(at)
       if (code === 0x0a) return this.form === 'quoted' ? at : at + 1
-      if (code === 0x0d && this.form === 'heredoc' && text.charCodeAt(at + 1) !== 0x0a) return at
+      if (this.form === 'heredoc' && this.isLoneCarriageReturn(at)) return at
       if (this.form === 'quoted') {
         if (code === 0x22) return at
         if (code === 0x0d) return at
@@ -134,6 +134,10 @@ class TemplateReader {
       if (text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === 0x7b) at += 2
     }
     return limit
+  }
+
+  private isLoneCarriageReturn(at: number): boolean {
+    return this.text.charCodeAt(at) === 0x0d && this.text.charCodeAt(at + 1) !== 0x0a
   }
 
   private reportBackslash(at: number): void {
@@ -152,7 +156,8 @@ class TemplateReader {
     const newline = this.text.indexOf('\n', this.at)
     if (newline < 0 || newline >= this.scanner.limit) return undefined
     const end = this.text.charCodeAt(newline - 1) === 0x0d && newline > this.at ? newline - 1 : newline
-    return this.text.slice(this.at, end).trim() === this.marker ? { start: this.at, end } : undefined
+    const line = this.text.slice(this.at, end)
+    return line.trim() === this.marker && !line.includes('\r') ? { start: this.at, end } : undefined
   }
 
   private atEnd(): Node {

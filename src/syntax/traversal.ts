@@ -114,9 +114,10 @@ function afterBracket(scanner: Scanner, collection: Expression): Expression {
 /** One `[…]`, a full splat with all that follows it included. */
 function bracketStep(scanner: Scanner): SplatStep {
   const { start } = scanner
-  const newlines = scanner.setNewlines(false)
   scanner.advance()
-  if (scanner.is('*')) return fullSplat(scanner, start, newlines)
+  // Line breaks are free around a key, but not around the star.
+  if (scanner.is('*')) return fullSplat(scanner, start)
+  const newlines = scanner.setNewlines(false)
   const key = expression(scanner)
   if (!scanner.is(']')) {
     scanner.skipTo(']', '[')
@@ -141,7 +142,7 @@ function constantKey(key: Expression): { key: string; keyType: 'string' | 'numbe
   return part.kind === 'text' ? { key: part.value, keyType: 'string' } : undefined
 }
 
-function fullSplat(scanner: Scanner, start: number, newlines: boolean): SplatMark {
+function fullSplat(scanner: Scanner, start: number): SplatMark {
   scanner.advance()
   if (!scanner.is(']')) {
     scanner.skipTo(']', '[')
@@ -152,7 +153,6 @@ function fullSplat(scanner: Scanner, start: number, newlines: boolean): SplatMar
   }
   const markerEnd = scanner.end
   scanner.advance()
-  scanner.setNewlines(newlines)
   scanner.enter()
   const each: SplatStep[] = []
   while (scanner.is('.') || scanner.is('[')) each.push(splatStep(scanner))

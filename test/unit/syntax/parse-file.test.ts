@@ -98,11 +98,27 @@ test('a bare template takes quotes and backslashes as they are', () => {
   ])
 })
 
+test('line breaks of a heredoc are its own, as are blank lines of either kind', () => {
+  const text = 'x = <<-E\r\n  a\r\n\r\n    ${b}\n\r\n\n  c\r\n  E\r\ny = 1\r\n'
+  const { file, diagnostics } = parseFile({ name: 'x', text })
+  expect(diagnostics).toEqual([])
+  expect(file.body.attributes[0]?.expression).toMatchObject({
+    parts: [
+      { kind: 'text', value: 'a\r\n\r\n  ' },
+      { kind: 'interpolation' },
+      { kind: 'text', value: '\n\r\n\nc\r\n' },
+    ],
+  })
+})
+
 test.each([
   [`x = 1e10001\n`, 'Number out of range'],
   [`x = 1e-10001\n`, 'Number out of range'],
   [`x = a${'[b]'.repeat(502)}\n`, 'Too many steps'],
   [`x = <<E\na\rb\nE\n`, 'Unterminated template string'],
+  [`x = <<E\na\nE\r \n`, 'Unterminated template string'],
+  [`x = a[\n*]\n`, 'Invalid expression'],
+  [`x = a[*\n]\n`, 'Missing close bracket on splat index'],
   [`x = "\\ud800"\n`, 'Invalid escape sequence'],
 ])('%j is refused: %s', (text, summary) => {
   const { diagnostics } = parseFile({ name: 'x', text })
