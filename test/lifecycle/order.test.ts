@@ -25,6 +25,8 @@ const vm = (devices: string, power: string = 'running') => `vm "web" {
 const unaided = (devices: string) => vm(`shutdown = "hard"\n  ${devices}`).replace('guest', 'bare')
 const disk = 'disk "root" {\n    sr   = sr.nfs\n    size = "1GiB"\n  }\n'
 const nic = 'nic "0" {\n    network = network.bonded\n  }\n'
+const onBeta = 'host = host.beta\n'
+const resting = pool.replace('address  = "10.0.0.2"', 'address  = "10.0.0.2"\n  maintenance = true')
 const tagged = 'network "tagged" {\n  device = "eth1"\n  vlan   = 10\n}\n'
 
 interface Ordered {
@@ -53,6 +55,30 @@ const ordered: readonly Ordered[] = [
     before: pool,
     after: alone + betaAlone + network + bond('"eth1", "eth2"'),
     order: { 'pool.main/beta/eject': 'bond.pair/alpha/create' },
+  },
+  {
+    what: 'a host is emptied for its maintenance once a VM on it is gone',
+    before: pool + nfs + vm(onBeta + disk),
+    after: resting + nfs,
+    order: { 'host.beta/disable': 'vm.web/destroy' },
+  },
+  {
+    what: 'a host is emptied for its maintenance once a VM on it is off',
+    before: pool + nfs + vm(onBeta + disk),
+    after: resting + nfs + vm(disk, 'halted'),
+    order: { 'host.beta/maintenance/evacuate': 'vm.web/shutdown' },
+  },
+  {
+    what: 'a host is emptied for its maintenance once a VM has moved to where it is to be',
+    before: pool + nfs + vm(onBeta + disk),
+    after: resting + nfs + vm('host = host.alpha\n' + disk),
+    order: { 'host.beta/maintenance/evacuate': 'vm.web/migrate' },
+  },
+  {
+    what: 'a host leaves once a VM on it is gone',
+    before: pool + nfs + vm('home = host.beta\n' + disk),
+    after: alone + betaAlone + nfs,
+    order: { 'pool.main/beta/disable': 'vm.web/destroy' },
   },
   {
     what: 'a host leaves once its part of a VLAN is gone',

@@ -18,6 +18,8 @@ export interface Emptying {
   readonly at: Argument
   readonly cause: NonNullable<Draft['cause']>
   readonly stay: Stay
+  /** UUIDs of VMs that are gone by then. */
+  readonly removed?: ReadonlySet<string>
 }
 
 interface Resident {
@@ -91,12 +93,13 @@ function comingBack(residents: readonly Resident[], emptying: Emptying, staging:
   ]
 }
 
-function residentsOf({ change, host, stay }: Emptying, staging: Staging): readonly Resident[] {
+function residentsOf({ change, host, stay, removed }: Emptying, staging: Staging): readonly Resident[] {
   const found = findAnywhere(staging.observation, 'host', host.uuid)
   if (found === undefined) return []
   const stuck = staging.obstacles.get(host.uuid)
   const policy = textOf(change.planned, 'unmovable') ?? 'refuse'
-  const present = residents(found).map(({ record }): Resident => {
+  const staying = residents(found).filter(({ record }) => removed?.has(textField(record, 'uuid')) !== true)
+  const present = staying.map(({ record }): Resident => {
     const uuid = textField(record, 'uuid')
     const isStopped = stuck?.has(uuid) === true && (policy === 'shutdown' || policy === 'suspend')
     return {

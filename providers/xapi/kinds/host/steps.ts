@@ -21,6 +21,7 @@ import { findByUuid, findHost, type Found, isLive, residents } from '../../obser
 import { flagField, textField } from '../../observation/record.js'
 import { rollingOrder } from '../patch/rolling.js'
 import { coordinatorSetUp, setUp } from './set-up.js'
+import { departuresFrom } from './departures.js'
 import { emptySteps, rememberSteps, returnSteps } from './empty.js'
 import { renewedMask } from './mask.js'
 import { managementSteps, type Reach } from './management.js'
@@ -158,12 +159,14 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
     )
     return chain([enable, ...returnSteps(emptying, staging)], { after })
   }
+  const { first, removed } = departuresFrom(host, staging)
+  const leaving = { ...emptying, removed }
   const disable = call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
     cause,
   })
   return chain(
-    [...rememberSteps(emptying, staging), ...(isNow ? [] : [disable]), ...emptySteps(emptying, staging)],
-    { after },
+    [...rememberSteps(leaving, staging), ...(isNow ? [] : [disable]), ...emptySteps(leaving, staging)],
+    { after: [...after, ...first] },
   )
 }
 

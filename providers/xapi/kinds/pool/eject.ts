@@ -17,6 +17,7 @@ import {
 import { diskWithSize } from '../../observation/disk.js'
 import { findAll, findByUuid } from '../../observation/find.js'
 import { isComing } from '../bond/placing.js'
+import { departuresFrom } from '../host/departures.js'
 import { emptySteps } from '../host/empty.js'
 import type { ObservedPool } from '../../observation/observation.js'
 import { textField } from '../../observation/record.js'
@@ -34,11 +35,12 @@ export function ejectSteps(
   const at = literal(pool.coordinator.ip)
   const target = { at, host: objectArgument('host', host.uuid) }
   const lost = observed === undefined ? [] : lostDisks(observed, host.uuid)
+  const { first, removed } = departuresFrom(host, staging)
   const emptying = [
     call(change.address, `${host.name}/disable`, 'host.disable', target, `let no VM start on ${host.name}`, {
       cause,
     }),
-    ...emptySteps({ change, host, at, cause, stay: 'restore' }, staging),
+    ...emptySteps({ change, host, at, cause, stay: 'restore', removed }, staging),
   ]
   const drafts = [
     ...emptying.map(draft => ({ ...draft, provides: [...draft.provides, emptied(host.uuid)] })),
@@ -80,6 +82,7 @@ export function ejectSteps(
   return chain(drafts, {
     after: [
       ...leaving,
+      ...first,
       ...bondsFirst(pool, staging),
       led,
       { milestone: patched(host.uuid), reason: `${host.name} reboots for its updates first` },
