@@ -1,21 +1,13 @@
 import type { XapiRecord, XapiSession } from '../../providers/xapi/session/xapi-session.js'
+import { findRecord } from '../support/find-record.js'
 import { alphaAndBeta, applied, planned, poolBlocks, poolProject } from '../support/pool-project.js'
 import { byHand } from '../support/small-lab.js'
 
-type Table = Readonly<Record<string, XapiRecord>>
-
-/** The reference of an object of which these fields are so. */
-async function find(session: XapiSession, className: string, fields: XapiRecord): Promise<string> {
-  const records = (await session.call(`${className}.get_all_records`)) as Table
-  const found = Object.entries(records).find(([, record]) =>
-    Object.entries(fields).every(([name, value]) => String(record[name]) === String(value)),
-  )
-  if (found === undefined) throw new Error(`there is no ${className} ${JSON.stringify(fields)}`)
-  return found[0]
-}
-
 async function onBeta(session: XapiSession, className: string, fields: XapiRecord): Promise<string> {
-  return find(session, className, { ...fields, host: await find(session, 'host', { name_label: 'beta' }) })
+  return findRecord(session, className, {
+    ...fields,
+    host: await findRecord(session, 'host', { name_label: 'beta' }),
+  })
 }
 
 const text = `${poolBlocks(alphaAndBeta)}
@@ -78,7 +70,7 @@ const rows: readonly Row[] = [
     'a VLAN taken off one host',
     async session => {
       const pif = await onBeta(session, 'PIF', { VLAN: '10' })
-      await session.call('VLAN.destroy', await find(session, 'VLAN', { untagged_PIF: pif }))
+      await session.call('VLAN.destroy', await findRecord(session, 'VLAN', { untagged_PIF: pif }))
     },
     ['update network.tagged'],
     ['VLAN.create'],
@@ -87,7 +79,7 @@ const rows: readonly Row[] = [
     'a bond taken off one host',
     async session => {
       const pif = await onBeta(session, 'PIF', { device: 'bond0', VLAN: '-1' })
-      await session.call('Bond.destroy', await find(session, 'Bond', { master: pif }))
+      await session.call('Bond.destroy', await findRecord(session, 'Bond', { master: pif }))
     },
     ['update bond.pair', 'create storage_interface.beta'],
     ['Bond.create', 'PIF.set_disallow_unplug', 'PIF.plug', 'PIF.reconfigure_ip'],
@@ -95,10 +87,15 @@ const rows: readonly Row[] = [
   [
     'an SR taken off one host',
     async session => {
-      const sr = await find(session, 'SR', { name_label: 'vdis' })
+      const sr = await findRecord(session, 'SR', { name_label: 'vdis' })
       const pbd = await onBeta(session, 'PBD', { SR: sr })
-      const vm = await find(session, 'VM', { name_label: 'web' })
-      await session.call('VM.pool_migrate', vm, await find(session, 'host', { name_label: 'alpha' }), {})
+      const vm = await findRecord(session, 'VM', { name_label: 'web' })
+      await session.call(
+        'VM.pool_migrate',
+        vm,
+        await findRecord(session, 'host', { name_label: 'alpha' }),
+        {},
+      )
       await session.call('PBD.unplug', pbd)
       await session.call('PBD.destroy', pbd)
     },
@@ -108,7 +105,9 @@ const rows: readonly Row[] = [
   [
     'a local SR taken off its host',
     async session => {
-      const pbd = await find(session, 'PBD', { SR: await find(session, 'SR', { name_label: 'own' }) })
+      const pbd = await findRecord(session, 'PBD', {
+        SR: await findRecord(session, 'SR', { name_label: 'own' }),
+      })
       await session.call('PBD.unplug', pbd)
       await session.call('PBD.destroy', pbd)
     },
@@ -117,21 +116,26 @@ const rows: readonly Row[] = [
   ],
   [
     'a VM stopped',
-    async session => session.call('VM.clean_shutdown', await find(session, 'VM', { name_label: 'web' })),
+    async session =>
+      session.call('VM.clean_shutdown', await findRecord(session, 'VM', { name_label: 'web' })),
     ['update vm.web'],
     ['VM.start_on'],
   ],
   [
     'a VM without its home',
     async session =>
-      session.call('VM.set_affinity', await find(session, 'VM', { name_label: 'web' }), 'OpaqueRef:NULL'),
+      session.call(
+        'VM.set_affinity',
+        await findRecord(session, 'VM', { name_label: 'web' }),
+        'OpaqueRef:NULL',
+      ),
     ['update vm.web'],
     ['VM.set_affinity'],
   ],
   [
     'a network with another name',
     async session => {
-      const network = await find(session, 'network', { name_label: 'guests' })
+      const network = await findRecord(session, 'network', { name_label: 'guests' })
       await session.call('network.set_name_label', network, 'other')
     },
     ['update network.tagged'],
@@ -153,8 +157,8 @@ test('a bond that somebody made of the NIC of a VLAN is seen, and the plan says 
   const project = poolProject({ release: '8.2', machines: alphaAndBeta }, text)
   await applied(project)
   await byHand(project, '10.0.0.1', async session => {
-    const host = await find(session, 'host', { name_label: 'alpha' })
-    const nic = await find(session, 'PIF', { host, device: 'eth1', VLAN: '-1' })
+    const host = await findRecord(session, 'host', { name_label: 'alpha' })
+    const nic = await findRecord(session, 'PIF', { host, device: 'eth1', VLAN: '-1' })
     const network = await session.call('network.create', { name_label: 'by hand', other_config: {} })
     await session.call('Bond.create', network, [nic], '', 'active-backup', {})
   })

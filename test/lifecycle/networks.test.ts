@@ -1,3 +1,5 @@
+import { blocksOf, textOf } from '../../providers/xapi/drafting/attribute.js'
+import { findRecord } from '../support/find-record.js'
 import {
   alphaAndBeta,
   applied,
@@ -7,6 +9,8 @@ import {
   poolProject,
   rewrite,
 } from '../support/pool-project.js'
+import type { Project } from '../support/project.js'
+import { byHand } from '../support/small-lab.js'
 
 const nothing = { actions: [], findings: [], calls: [], texts: [] }
 const releases = ['6.2.0', '8.4']
@@ -224,6 +228,79 @@ test('a network goes once the VMs that stay have left it', async () => {
   )
   await applied(project)
   expect(await planned(project)).toEqual(nothing)
+})
+
+describe.each(releases)('a VLAN that is made anew below VMs, on %s', release => {
+  const tagged = (tag: number, more = '') =>
+    `network "tagged" {\n  name   = "tagged"\n  device = "eth1"\n  vlan   = ${tag}\n  ${more}\n}\n`
+  const vm = (power: string) => `vm "web" {
+  template = "guest"
+  memory   = "256MiB"
+  power    = "${power}"
+  nic "0" {
+    network = network.tagged
+  }
+}
+`
+  const lab = { release, machines: alphaAndBeta }
+  const macs = async (project: Project) =>
+    ((await project.plan()).plan?.changes ?? []).flatMap(change =>
+      blocksOf(change.prior, 'nic').map(([, nic]) => textOf(nic, 'mac')),
+    )
+
+  test('takes along the interface of one that is off, which gets it again', async () => {
+    const project = poolProject(lab, pool + tagged(10) + vm('halted'))
+    await applied(project)
+    const before = await macs(project)
+    rewrite(project, pool + tagged(20) + vm('halted'))
+    const plan = await planned(project)
+    expect(plan.findings).toEqual([])
+    expect(plan.calls.filter(call => call.startsWith('VIF.'))).toEqual(['VIF.create'])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+    expect(before).toHaveLength(1)
+    expect(await macs(project)).toEqual(before)
+  })
+
+  test('is held by one that runs, unless its successor comes first', async () => {
+    const project = poolProject(lab, pool + tagged(10) + vm('running'))
+    await applied(project)
+    rewrite(project, pool + tagged(20) + vm('running'))
+    const plan = await planned(project)
+    expect(plan.findings).toEqual(['error VIF_IN_USE network.tagged'])
+    const first = 'lifecycle { create_before_destroy = true }'
+    expect(plan.texts[0]).toContain(first)
+    rewrite(project, pool + tagged(20, 'lifecycle {\n    create_before_destroy = true\n  }') + vm('running'))
+    expect((await planned(project)).findings).toEqual([])
+    await applied(project)
+    expect(await planned(project)).toEqual(nothing)
+  })
+
+  test('takes along the interfaces of those without a block, and the plan names them', async () => {
+    const project = poolProject(lab, pool + tagged(10))
+    await applied(project)
+    await byHand(project, '10.0.0.1', async session => {
+      const guest = await findRecord(session, 'VM', { name_label: 'guest' })
+      const network = await findRecord(session, 'network', { name_label: 'tagged' })
+      const clone = await session.call('VM.clone', guest, 'other')
+      await session.call('VM.provision', clone)
+      await session.call('VIF.create', {
+        VM: clone,
+        network,
+        device: '0',
+        MAC: '',
+        MTU: '1500',
+        other_config: {},
+        qos_algorithm_type: '',
+        qos_algorithm_params: {},
+      })
+    })
+    rewrite(project, pool)
+    const disruptions = (await project.plan()).plan?.steps.flatMap(step => step.disrupts) ?? []
+    expect(disruptions.map(({ subject, effect, detail }) => `${subject} ${effect}: ${detail}`)).toEqual([
+      'interface 0 of VM other disconnects: it goes with network tagged, and no block gives the VM another one',
+    ])
+  })
 })
 
 test('a VLAN and a bond that takes its NIC are not made together', async () => {

@@ -16,8 +16,24 @@ interface Place {
   readonly related?: NonNullable<Finding['related']>
 }
 
-const stuckRemedy =
-  'Or write unmovable = "shutdown" or unmovable = "suspend": VMs that cannot move are stopped meanwhile.'
+/** What else helps in this plan, besides the remedy that the code has anywhere. */
+function furtherRemedies(
+  { step }: OrderedStep,
+  { code }: ForetoldRefusal,
+  { changes }: Staging,
+): readonly string[] {
+  if (step.call === 'host.evacuate')
+    return [
+      'Or write unmovable = "shutdown" or unmovable = "suspend": VMs that cannot move are stopped meanwhile.',
+    ]
+  const change = changes.get(step.address)
+  const isReplaced = change?.kindName === 'network' && change.action === 'replace'
+  if (isReplaced && !change.createBeforeDestroy && /^(VIF_IN_USE|NETWORK_CONTAINS_VIF)$/.test(code))
+    return [
+      `Or write lifecycle { create_before_destroy = true } in ${step.address}: then its successor comes first, and VMs move to it while they run.`,
+    ]
+  return []
+}
 
 /** Every reason why a step would be refused, each at the block that causes it. */
 export function refusalFindings(
@@ -45,7 +61,7 @@ export function refusalFindings(
       origin: 'xapi',
       code: refusal.code,
       ...words,
-      ...(item.step.call === 'host.evacuate' ? { remedy: `${words.remedy} ${stuckRemedy}` } : {}),
+      remedy: [words.remedy, ...furtherRemedies(item, refusal, staging)].join(' '),
       ...placeOf(item, refusal, staging, world),
       parameters: refusal.parameters,
       step: item.step.id,

@@ -1,6 +1,6 @@
 import { compareNumbers } from '../../value/arithmetic.js'
 import { isSameTarget } from '../../value/same.js'
-import type { Value } from '../../value/value.js'
+import type { LinkValue, Value } from '../../value/value.js'
 import { elementsOf, entriesOf } from './parts.js'
 
 /** True when both are written alike: lists and tuples, maps and objects are one; what is unknown is like nothing. */
@@ -17,10 +17,15 @@ export function sameData(left: Value, right: Value): boolean {
     case 'null':
       return right.kind === 'null'
     case 'link':
-      return right.kind === 'link' && isSameTarget(left, right)
+      return right.kind === 'link' && isSameTarget(left, right) && !isMadeAnew(left, right)
     default:
       return false
   }
+}
+
+/** True for a link that keeps its address and leads to another object, which is not there yet. */
+function isMadeAnew(left: LinkValue, right: LinkValue): boolean {
+  return left.identity !== undefined && right.identity === undefined
 }
 
 function sameElements(left: readonly Value[], right: readonly Value[] | undefined): boolean {

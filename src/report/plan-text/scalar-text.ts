@@ -49,7 +49,9 @@ function updateText(
   const [old, fresh] = [textIn(before), textIn(after)]
   if (old?.includes('\n') || fresh?.includes('\n'))
     return heredocText(heredocLines(old ?? 'null', fresh ?? 'null', level, style.paint), level, '', suffix)
-  return `${scalarText(before)} ${style.paint.yellow('->')} ${scalarText(after)}${suffix}`
+  const [was, is] = [scalarText(before), scalarText(after)]
+  // What a link leads to is replaced, while its address stays.
+  return `${was} ${style.paint.yellow('->')} ${was === is ? '(known after apply)' : is}${suffix}`
 }
 
 function textIn(value: Side): string | undefined {

@@ -24,6 +24,7 @@ import {
 } from '../../drafting/staging.js'
 import { findByUuid } from '../../observation/find.js'
 import { nicNetworkIdentity } from '../../observation/identity.js'
+import { lostNics } from './lost-nics.js'
 import { vlanRemovals } from './vlan-removal.js'
 import { keptVlanSteps, vlanSteps } from './vlan.js'
 
@@ -161,9 +162,9 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
   )
   const values = change.prior ?? change.applied
   const device = textOf(values, 'device')
+  const found = findByUuid(observed, 'network', String(uuid.value))
   if (device !== undefined && numberOf(values, 'vlan') === undefined) {
     const name = `Pool-wide network associated with ${device}`
-    const found = findByUuid(observed, 'network', String(uuid.value))
     const ours = new Map([...managedKeys(change).keys()].map(key => [key, undefined] as const))
     return [
       ...setKeys(change, to, 'other_config', ours, otherConfig(found?.record)),
@@ -185,7 +186,10 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
       'network.destroy',
       { at: to.at, self: to.object },
       `destroy ${to.subject}`,
-      { unbinds: change.address },
+      {
+        unbinds: change.address,
+        disrupts: found === undefined ? [] : lostNics(change, found, staging),
+      },
     ),
   ]
 }

@@ -88,6 +88,7 @@ function altered(
   const mac = textOf(block, 'mac')
   const isOtherMac = mac !== undefined && mac.toLowerCase() !== textOf(old, 'mac')?.toLowerCase()
   const isMoved = isOtherNetwork(old, block, staging)
+  if (goesWithNetwork(old, staging)) return added(change, to, found, label, block, staging)
   if (isOfOriginal(change, vif, staging))
     return replaced(change, to, found, vif, asWritten(change, label) ?? block, staging)
   if (isOtherMac || (isMoved && isBefore71(found.pool.release)))
@@ -111,6 +112,12 @@ function isOfOriginal({ address }: Change, { record }: Found, { changes }: Stagi
 /** The block as the configuration has it: without the MAC that the interface has now. */
 function asWritten({ config }: Change, label: string): ObjectValue | undefined {
   return blocksOf(config, 'nic').find(([other]) => other === label)?.[1]
+}
+
+/** Where a network goes before its successor is there, xapi takes along the interfaces of VMs that are off. */
+function goesWithNetwork(old: ObjectValue, { changes }: Staging): boolean {
+  const network = changes.get(linkOf(old, 'network')?.address ?? '')
+  return network?.action === 'replace' && !network.createBeforeDestroy
 }
 
 function isOtherNetwork(old: ObjectValue, block: ObjectValue, staging: Staging): boolean {
