@@ -382,3 +382,33 @@ test.each([
     expect((await planned(project)).actions).toEqual([])
   },
 )
+
+test.each([
+  [
+    'running',
+    'VDI_IN_USE sr.a',
+    'disk web root is in use. Shut down the VM that uses it. Or write lifecycle { create_before_destroy = true } in sr.a: then its successor comes first, and what is on the old one moves there.',
+  ],
+  [
+    'halted',
+    'UUID_INVALID vm.web',
+    'copy disk root of VM web to its new SR: it goes with sr.a, whose successor is made afterwards. Write lifecycle { create_before_destroy = true } in sr.a: then its successor comes first.',
+  ],
+])('a VM that is %s, on an SR whose successor comes after it: %s', async (power, code, words) => {
+  const vm = `vm "web" {
+  template = "guest"
+  memory   = "256MiB"
+  power    = "${power}"
+  disk "root" {
+    sr   = sr.a
+    size = "1GiB"
+  }
+}
+`
+  const project = poolProject(lab, pool + nfs('a') + vm)
+  await applied(project)
+  rewrite(project, pool + nfs('a').replace('10.0.0.100', '10.0.0.101').replace('"/export"', '"/more"') + vm)
+  const { findings, texts } = await planned(project)
+  expect(findings).toContain(`error ${code}`)
+  expect(texts.join(' ')).toContain(words)
+})

@@ -96,6 +96,16 @@ test.each(releases)('two blocks that name one file are told so, on %s', async re
   expect(texts[0]).toMatch(/^patch\.same and patch\.one are both the update /)
 })
 
+test('an update whose file no storage has room for is told so', async () => {
+  const { lab: text, ...rest } = lab('xcp-ng-8.2')
+  const project = poolProject({ ...rest, lab: text.replace('100MiB', '900GiB') }, pool + one())
+  const { findings, texts } = await planned(project)
+  expect(findings).toEqual(['error UUID_INVALID patch.one', 'error UUID_INVALID patch.one'])
+  expect(texts[0]).toBe(
+    'make room for FIX1 on an SR of alpha: no SR that is attached to that host has room for it. Attach an SR there, or free space on one; an SR that this plan makes comes too late.',
+  )
+})
+
 test.each(releases)('updates come before the join, with one reboot a host, on %s', async release => {
   const project = poolProject(lab(release), pool + one() + two)
   const { calls, findings } = await planned(project)

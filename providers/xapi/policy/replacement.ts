@@ -42,7 +42,7 @@ function leaving(change: Change, disks: readonly string[]): Finding {
     code: 'replacement-leaves-data',
     summary: 'A replacement leaves data behind',
     detail: `${change.address} is forgotten and made anew${because(change)}. ${together(disks)} ${disks.length === 1 ? 'stays' : 'stay'} on the old storage, out of reach of the pool.`,
-    remedy: `${wayOut(change)} To have the data again later, write an sr block for the old storage with existing = "attach".`,
+    remedy: `${wayOut(change)} With lifecycle { create_before_destroy = true } the disks of VMs move to its successor. To have the data again later, write an sr block for the old storage with existing = "attach".`,
     address: change.address,
     ...pathOf(change),
   }

@@ -7,6 +7,7 @@ import { explain } from '../catalogue/explain.js'
 import { linksOf } from '../drafting/attribute.js'
 import type { Staging } from '../drafting/staging.js'
 import type { OrderedStep } from '../ordering/order.js'
+import { wordsOfPlan } from './plan-words.js'
 import type { ForetoldRefusal } from './refusing-dialer.js'
 import { databaseOfHost, recordBehind } from './world.js'
 
@@ -14,25 +15,6 @@ interface Place {
   readonly address: string
   readonly path?: Path
   readonly related?: NonNullable<Finding['related']>
-}
-
-/** What else helps in this plan, besides the remedy that the code has anywhere. */
-function furtherRemedies(
-  { step }: OrderedStep,
-  { code }: ForetoldRefusal,
-  { changes }: Staging,
-): readonly string[] {
-  if (step.call === 'host.evacuate')
-    return [
-      'Or write unmovable = "shutdown" or unmovable = "suspend": VMs that cannot move are stopped meanwhile.',
-    ]
-  const change = changes.get(step.address)
-  const isReplaced = change?.kindName === 'network' && change.action === 'replace'
-  if (isReplaced && !change.createBeforeDestroy && /^(VIF_IN_USE|NETWORK_CONTAINS_VIF)$/.test(code))
-    return [
-      `Or write lifecycle { create_before_destroy = true } in ${step.address}: then its successor comes first, and VMs move to it while they run.`,
-    ]
-  return []
 }
 
 /** Every reason why a step would be refused, each at the block that causes it. */
@@ -60,8 +42,7 @@ export function refusalFindings(
       severity: 'error',
       origin: 'xapi',
       code: refusal.code,
-      ...words,
-      remedy: [words.remedy, ...furtherRemedies(item, refusal, staging)].join(' '),
+      ...wordsOfPlan(words, item.step, refusal.code, staging),
       ...placeOf(item, refusal, staging, world),
       parameters: refusal.parameters,
       step: item.step.id,
