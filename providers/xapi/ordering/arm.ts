@@ -3,7 +3,7 @@ import type { Argument, Json } from '../../../src/provider/step.js'
 import { literal, objectArgument, record } from '../drafting/argument.js'
 import { flagOf } from '../drafting/attribute.js'
 import { call, chain, type Draft } from '../drafting/draft.js'
-import { equipped, gone, type Milestone, patched, ready } from '../drafting/milestone.js'
+import { gone, type Milestone, patched, ready } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
 import { changesOf, isKeeping, observedPool, poolOf, type Staging } from '../drafting/staging.js'
 import { poolRecord } from '../observation/find.js'
@@ -12,6 +12,7 @@ import { mapField } from '../observation/record.js'
 import { type HaState, isSameState, presentState, wantedState } from './ha-state.js'
 import { haNoteGone, keepHaNote } from './ha-steps.js'
 import { isUnwise, needsHaOff } from './needs-ha-off.js'
+import { Reach } from './reach.js'
 import { restoreKey } from './restore-note.js'
 
 /** The time in which HA is off around other steps of one pool, and on again: the ids of the steps that open and close it. */
@@ -61,9 +62,14 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const opens = now.isOn && (needing.length > 0 || isOther || !wanted.isOn)
   const closes = wanted.isOn && (!now.isOn || opens)
   if (!opens && !closes) return stale
+  const isBracket = opens && closes
+  const reach = isBracket ? new Reach(drafts) : undefined
+  // A VLAN goes, which HA would refuse, once the VMs on it have left.
+  const before = reach?.before(needing.map(({ id }) => id))
+  const held = new Set(drafts.filter(({ id }) => before?.has(id) === true).map(({ address }) => address))
   const vms = new Set(
-    [...staging.changes.values()].flatMap(change =>
-      isLiveVm(change) && !needing.some(draft => waitsFor(draft, change)) ? change.address : [],
+    changesOf('vm', staging).flatMap(change =>
+      isLive(change) && !held.has(change.address) ? change.address : [],
     ),
   )
   const scene: Scene = {
@@ -76,14 +82,17 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
     needing,
     own,
     vms,
-    isBracket: opens && closes,
+    isBracket,
   }
+  const afterwards = reach?.after(
+    drafts.filter(draft => isLate(draft, scene) || isFarewell(draft, pool)).map(({ id }) => id),
+  )
   const opening = opens ? openingSteps(scene) : []
   const closing = closes ? closingSteps(scene) : []
   const waiting = drafts.map(draft =>
     isLate(draft, scene) || (closes && isFarewell(draft, pool))
       ? late(draft, scene)
-      : settling(early(draft, scene), own.has(draft), pool),
+      : settling(early(draft, scene), own.has(draft) && afterwards?.has(draft.id) !== true, pool),
   )
   return {
     drafts: [...opening, ...waiting, ...closing],
@@ -137,16 +146,11 @@ const off = (pool: PoolPlan): Milestone => `unarmed ${pool.uuid}`
 const on = (pool: PoolPlan): Milestone => `armed ${pool.uuid}`
 const settled = (pool: PoolPlan): Milestone => `settled ${pool.uuid}`
 
-function isLiveVm(change: Change): boolean {
-  return change.kindName === 'vm' && change.action !== 'delete' && change.action !== 'forget'
+function isLive({ action }: Change): boolean {
+  return action !== 'delete' && action !== 'forget'
 }
 
-/** A VLAN goes, which HA would refuse, once the VMs on it have left. */
-function waitsFor(draft: Draft, { address }: Change): boolean {
-  return draft.after.some(({ milestone }) => milestone === ready(address) || milestone === equipped(address))
-}
-
-/** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run; so is what rests on them. */
+/** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run. */
 function isLate(draft: Draft, { own, vms, plan, isBracket }: Scene): boolean {
   return isBracket && own.has(draft) && (vms.has(draft.address) || draft.address === plan?.address)
 }
@@ -168,7 +172,7 @@ function early(draft: Draft, { pool, needing }: Scene): Draft {
   return { ...draft, after: [...draft.after, need] }
 }
 
-/** A step of the pool that is done before high availability is switched on. */
+/** A step of the pool that is done before high availability is switched on, unless it rests on one that comes afterwards. */
 function settling(draft: Draft, isOwn: boolean, pool: PoolPlan): Draft {
   return isOwn ? { ...draft, provides: [...draft.provides, settled(pool)] } : draft
 }
