@@ -29,6 +29,16 @@ const onBeta = 'host = host.beta\n'
 const resting = pool.replace('address  = "10.0.0.2"', 'address  = "10.0.0.2"\n  maintenance = true')
 const tagged = 'network "tagged" {\n  device = "eth1"\n  vlan   = 10\n}\n'
 
+const lan = 'network "lan" {\n  device = "eth1"\n}\n'
+const onLan = 'nic "0" {\n    network = network.lan\n  }\n'
+const protectedPool = `${pool}${nfs}ha_plan "main" {\n  pool = pool.main\n  heartbeat_sr = sr.nfs\n}\n`
+const management = `management {
+    device  = "eth0"
+    ip      = "10.0.0.2"
+    netmask = "255.255.255.0"
+    gateway = "10.0.0.254"
+  }`
+
 interface Ordered {
   readonly what: string
   readonly before: string
@@ -104,6 +114,16 @@ const ordered: readonly Ordered[] = [
     order: { 'bond.pair/beta/destroy': 'network.tagged/beta/vlan-destroy' },
   },
   {
+    what: 'high availability comes on again after the management interface of a host has changed, whatever waits for a VM',
+    before: protectedPool + lan + vm(onLan),
+    after: protectedPool.replace('address  = "10.0.0.2"', `address  = "10.0.0.2"\n${management}`) + vm(''),
+    order: {
+      'ha_plan.main/arm': 'host.beta/management/address',
+      'vm.web/nic/0/unplug': 'ha_plan.main/arm',
+      'network.lan/restore-name': 'vm.web/nic/0/destroy',
+    },
+  },
+  {
     what: 'the pool of a VM that stays is dissolved, its storage forgotten first',
     before: pool + nfs + unaided(disk),
     after: poolBlocks(alphaAndBeta).replace(/pool "main" [^]*/, '') + unaided(''),
@@ -137,8 +157,6 @@ test('a VM is suspended once the SR that takes its memory along is gone, and tol
 })
 
 test('a VM whose NIC is on the network of a NIC that a bond takes is changed afterwards, and told of it', async () => {
-  const lan = 'network "lan" {\n  device = "eth1"\n}\n'
-  const onLan = 'nic "0" {\n    network = network.lan\n  }\n'
   const project = poolProject({ release: '8.2', machines: alphaAndBeta }, pool + lan + vm(onLan))
   await applied(project)
   rewrite(project, pool + lan + network + bond('"eth1", "eth2"') + vm(onLan, 'halted'))

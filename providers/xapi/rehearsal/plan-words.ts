@@ -20,7 +20,8 @@ export function wordsOfPlan(words: Words, step: Step, code: string, staging: Sta
   if (change === undefined) return words
   if (/^(VIF_IN_USE|NETWORK_CONTAINS_VIF|VDI_IN_USE)$/.test(code) && goesFirst(change))
     return withRemedy(words, `Or ${successorFirst(change)}, and what is on the old one moves there.`)
-  if (code === 'UUID_INVALID' && change.kindName === 'patch' && step.call === 'VDI.create') return noRoom(step)
+  if (code === 'UUID_INVALID' && change.kindName === 'patch' && step.call === 'VDI.create')
+    return noRoom(step)
   const lost = code === 'UUID_INVALID' ? replacedBelow(change, staging) : undefined
   if (lost === undefined) return words
   return {
