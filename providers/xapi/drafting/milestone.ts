@@ -31,6 +31,9 @@ export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
 /** VMs may start on a host, and move to it, again: its maintenance is over. */
 export const accepting = (hostUuid: string): Milestone => `accepting ${hostUuid}`
 
+/** A host is in maintenance, or out of it, as its block says. */
+export const maintained = (hostUuid: string): Milestone => `maintained ${hostUuid}`
+
 /** Nothing runs any more on a host that leaves its pool, and nothing can start there. */
 export const emptied = (hostUuid: string): Milestone => `emptied ${hostUuid}`
 

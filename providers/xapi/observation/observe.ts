@@ -3,8 +3,10 @@ import type { Binding, Endpoint } from '../../../src/provider/contract.js'
 import { askAgain } from '../session/ask-again.js'
 import type { XapiDialer } from '../session/xapi-session.js'
 import { loginsOf, openDoor, patienceSeconds, pauseSeconds, type Door } from './door.js'
+import { findByRef } from './find.js'
 import type { ObservedHost, ObservedPool, XapiObservation } from './observation.js'
 import { placeHosts } from './place-hosts.js'
+import { textField } from './record.js'
 import { readPool, type ReadPool } from './read-pool.js'
 
 /**
@@ -38,7 +40,9 @@ async function observeOnce(
     door => door.session !== undefined && hosts.get(door.endpoint.address)?.isLive === false,
   )
   const observation = {
-    pools: new Map([...reads.values()].map(({ pool }) => [pool.uuid, pool])),
+    pools: new Map(
+      [...reads.values()].map(({ pool }) => [pool.uuid, withoutSilent(pool, [...hosts.values()])]),
+    ),
     hosts,
     findings,
     ...links(bindings, [...hosts.values()]),
@@ -88,6 +92,19 @@ function withFailure(door: Door, failures: ReadonlyMap<string, Failure>): Door {
 
 function poolsByAddress(reads: ReadonlyMap<string, ReadPool>): ReadonlyMap<string, ObservedPool> {
   return new Map([...reads].map(([address, { pool }]) => [address, pool]))
+}
+
+/** A pool takes some minutes to notice that a host is down: one that does not answer is not live, whatever its record says. */
+function withoutSilent(pool: ObservedPool, hosts: readonly ObservedHost[]): ObservedPool {
+  const silent = hosts.filter(host => host.poolUuid === pool.uuid && !host.isLive)
+  if (silent.length === 0) return pool
+  const metrics = new Map(pool.tables.get('host_metrics'))
+  for (const { ref } of silent) {
+    const key = textField(findByRef(pool, 'host', ref)?.record ?? {}, 'metrics')
+    const record = metrics.get(key)
+    if (record !== undefined) metrics.set(key, { ...record, live: false })
+  }
+  return { ...pool, tables: new Map(pool.tables).set('host_metrics', metrics) }
 }
 
 /** By host UUID: how far its clock is ahead of that of the first host that was read, in seconds. */

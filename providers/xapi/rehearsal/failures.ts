@@ -13,13 +13,19 @@ export function mostFailuresOf(pool: PoolPlan, database: Database): number {
   return maximumFailures(database, pool.release)
 }
 
-/** A step that sets the largest number of failures that holds, with the number that holds now. */
-export function countedFailures(item: OrderedStep, staging: Staging, world: Emulator): OrderedStep {
+/** A step that sets the largest number of failures that holds, with the number that holds now; undefined for an optional one that changes nothing. */
+export function countedFailures(
+  item: OrderedStep,
+  staging: Staging,
+  world: Emulator,
+): OrderedStep | undefined {
   const at = item.step.arguments.at
   const pool = staging.pools.find(each => at?.kind === 'literal' && at.value === each.coordinator.ip)
   const database = pool === undefined ? undefined : databaseOfHost(world, pool.coordinator.uuid)
   if (pool === undefined || database === undefined) return item
   const most = mostFailuresOf(pool, database)
+  const present = database.records('pool').at(0)?.[1]['ha_host_failures_to_tolerate']
+  if (item.draft.isOptional === true && present === most) return undefined
   const step = {
     ...item.step,
     arguments: { ...item.step.arguments, value: literal(most) },

@@ -62,6 +62,10 @@ export async function rehearse(
       continue
     }
     const chosen = placedStep(item, results, staging, world)
+    if (chosen === undefined) {
+      dropped.push(item)
+      continue
+    }
     const placed = withNeeds(chosen, turns.note(chosen.step))
     if (item.draft.handSwitches !== undefined) switchOnByHand(world, item.draft.handSwitches)
     try {
@@ -163,13 +167,13 @@ async function blockedJoin(
   }
 }
 
-/** A start whose host is not written gets the host that xapi would put first. */
+/** A start whose host is not written gets the host that xapi would put first; undefined for a step that would change nothing. */
 function placedStep(
   item: OrderedStep,
   results: ReadonlyMap<string, Json>,
   staging: Staging,
   world: Emulator,
-): OrderedStep {
+): OrderedStep | undefined {
   if (item.step.arguments.value === mostFailuresArgument) return countedFailures(item, staging, world)
   if (item.step.arguments.host !== bestHost) return item
   const place = choosePlace(item.step, results, staging, world)

@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, thePool } from '../../drafting/argument.js'
 import { attributeOf, flagOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
-import { gone, ready } from '../../drafting/milestone.js'
+import { gone, maintained, ready } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
 import {
@@ -52,7 +52,28 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
     ...failureSteps(change, to, observed, pool),
     ...setKeys(change, to, 'other_config', managedKeys(change), otherConfig(poolRecord(observed)?.record)),
   ]
-  return chain(drafts, { provides: [ready(change.address)] })
+  return [...chain(drafts, { provides: [ready(change.address)] }), ...lastFailures(change, to, pool, staging)]
+}
+
+/** The largest number follows what the plan does to the pool; where it stays what it is, the rehearsal leaves the step out. */
+function lastFailures(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const wanted = attributeOf(change.planned, 'failures_to_tolerate')
+  if (wanted?.kind !== 'string' || isMaking(change) || flagOf(change.planned, 'enabled') === false) return []
+  const after = [...staging.changes.values()]
+    .filter(other => isChanging(other) && isOfPool(other, pool, staging))
+    .flatMap(other => [ready(other.address), gone(other.address), maintained(other.identity ?? '')])
+    .map(milestone => ({ milestone, reason: 'what is guaranteed rests on it' }))
+  return after.length === 0 ? [] : [{ ...mostFailures(change, to, 'failures-then'), after, isOptional: true }]
+}
+
+function isChanging({ kindName, action }: Change): boolean {
+  return kindName !== 'ha_plan' && action !== 'no-op' && action !== 'read' && action !== 'forget'
+}
+
+function isOfPool(change: Change, pool: PoolPlan, staging: Staging): boolean {
+  return change.kindName === 'host'
+    ? pool.hosts.some(host => host.address === change.address)
+    : poolOf(change, staging) === pool
 }
 
 /** Where another block has the high availability of the pool from now on, it is not switched off for the sake of this one. */
@@ -150,27 +171,36 @@ function failureSteps(change: Change, to: Target, observed: ObservedPool, pool: 
   if (wanted?.kind === 'number' && Number(wanted.value) === present) return []
   const isOtherPool = pool.joiners.length > 0 || pool.leavers.length > 0
   if (wanted?.kind === 'string' && isUnchangedMost(change) && !isOtherPool) return []
-  const value = wanted?.kind === 'number' ? literal(Number(wanted.value)) : mostFailuresArgument
-  const summary =
+  const step =
     wanted?.kind === 'number'
-      ? `tolerate ${failures(Number(wanted.value))}`
-      : 'tolerate as many failures as hold'
-  return [
-    call(
-      change.address,
-      'failures',
-      'pool.set_ha_host_failures_to_tolerate',
-      { at: to.at, self: thePool, value },
-      summary,
-      {
-        cause: { address: change.address, path: ['failures_to_tolerate'] },
-        after: pool.leavers.map(host => ({
-          milestone: `ejected ${host.uuid}`,
-          reason: `${host.name} has left first`,
-        })),
-      },
-    ),
-  ]
+      ? tolerating(
+          change,
+          to,
+          'failures',
+          literal(Number(wanted.value)),
+          `tolerate ${failures(Number(wanted.value))}`,
+        )
+      : mostFailures(change, to, 'failures')
+  const after = pool.leavers.map(host => ({
+    milestone: `ejected ${host.uuid}`,
+    reason: `${host.name} has left first`,
+  }))
+  return [{ ...step, after }]
+}
+
+function mostFailures(change: Change, to: Target, name: string): Draft {
+  return tolerating(change, to, name, mostFailuresArgument, 'tolerate as many failures as hold')
+}
+
+function tolerating(change: Change, to: Target, name: string, value: Argument, summary: string): Draft {
+  return call(
+    change.address,
+    name,
+    'pool.set_ha_host_failures_to_tolerate',
+    { at: to.at, self: thePool, value },
+    summary,
+    { cause: { address: change.address, path: ['failures_to_tolerate'] } },
+  )
 }
 
 /** The pool has the largest number already, and nothing changes on which it rests. */

@@ -4,7 +4,7 @@ import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, type Requirement } from '../../drafting/draft.js'
-import { accepting, gone, member, patched, ready } from '../../drafting/milestone.js'
+import { accepting, gone, maintained, member, patched, ready } from '../../drafting/milestone.js'
 import { addressAfter, type HostPlan } from '../../drafting/pool-plan.js'
 import {
   isIgnored,
@@ -157,7 +157,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
       `let VMs start on ${host.name} again`,
       { cause, provides: [accepting(uuid)] },
     )
-    return chain([enable, ...returnSteps(emptying, staging)], { after })
+    return chain([enable, ...returnSteps(emptying, staging)], { after, provides: [maintained(uuid)] })
   }
   const { first, removed } = departuresFrom(host, staging)
   const leaving = { ...emptying, removed }
@@ -166,7 +166,7 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   })
   return chain(
     [...rememberSteps(leaving, staging), ...(isNow ? [] : [disable]), ...emptySteps(leaving, staging)],
-    { after: [...after, ...first] },
+    { after: [...after, ...first], provides: [maintained(uuid)] },
   )
 }
 
