@@ -1,13 +1,15 @@
 import type { Bracket, Finding, PlanOptions, ProviderPlan } from '../../src/provider/contract.js'
 import type { Change } from '../../src/provider/change.js'
 import type { Argument } from '../../src/provider/step.js'
+import type { Emulator } from '../emulator/emulator.js'
 import type { XapiContext } from './context.js'
 import { objectArgument } from './drafting/argument.js'
 import { textOf } from './drafting/attribute.js'
 import type { Draft } from './drafting/draft.js'
 import { planPools } from './drafting/pool-plan.js'
-import type { Staging } from './drafting/staging.js'
+import { changesOf, poolOf, type Staging } from './drafting/staging.js'
 import { forecastOf } from './forecast/forecast.js'
+import { wantsMost } from './kinds/ha_plan/steps.js'
 import { bestHost } from './kinds/vm/start.js'
 import type { XapiObservation } from './observation/observation.js'
 import { type Armed, arm } from './ordering/arm.js'
@@ -58,17 +60,20 @@ export async function planSet(
     obstacles: await askObstacles(changes, observation, context),
   }
   const probed = await probeStorage(blank, options.tombstones ?? {}, context)
-  const staging: Staging = { ...blank, probes: probed.answers }
-  const staged = stage(staging)
-  const armed = arm([...staged, ...leftoverSteps(staged, staging)], staging)
-  const ordered = orderDrafts(givingFirst(armed.drafts, staging))
-  if (options.skipChecks === true || context.emulator === undefined)
+  const promised: Staging = { ...blank, probes: probed.answers }
+  const { emulator } = context
+  if (options.skipChecks === true || emulator === undefined) {
+    const { armed, ordered } = orderedSteps(promised)
     return finished(
-      ordered.map(item => placedAnywhere(item, staging)),
+      ordered.map(item => placedAnywhere(item, promised)),
       [],
       bracketsOf(armed, undefined),
     )
-  const rehearsal = await rehearse(ordered, staging, context, context.emulator.fork({ isRehearsal: true }))
+  }
+  const first = await rehearsed(promised, context, emulator)
+  const unpromised = overpromised(first.rehearsal, promised)
+  const { staging, armed, rehearsal } =
+    unpromised.size === 0 ? first : await rehearsed({ ...promised, unpromised }, context, emulator)
   const findings = [
     ...homeless,
     ...rehearsal.findings,
@@ -88,6 +93,34 @@ export async function planSet(
   context.keepWorld?.(rehearsal.world)
   const forecast = await forecastOf(staging, rehearsal, options.isIllustrated === true)
   return { ...plan, blocked: [...rehearsal.blocked], givenUp: givenUp(rehearsal), forecast }
+}
+
+interface Ordering {
+  readonly armed: Armed
+  readonly ordered: readonly OrderedStep[]
+}
+
+function orderedSteps(staging: Staging): Ordering {
+  const staged = stage(staging)
+  const armed = arm([...staged, ...leftoverSteps(staged, staging)], staging)
+  return { armed, ordered: orderDrafts(givingFirst(armed.drafts, staging)) }
+}
+
+async function rehearsed(
+  staging: Staging,
+  context: XapiContext,
+  emulator: Emulator,
+): Promise<{ readonly staging: Staging; readonly armed: Armed; readonly rehearsal: Rehearsal }> {
+  const { armed, ordered } = orderedSteps(staging)
+  const rehearsal = await rehearse(ordered, staging, context, emulator.fork({ isRehearsal: true }))
+  return { staging, armed, rehearsal }
+}
+
+/** Pools that are to tolerate as many failures as hold, and where less would hold meanwhile than is promised now. */
+function overpromised({ findings }: Rehearsal, staging: Staging): ReadonlySet<string> {
+  const isBroken = findings.some(({ code }) => code === 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN')
+  const plans = isBroken ? changesOf('ha_plan', staging).filter(wantsMost) : []
+  return new Set(plans.flatMap(plan => poolOf(plan, staging)?.uuid ?? []))
 }
 
 function givenUp({ dropped }: Rehearsal): NonNullable<ProviderPlan['givenUp']> {

@@ -7,6 +7,8 @@ import {
   poolProject,
   rewrite,
 } from '../support/pool-project.js'
+import { inLab } from '../support/small-lab.js'
+import { testInLab } from '../support/test-in-lab.js'
 
 const release = '8.2'
 const pool = poolBlocks(alphaAndBeta)
@@ -286,3 +288,26 @@ test('a bond and the VLAN over it follow a network that is made anew', async () 
   await project.apply({ replace: ['network.storage'] })
   expect((await planned(project)).actions).toEqual([])
 })
+
+testInLab(
+  'a host that does not answer lacks no bond until it does, though its pool takes it for live',
+  async () => {
+    const project = poolProject({ release, machines: alphaAndBeta }, pool)
+    await applied(project)
+    await inLab(project, async emulator => {
+      emulator.unplug('beta', 'eth0')
+      await emulator.advance(100)
+    })
+    rewrite(project, pool + storage('"eth2", "eth3"'))
+    expect((await planned(project)).calls.filter(call => call === 'Bond.create')).toHaveLength(1)
+    await applied(project)
+    expect((await planned(project)).actions).toEqual([])
+    await inLab(project, async emulator => {
+      emulator.replug('beta', 'eth0')
+      await emulator.advance(100)
+    })
+    expect((await planned(project)).calls).toEqual(['Bond.create'])
+    await applied(project)
+    expect((await planned(project)).actions).toEqual([])
+  },
+)

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openEmulator, type Emulator } from '../../providers/emulator/emulator.js'
 import { Failure } from '../../src/diagnostic/failure.js'
 import { type Outcome, Project } from '../support/project.js'
+import { inLab } from '../support/small-lab.js'
 
 const folder = join(import.meta.dirname, '../../examples/high-availability')
 const example: Readonly<Record<string, string>> = Object.fromEntries(
@@ -37,19 +37,6 @@ async function applied(project: Project): Promise<Outcome> {
   return outcome
 }
 
-/** Does something to the hardware between two commands. */
-async function inLab(project: Project, work: (emulator: Emulator) => Promise<void>): Promise<void> {
-  const runtime = project.newProcess()
-  const { emulator } = await openEmulator({
-    labFile: { name: 'lab.hcl', text: example['lab.hcl'] ?? '' },
-    worldFolder: '/work/.poolwright/lab',
-    runtime,
-  })
-  if (emulator === undefined) throw new Error('the lab cannot be opened')
-  await work(emulator)
-  await emulator.close()
-}
-
 function problems({ plan, result, diagnostics }: Outcome): readonly unknown[] {
   return [
     ...diagnostics.filter(one => one.severity === 'error').map(one => one.detail),
@@ -62,6 +49,16 @@ function acted({ plan }: Outcome): readonly string[] {
   return (plan?.changes ?? [])
     .filter(change => change.action !== 'no-op')
     .map(change => `${change.action} ${change.address}`)
+}
+
+const most = ['ha.pool.hcl', 'failures_to_tolerate = 1', 'failures_to_tolerate = "max"'] as const
+
+/** The numbers of failures that a plan sets, one after another. */
+function tolerated({ plan }: Outcome): readonly unknown[] {
+  return (plan?.steps ?? [])
+    .filter(({ call }) => call === 'pool.set_ha_host_failures_to_tolerate')
+    .map(step => step.arguments['value'])
+    .map(value => (value?.kind === 'literal' ? value.value : value))
 }
 
 function calls({ plan }: Outcome): readonly string[] {
@@ -108,6 +105,30 @@ test('high availability is off around what it refuses, and on again in the same 
     'ha_plan.main/arm',
     'ha_plan.main/note-gone',
   ])
+})
+
+test('the most failures that hold follow what the plan does: fewer with a host in maintenance, more after it', async () => {
+  const project = highAvailability([most])
+  await applied(project)
+  const [before, resting] = [
+    'password = var.password',
+    'password = var.password\n  maintenance = each.key == "xen02"',
+  ]
+  await edit(project, 'main.pool.hcl', before, resting)
+  expect(tolerated(await applied(project))).toEqual([1])
+  await edit(project, 'main.pool.hcl', resting, before)
+  expect(tolerated(await applied(project))).toEqual([2])
+})
+
+test('a VM that grows is no breach of a promise of as much as holds', async () => {
+  const project = highAvailability([most])
+  await applied(project)
+  await edit(project, 'machines.pool.hcl', 'memory      = "768MiB"', 'memory      = "2GiB"')
+  const outcome = await applied(project)
+  expect(tolerated(outcome)).toEqual([0, 1])
+  expect(calls(outcome)[0]).toBe('pool.set_ha_host_failures_to_tolerate')
+  await edit(project, 'machines.pool.hcl', 'memory      = "2GiB"', 'memory      = "768MiB"')
+  expect(tolerated(await applied(project))).toEqual([2])
 })
 
 test('a VLAN that high availability would not let go is taken off once its VM has left it', async () => {

@@ -1,6 +1,6 @@
 import { dialEmulator } from '../../providers/xapi/session/emulated.js'
 import type { XapiSession } from '../../providers/xapi/session/xapi-session.js'
-import { openEmulator } from '../../providers/emulator/emulator.js'
+import { type Emulator, openEmulator } from '../../providers/emulator/emulator.js'
 import { Project } from './project.js'
 
 /** A lab of two machines, and what of it differs from two that fit each other. */
@@ -123,6 +123,15 @@ export async function byHand(
 ): Promise<void> {
   // A first plan makes the lab, its setups included.
   await project.plan()
+  await inLab(project, async emulator => {
+    const dialer = dialEmulator(emulator)
+    await use(await dialer.connect(address, 'root', 'labroot'))
+    await dialer.close()
+  })
+}
+
+/** Does something to the hardware of the project's lab between two commands. */
+export async function inLab(project: Project, work: (emulator: Emulator) => Promise<void>): Promise<void> {
   const runtime = project.newProcess()
   const { emulator, diagnostics } = await openEmulator({
     labFile: { name: 'lab.hcl', text: await runtime.files.readText(`${folder}/lab.hcl`) },
@@ -130,7 +139,6 @@ export async function byHand(
     runtime,
   })
   if (emulator === undefined) throw new Error(JSON.stringify(diagnostics))
-  const dialer = dialEmulator(emulator)
-  await use(await dialer.connect(address, 'root', 'labroot'))
-  await dialer.close()
+  await work(emulator)
+  await emulator.close()
 }

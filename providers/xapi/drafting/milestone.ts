@@ -42,3 +42,6 @@ export const done = (stepId: string): Milestone => `done ${stepId}`
 
 /** The VMs of a pool are back where an interrupted apply took them from. */
 export const restored = (poolUuid: string): Milestone => `restored ${poolUuid}`
+
+/** High availability of a pool is not asked to promise anything for as long as what it rests on changes. */
+export const unpromised = (poolUuid: string): Milestone => `unpromised ${poolUuid}`

@@ -19,6 +19,8 @@ export interface Staging {
   /** What is known of the updates that `patch` blocks name, by the block's address. */
   readonly updates: ReadonlyMap<string, UpdateFacts>
   readonly obstacles: Obstacles
+  /** UUIDs of pools that are to tolerate the most failures that hold, and that hold fewer while the plan is carried out. */
+  readonly unpromised?: ReadonlySet<string>
 }
 
 /** VMs that cannot leave their hosts while they run: by host UUID, VM UUID, xapi's code and parameters. */

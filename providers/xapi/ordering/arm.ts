@@ -11,6 +11,7 @@ import type { ObservedPool } from '../observation/observation.js'
 import { mapField } from '../observation/record.js'
 import { type HaState, isSameState, presentState, wantedState } from './ha-state.js'
 import { haNoteGone, keepHaNote } from './ha-steps.js'
+import { promiseNothing } from '../kinds/ha_plan/steps.js'
 import { isUnwise, needsHaOff } from './needs-ha-off.js'
 import { Reach } from './reach.js'
 import { restoreKey } from './restore-note.js'
@@ -38,10 +39,19 @@ export function arm(drafts: readonly Draft[], staging: Staging): Armed {
   return staging.pools.reduce<Armed>(
     (armed, pool) => {
       const next = armPool(armed.drafts, pool, staging)
-      return { drafts: next.drafts, brackets: [...armed.brackets, ...next.brackets] }
+      return {
+        drafts: [...promising(pool, staging), ...next.drafts],
+        brackets: [...armed.brackets, ...next.brackets],
+      }
     },
     { drafts, brackets: [] },
   )
+}
+
+/** What comes before all else where fewer failures hold meanwhile than the pool promises now. */
+function promising(pool: PoolPlan, staging: Staging): readonly Draft[] {
+  const plan = haPlanOf(pool, staging)
+  return plan === undefined || staging.unpromised?.has(pool.uuid) !== true ? [] : [promiseNothing(plan, pool)]
 }
 
 function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Armed {

@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
-import { gone, member, ready } from '../drafting/milestone.js'
+import { gone, member, ready, unpromised } from '../drafting/milestone.js'
 import type { PoolPlan } from '../drafting/pool-plan.js'
 import { isKeeping, kindsOnHosts, poolOf, type Staging } from '../drafting/staging.js'
 import { bondsGoing, bondsOver, bondsTaking } from '../kinds/bond/placing.js'
@@ -127,10 +127,18 @@ function makingOrder(change: Change, staging: Staging): readonly Requirement[] {
     ...used,
     ...successionOrder(change, staging),
     ...whole,
+    ...(pool === undefined ? [] : [unpromisedFirst(pool)]),
     ...bonds,
     ...members,
     ...(pool === undefined ? [] : [...rebootOrder(pool.hosts), ...hostOrder(pool, staging)]),
   ])
+}
+
+function unpromisedFirst({ uuid, name }: PoolPlan): Requirement {
+  return {
+    milestone: unpromised(uuid),
+    reason: `as many failures of hosts as ${name} tolerates now do not hold meanwhile`,
+  }
 }
 
 /**

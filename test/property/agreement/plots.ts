@@ -166,6 +166,20 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { deeds: [one('vm must not move')], twists: [one('host maintenance', variant)] },
     ],
   }),
+  'a VM that must not move, on the host that is emptied': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('vm', 0, variant), one('vm power', 0, 1), one('vm host', 0, variant % 2)] },
+      { deeds: [one('vm must not move')], twists: [one('host maintenance', variant % 2)] },
+    ],
+  }),
+  'a protected VM comes onto a NIC that a bond takes': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared'), one('vm'), one('vm power', 0, 1), one('ha')] },
+      { twists: [one('bond', 2, variant), one('vm nic', 0, variant)] },
+    ],
+  }),
   'another coordinator while a host is down': variant => ({
     machines: 3,
     stages: [{}, { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('coordinator', variant)] }],
@@ -380,6 +394,13 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
       { twists: [one('vm power', 0, 2)] },
       { twists: [one('sr wrong', 0, 1)] },
+    ],
+  }),
+  'a saved VM goes on while its storage is made anew': variant => ({
+    stages: [
+      { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
+      { twists: [one('vm power', 0, 2)] },
+      { twists: [one('sr wrong', 0, 1), one('vm power', 0, 1)] },
     ],
   }),
 }

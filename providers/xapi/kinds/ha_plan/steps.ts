@@ -3,7 +3,7 @@ import type { Argument } from '../../../../src/provider/step.js'
 import { literal, objectArgument, thePool } from '../../drafting/argument.js'
 import { attributeOf, flagOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget } from '../../drafting/draft.js'
-import { gone, maintained, ready } from '../../drafting/milestone.js'
+import { gone, maintained, ready, unpromised } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import { managedKeys, otherConfig, setKeys, type Target } from '../../drafting/setting.js'
 import {
@@ -31,13 +31,7 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
   if (pool === undefined || observed === undefined) return []
   if (change.action === 'delete')
     return isOn(observed) && !isSucceeded(change, pool, staging) ? [] : [forgetPlan(change)]
-  const to: Target = {
-    className: 'pool',
-    at: literal(pool.coordinator.ip),
-    object: thePool,
-    parameter: 'self',
-    subject: `the pool of ${pool.coordinator.name}`,
-  }
+  const to = toPool(pool)
   const adopt = call(
     change.address,
     'adopt',
@@ -55,15 +49,41 @@ export function haPlanSteps(change: Change, staging: Staging): readonly Draft[] 
   return [...chain(drafts, { provides: [ready(change.address)] }), ...lastFailures(change, to, pool, staging)]
 }
 
+function toPool({ coordinator }: PoolPlan): Target {
+  return {
+    className: 'pool',
+    at: literal(coordinator.ip),
+    object: thePool,
+    parameter: 'self',
+    subject: `the pool of ${coordinator.name}`,
+  }
+}
+
+/** True where the block asks for as many failures as hold. */
+export function wantsMost({ planned }: Change): boolean {
+  return attributeOf(planned, 'failures_to_tolerate')?.kind === 'string'
+}
+
 /** The largest number follows what the plan does to the pool; where it stays what it is, the rehearsal leaves the step out. */
 function lastFailures(change: Change, to: Target, pool: PoolPlan, staging: Staging): readonly Draft[] {
-  const wanted = attributeOf(change.planned, 'failures_to_tolerate')
-  if (wanted?.kind !== 'string' || isMaking(change) || flagOf(change.planned, 'enabled') === false) return []
+  if (!wantsMost(change) || isMaking(change) || flagOf(change.planned, 'enabled') === false) return []
   const after = [...staging.changes.values()]
     .filter(other => isChanging(other) && isOfPool(other, pool, staging))
     .flatMap(other => [ready(other.address), gone(other.address), maintained(other.identity ?? '')])
     .map(milestone => ({ milestone, reason: 'what is guaranteed rests on it' }))
   return after.length === 0 ? [] : [{ ...mostFailures(change, to, 'failures-then'), after, isOptional: true }]
+}
+
+/** Nothing is promised until that number is known: VMs that come or grow might break what is promised now. */
+export function promiseNothing(change: Change, pool: PoolPlan): Draft {
+  const step = tolerating(
+    change,
+    toPool(pool),
+    'failures-meanwhile',
+    literal(0),
+    'tolerate no host failure meanwhile',
+  )
+  return { ...step, provides: [unpromised(pool.uuid)] }
 }
 
 function isChanging({ kindName, action }: Change): boolean {
