@@ -8,6 +8,20 @@ const pool = poolBlocks(alphaAndBeta)
 const alone = poolBlocks(alpha === undefined ? [] : [alpha])
 const betaAlone = 'host "beta" {\n  address  = "10.0.0.2"\n  password = "labroot"\n}\n'
 const nfs = 'sr "nfs" {\n  type   = "nfs"\n  server = "10.0.0.100"\n  path   = "/export"\n}\n'
+const other = nfs
+  .replace('"nfs" {', '"other" {')
+  .replace('10.0.0.100', '10.0.0.101')
+  .replace('"/export"', '"/more"')
+const lab = `nas "more" {
+  port {
+    segment = "lan"
+    ip      = "10.0.0.101"
+  }
+  nfs "/more" {
+    size = "10GiB"
+  }
+}
+`
 const network = 'network "bonded" {\n}\n'
 const bond = (devices: string) => `bond "pair" {
   network = network.bonded
@@ -85,6 +99,24 @@ const ordered: readonly Ordered[] = [
     order: { 'host.beta/maintenance/evacuate': 'vm.web/migrate' },
   },
   {
+    what: 'a VM starts once a host is in maintenance, and so not there',
+    before: pool + nfs + vm(disk, 'halted'),
+    after: resting + nfs + vm(disk),
+    order: { 'vm.web/start': 'host.beta/disable' },
+  },
+  {
+    what: 'a VM that is switched off for a moment is moved off its host before',
+    before: pool + nfs + vm('home = host.beta\n' + disk),
+    after: resting + nfs + vm('vcpus = 2\n' + disk),
+    order: { 'vm.web/shutdown': 'host.beta/maintenance/evacuate' },
+  },
+  {
+    what: 'a VM changes the SR of its disk before it is moved off its host',
+    before: pool + nfs + other + vm('home = host.beta\n' + disk),
+    after: resting + nfs + other + vm(disk.replace('sr.nfs', 'sr.other')),
+    order: { 'host.beta/disable': 'vm.web/migrate-disks' },
+  },
+  {
     what: 'a host leaves once a VM on it is gone',
     before: pool + nfs + vm('home = host.beta\n' + disk),
     after: alone + betaAlone + nfs,
@@ -136,7 +168,7 @@ const ordered: readonly Ordered[] = [
 ]
 
 test.each(ordered)('$what', async ({ before, after, order }) => {
-  const project = poolProject({ release: '8.2', machines: alphaAndBeta }, before)
+  const project = poolProject({ release: '8.2', machines: alphaAndBeta, lab }, before)
   await applied(project)
   rewrite(project, after)
   const { plan } = await project.plan()

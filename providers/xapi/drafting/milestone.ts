@@ -31,6 +31,15 @@ export const member = (hostUuid: string): Milestone => `member ${hostUuid}`
 /** VMs may start on a host, and move to it, again: its maintenance is over. */
 export const accepting = (hostUuid: string): Milestone => `accepting ${hostUuid}`
 
+/** Nothing starts any more on a host that goes into maintenance. */
+export const closed = (hostUuid: string): Milestone => `closed ${hostUuid}`
+
+/** Nothing runs any more on a host that goes into maintenance. */
+export const vacated = (hostUuid: string): Milestone => `vacated ${hostUuid}`
+
+/** The VM of this address has stopped, or gone elsewhere, by its own change. */
+export const left = (address: string): Milestone => `left ${address}`
+
 /** A host is in maintenance, or out of it, as its block says. */
 export const maintained = (hostUuid: string): Milestone => `maintained ${hostUuid}`
 

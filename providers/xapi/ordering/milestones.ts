@@ -1,3 +1,4 @@
+import { invariant } from '../../../src/diagnostic/invariant.js'
 import { createAdjacency } from '../../../src/graph/adjacency.js'
 import { topologicalOrder } from '../../../src/graph/order.js'
 import { resultsIn } from '../../../src/provider/arguments.js'
@@ -9,7 +10,7 @@ export class Milestones {
   private readonly drafts: ReadonlyMap<string, Draft>
   private readonly leading = new Map<Milestone, string[]>()
   private readonly last = new Map<Milestone, readonly string[]>()
-  /** Places of steps in one order that respects them all; those in a circle, or behind one, have none. */
+  /** Places of steps in one order that respects them all. */
   private readonly places: ReadonlyMap<string, number>
 
   constructor(drafts: readonly Draft[]) {
@@ -17,6 +18,8 @@ export class Milestones {
     for (const draft of drafts)
       for (const milestone of [done(draft.id), ...draft.provides]) this.add(milestone, draft.id)
     this.places = placesOf(drafts, this.leading)
+    const stuck = drafts.filter(({ id }) => !this.places.has(id)).map(({ id }) => id)
+    invariant(stuck.length === 0, `steps wait for one another in a circle: ${stuck.join(', ')}`)
   }
 
   /** The steps that lead to a milestone; the very same list at every call. */

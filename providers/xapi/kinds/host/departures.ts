@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import { linkOf, textOf } from '../../drafting/attribute.js'
 import type { Requirement } from '../../drafting/draft.js'
-import { gone, ready } from '../../drafting/milestone.js'
+import { gone, left } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
 import { changesOf, hostOf, type Staging } from '../../drafting/staging.js'
 import { findAnywhere, residents } from '../../observation/find.js'
@@ -29,9 +29,9 @@ export function departuresFrom(host: HostPlan, staging: Staging): Departures {
         reason: `${address} runs on ${host.name} until it is gone`,
       })),
       ...own
-        .filter(change => leaves(change, host, staging))
+        .filter(change => leavesByItself(change, host, staging))
         .map(({ address }) => ({
-          milestone: ready(address),
+          milestone: left(address),
           reason: `${address} leaves ${host.name} by its own change`,
           isWish: true,
         })),
@@ -45,7 +45,8 @@ function isRemoved({ action, createBeforeDestroy }: Change): boolean {
   return action === 'delete' || (action === 'replace' && !createBeforeDestroy)
 }
 
-function leaves({ action, planned }: Change, host: HostPlan, staging: Staging): boolean {
+/** True for a VM that its own change takes off the host it runs on, for good. */
+export function leavesByItself({ action, planned }: Change, host: HostPlan, staging: Staging): boolean {
   if (action !== 'update') return false
   const home = hostOf(linkOf(planned, 'host'), staging)
   return (home !== undefined && home !== host) || (textOf(planned, 'power') ?? 'running') !== 'running'

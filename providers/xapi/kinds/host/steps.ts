@@ -4,7 +4,16 @@ import { type LinkValue, noMarks } from '../../../../src/value/value.js'
 import { literal, objectArgument } from '../../drafting/argument.js'
 import { flagOf, textOf } from '../../drafting/attribute.js'
 import { call, chain, type Draft, forget, type Requirement } from '../../drafting/draft.js'
-import { accepting, gone, maintained, member, patched, ready } from '../../drafting/milestone.js'
+import {
+  accepting,
+  closed,
+  gone,
+  maintained,
+  member,
+  patched,
+  ready,
+  vacated,
+} from '../../drafting/milestone.js'
 import { addressAfter, type HostPlan } from '../../drafting/pool-plan.js'
 import {
   isIgnored,
@@ -163,10 +172,11 @@ function maintenanceSteps(change: Change, found: Found, at: Argument, staging: S
   const leaving = { ...emptying, removed }
   const disable = call(change.address, 'disable', 'host.disable', named, `let no VM start on ${host.name}`, {
     cause,
+    provides: [closed(uuid)],
   })
   return chain(
     [...rememberSteps(leaving, staging), ...(isNow ? [] : [disable]), ...emptySteps(leaving, staging)],
-    { after: [...after, ...first], provides: [maintained(uuid)] },
+    { after: [...after, ...first], provides: [maintained(uuid), vacated(uuid)] },
   )
 }
 

@@ -1,18 +1,21 @@
 import type { Draft, Requirement } from '../drafting/draft.js'
-import { emptied, ready } from '../drafting/milestone.js'
+import { closed, emptied, ready } from '../drafting/milestone.js'
 import type { Staging } from '../drafting/staging.js'
 import { isReconnected } from '../kinds/sr/connection.js'
 
 /**
- * VMs on a host that leaves its pool change their disks for others there, before they are moved off it: the call names the host.
+ * VMs on a host that leaves its pool, or goes into maintenance, change their disks for others there, before they are moved off it:
+ * the call names the host.
  * Where the SR that the disks go to waits for the ejection itself, the call is left to be refused.
  */
 export function moveDisksFirst(drafts: readonly Draft[], staging: Staging): readonly Draft[] {
-  const leavers = staging.pools.flatMap(pool => pool.leavers)
-  if (leavers.length === 0) return drafts
+  const emptying = staging.pools
+    .flatMap(pool => [...pool.hosts, ...pool.leavers])
+    .filter(({ uuid }) => drafts.some(draft => isEmptying(draft, uuid)))
+  if (emptying.length === 0) return drafts
   const moves = drafts.filter(draft => draft.call === 'VM.migrate_send' && !isHeldUp(draft, staging))
   const needs = new Map<string, readonly Requirement[]>(
-    leavers.map(({ uuid, name }) => [
+    emptying.map(({ uuid, name }) => [
       uuid,
       moves
         .filter(move => hostIn(move) === uuid)
@@ -23,10 +26,8 @@ export function moveDisksFirst(drafts: readonly Draft[], staging: Staging): read
     ]),
   )
   return drafts.map(draft => {
-    const leaver = leavers.find(({ uuid }) => isEmptying(draft, uuid) || isEjection(draft, uuid))
-    return leaver === undefined
-      ? draft
-      : { ...draft, after: [...draft.after, ...(needs.get(leaver.uuid) ?? [])] }
+    const host = emptying.find(({ uuid }) => isEmptying(draft, uuid) || isEjection(draft, uuid))
+    return host === undefined ? draft : { ...draft, after: [...draft.after, ...(needs.get(host.uuid) ?? [])] }
   })
 }
 
@@ -39,7 +40,7 @@ function isHeldUp({ address }: Draft, { changes }: Staging): boolean {
 }
 
 function isEmptying({ provides }: Draft, hostUuid: string): boolean {
-  return provides.includes(emptied(hostUuid))
+  return provides.includes(emptied(hostUuid)) || provides.includes(closed(hostUuid))
 }
 
 function isEjection(draft: Draft, hostUuid: string): boolean {
