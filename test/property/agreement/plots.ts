@@ -176,8 +176,10 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
   'a protected VM comes onto a NIC that a bond takes': variant => ({
     machines: pooled,
     stages: [
-      { twists: [one('sr shared'), one('vm'), one('vm power', 0, 1), one('ha')] },
-      { twists: [one('bond', 2, variant), one('vm nic', 0, variant)] },
+      {
+        twists: [one('sr shared'), one('nic network'), one('vm', 0, 3), one('vm power', 0, 1), one('ha')],
+      },
+      { twists: [one('bond', 2, variant), one('vm nic', 0, 3 * (variant % 2))] },
     ],
   }),
   'another coordinator while a host is down': variant => ({
@@ -390,17 +392,11 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
     ],
   }),
   'the storage of a saved VM is made anew': variant => ({
+    machines: 1 + (variant % 2),
     stages: [
       { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
       { twists: [one('vm power', 0, 2)] },
       { twists: [one('sr wrong', 0, 1)] },
-    ],
-  }),
-  'a saved VM goes on while its storage is made anew': variant => ({
-    stages: [
-      { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
-      { twists: [one('vm power', 0, 2)] },
-      { twists: [one('sr wrong', 0, 1), one('vm power', 0, 1)] },
     ],
   }),
 }
