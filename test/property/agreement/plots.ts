@@ -179,7 +179,7 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       {
         twists: [one('sr shared'), one('nic network'), one('vm', 0, 3), one('vm power', 0, 1), one('ha')],
       },
-      { twists: [one('bond', 2, variant), one('vm nic', 0, 3 * (variant % 2))] },
+      { twists: [one('bond', 2, variant), one('vm nic')] },
     ],
   }),
   'another coordinator while a host is down': variant => ({
