@@ -182,6 +182,22 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('bond', 2, variant), one('vm nic')] },
     ],
   }),
+  'a protected VM moves onto a NIC that a bond takes': variant => ({
+    machines: pooled,
+    stages: [
+      {
+        twists: [
+          one('sr shared'),
+          one('nic network', 2),
+          one('vm', 0, 1),
+          one('nic network'),
+          one('vm power', 0, 1),
+          one('ha'),
+        ],
+      },
+      { twists: [one('bond', 2, variant), one('vm nic network', 0, 1)] },
+    ],
+  }),
   'another coordinator while a host is down': variant => ({
     machines: 3,
     stages: [{}, { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('coordinator', variant)] }],
@@ -397,6 +413,14 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('sr shared', 3), one('sr default'), one('vm', 0, variant), one('vm power')] },
       { twists: [one('vm power', 0, 2)] },
       { twists: [one('sr wrong', 0, 1)] },
+    ],
+  }),
+  'the storage of a saved VM is elsewhere': variant => ({
+    machines: 1 + (variant % 2),
+    stages: [
+      { twists: [one('sr shared'), one('sr default'), one('vm', 0, variant), one('vm power')] },
+      { twists: [one('vm power', 0, 2)] },
+      { twists: [one('sr server', 0, 1 + (variant % 2))] },
     ],
   }),
 }
