@@ -183,6 +183,14 @@ export const plots: Readonly<Record<string, (variant: number) => Plot>> = {
       { twists: [one('bond', 2, variant), one('vm nic')] },
     ],
   }),
+  'a protected VM comes onto a NIC that a bond has': variant => ({
+    machines: pooled,
+    stages: [
+      { twists: [one('sr shared'), one('nic network'), one('vm', 0, 3), one('vm power', 0, 1), one('ha')] },
+      { twists: [one('bond', 2, variant)] },
+      { twists: [one('vm nic')] },
+    ],
+  }),
   'another coordinator while a host is down': variant => ({
     machines: 3,
     stages: [{}, { incidents: [{ kind: 'power-off', machine: 1 }], twists: [one('coordinator', variant)] }],
