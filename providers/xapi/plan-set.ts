@@ -26,6 +26,7 @@ import { askObstacles } from './rehearsal/obstacles.js'
 import { probeStorage } from './rehearsal/probe.js'
 import { pathFindings } from './rehearsal/path.js'
 import { type Rehearsal, rehearse } from './rehearsal/rehearse.js'
+import { soonest } from './rehearsal/soonest.js'
 import { readUpdates } from './rehearsal/update.js'
 
 /** Objects that stay where they are when their blocks go are taken leave of like those that are destroyed. */
@@ -154,10 +155,11 @@ function givingFirst(drafts: readonly Draft[], staging: Staging): readonly Draft
   return [...drafts.filter(isGiving), ...drafts.filter(draft => !isGiving(draft))]
 }
 
-/** Each bracket with the time that the rehearsal took from its opening to its closing. */
+/** Each bracket with the time from its opening to its closing. */
 function bracketsOf(armed: Armed, rehearsal: Rehearsal | undefined): readonly Bracket[] {
+  const done = rehearsal === undefined || armed.brackets.length === 0 ? undefined : soonest(rehearsal)
   return armed.brackets.map(bracket => {
-    const [from, to] = [bracket.opens, bracket.closes].map(step => rehearsal?.finishedAt.get(step))
+    const [from, to] = [bracket.opens, bracket.closes].map(step => done?.get(step))
     const minutes = from === undefined || to === undefined ? undefined : Math.ceil((to - from) / 60)
     const unprotected = minutes === undefined ? 'as long as the steps between take' : `about ${minutes} min`
     return { ...bracket, unprotected }
