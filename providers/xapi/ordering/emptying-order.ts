@@ -9,25 +9,30 @@ import { isReconnected } from '../kinds/sr/connection.js'
  * Where the SR that the disks go to waits for the ejection itself, the call is left to be refused.
  */
 export function moveDisksFirst(drafts: readonly Draft[], staging: Staging): readonly Draft[] {
-  const emptying = staging.pools
-    .flatMap(pool => [...pool.hosts, ...pool.leavers])
-    .filter(({ uuid }) => drafts.some(draft => isEmptying(draft, uuid)))
-  if (emptying.length === 0) return drafts
-  const moves = drafts.filter(draft => draft.call === 'VM.migrate_send' && !isHeldUp(draft, staging))
-  const needs = new Map<string, readonly Requirement[]>(
-    emptying.map(({ uuid, name }) => [
-      uuid,
-      moves
-        .filter(move => hostIn(move) === uuid)
-        .map(({ address }) => ({
-          milestone: ready(address),
-          reason: `the disks of ${address} move while it is on ${name}`,
-        })),
-    ]),
+  const needs = new Map<string, Requirement[]>()
+  const hosts = staging.pools.flatMap(pool => [...pool.hosts, ...pool.leavers])
+  const names = new Map(hosts.map(({ uuid, name }) => [uuid, name]))
+  for (const draft of drafts) {
+    const host = draft.call === 'VM.migrate_send' ? hostIn(draft) : undefined
+    if (host === undefined || isHeldUp(draft, staging)) continue
+    const { address } = draft
+    const need = {
+      milestone: ready(address),
+      reason: `the disks of ${address} move while it is on ${names.get(host) ?? host}`,
+    }
+    needs.set(host, [...(needs.get(host) ?? []), need])
+  }
+  if (needs.size === 0) return drafts
+  const emptying = new Map(
+    hosts.flatMap(({ uuid }) => [emptied(uuid), closed(uuid)].map(each => [each, uuid])),
   )
   return drafts.map(draft => {
-    const host = emptying.find(({ uuid }) => isEmptying(draft, uuid) || isEjection(draft, uuid))
-    return host === undefined ? draft : { ...draft, after: [...draft.after, ...(needs.get(host.uuid) ?? [])] }
+    const host =
+      draft.call === 'pool.eject'
+        ? hostIn(draft)
+        : draft.provides.map(milestone => emptying.get(milestone)).find(uuid => uuid !== undefined)
+    const first = host === undefined ? undefined : needs.get(host)
+    return first === undefined ? draft : { ...draft, after: [...draft.after, ...first] }
   })
 }
 
@@ -37,14 +42,6 @@ function isHeldUp({ address }: Draft, { changes }: Staging): boolean {
     const sr = changes.get(other)
     return sr?.kindName === 'sr' && sr.action === 'update' && isReconnected(sr)
   })
-}
-
-function isEmptying({ provides }: Draft, hostUuid: string): boolean {
-  return provides.includes(emptied(hostUuid)) || provides.includes(closed(hostUuid))
-}
-
-function isEjection(draft: Draft, hostUuid: string): boolean {
-  return draft.call === 'pool.eject' && hostIn(draft) === hostUuid
 }
 
 /** The UUID of the host that a call names. */

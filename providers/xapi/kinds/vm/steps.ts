@@ -1,6 +1,6 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
-import { linkOf, shownText, textOf } from '../../drafting/attribute.js'
+import { flagOf, linkOf, shownText, textOf } from '../../drafting/attribute.js'
 import { chain, type Draft } from '../../drafting/draft.js'
 import { accepting, closed, emptied, equipped, gone, left, ready, vacated } from '../../drafting/milestone.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
@@ -70,10 +70,12 @@ function placeRequirements(
     milestone: accepting(uuid),
     reason: `the maintenance of ${name} is over first`,
   }))
-  const resting = (host === undefined ? pool.hosts : [host]).map(({ uuid, name }) => ({
-    milestone: closed(uuid),
-    reason: `${name} goes into maintenance, and nothing is to start there`,
-  }))
+  const resting = (host === undefined ? pool.hosts : [host])
+    .filter(({ address }) => flagOf(staging.changes.get(address ?? '')?.planned, 'maintenance') === true)
+    .map(({ uuid, name }) => ({
+      milestone: closed(uuid),
+      reason: `${name} goes into maintenance, and nothing is to start there`,
+    }))
   const leaving = pool.leavers.map(({ uuid, name }) => ({
     milestone: emptied(uuid),
     reason: `${name} leaves the pool, and nothing is to start there`,
