@@ -1,8 +1,8 @@
 import type { FoundObject } from '../../../src/provider/contract.js'
+import { nicOf } from '../kinds/network/nic-of.js'
 import { findBonds, hostsWithout } from '../kinds/bond/find.js'
 import { hostsLackingVlan } from '../kinds/network/lacking.js'
 import { readNetwork } from '../kinds/network/read.js'
-import { numberOf, textOf } from '../drafting/attribute.js'
 import { findAll, findByRef, findWhere, isPhysical, isReference, type Found } from '../observation/find.js'
 import { bondIdentity, networkIdentity, storageInterfaceIdentity } from '../observation/identity.js'
 import type { ObservedPool, XapiObservation } from '../observation/observation.js'
@@ -48,7 +48,7 @@ function foundNetwork(network: Found, observation: XapiObservation, remark: Rema
   const lacking = hostsLackingVlan(network).map(({ host }) => host)
   if (lacking.length > 0)
     remark(leftSo(`The VLAN ${nameOf(network)} is missing on ${namesOf(lacking)}`, 'pifs', 'makes it there'))
-  const device = numberOf(read, 'vlan') === undefined ? textOf(read, 'device') : undefined
+  const device = nicOf(read)
   return tell(
     {
       kindName: 'network',

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../src/provider/change.js'
 import type { Argument } from '../../../../src/provider/step.js'
 import type { LinkValue } from '../../../../src/value/value.js'
-import { attributeOf, linkOf, textOf, textsOf } from '../../drafting/attribute.js'
+import { linkOf, textOf, textsOf } from '../../drafting/attribute.js'
 import type { PoolPlan } from '../../drafting/pool-plan.js'
 import {
   changesOf,
@@ -16,6 +16,7 @@ import {
 import { differs } from '../../drafting/setting.js'
 import { deviceOfNetwork, findByUuid } from '../../observation/find.js'
 import { findNetwork } from '../../observation/identity.js'
+import { nicOf } from '../network/nic-of.js'
 import { bondsOnNetwork, type HostBond } from './find.js'
 
 /** The UUID of the network that a bond is on: known, or the answer of the step that makes it. */
@@ -62,8 +63,7 @@ export function bondsTaking(link: LinkValue, pool: PoolPlan, staging: Staging): 
 /** The NIC whose network this is; undefined for a VLAN, the network of a bond, and a private one. */
 export function nicBelow({ address, identity }: LinkValue, staging: Staging): string | undefined {
   const block = address === undefined ? undefined : staging.changes.get(address)?.planned
-  if (block !== undefined)
-    return attributeOf(block, 'vlan') === undefined ? textOf(block, 'device') : undefined
+  if (block !== undefined) return nicOf(block)
   const found = identity === undefined ? undefined : findNetwork(staging.observation, identity)
   return found === undefined ? undefined : deviceOfNetwork(found.pool, found.ref)
 }

@@ -25,6 +25,7 @@ import {
 import { findByUuid } from '../../observation/find.js'
 import { nicNetworkIdentity } from '../../observation/identity.js'
 import { lostNics } from './lost-nics.js'
+import { nicOf } from './nic-of.js'
 import { vlanRemovals } from './vlan-removal.js'
 import { keptVlanSteps, vlanSteps } from './vlan.js'
 
@@ -161,10 +162,10 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
     `network ${shownText(change.prior, 'name') ?? change.address}`,
   )
   const values = change.prior ?? change.applied
-  const device = textOf(values, 'device')
+  const nic = nicOf(values)
   const found = findByUuid(observed, 'network', String(uuid.value))
-  if (device !== undefined && numberOf(values, 'vlan') === undefined) {
-    const name = `Pool-wide network associated with ${device}`
+  if (nic !== undefined) {
+    const name = `Pool-wide network associated with ${nic}`
     const ours = new Map([...managedKeys(change).keys()].map(key => [key, undefined] as const))
     return [
       ...setKeys(change, to, 'other_config', ours, otherConfig(found?.record)),
@@ -175,7 +176,7 @@ function removalSteps(change: Change, pool: PoolPlan, staging: Staging): readonl
         { at: to.at, self: to.object, value: literal(name) },
         `give ${to.subject} its name “${name}” back`,
       ),
-      forget(change.address, `forget ${change.address}; the network of ${device} stays`),
+      forget(change.address, `forget ${change.address}; the network of ${nic} stays`),
     ]
   }
   return [

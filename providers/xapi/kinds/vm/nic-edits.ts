@@ -8,6 +8,7 @@ import type { Target } from '../../drafting/setting.js'
 import { type Staging, uuidOf } from '../../drafting/staging.js'
 import { type Found, vifsOfVm } from '../../observation/find.js'
 import { flagField, mapField, textField } from '../../observation/record.js'
+import { nicOf } from '../network/nic-of.js'
 import { anyTime, type Edit, hasTools } from './edit.js'
 import { addressSteps, newNic } from './nic.js'
 
@@ -114,10 +115,10 @@ function asWritten({ config }: Change, label: string): ObjectValue | undefined {
   return blocksOf(config, 'nic').find(([other]) => other === label)?.[1]
 }
 
-/** Where a network goes before its successor is there, xapi takes along the interfaces of VMs that are off. */
+/** Where a network goes before its successor is there, xapi takes along the interfaces of VMs that are off; that of a NIC stays. */
 function goesWithNetwork(old: ObjectValue, { changes }: Staging): boolean {
   const network = changes.get(linkOf(old, 'network')?.address ?? '')
-  return network?.action === 'replace' && !network.createBeforeDestroy
+  return network?.action === 'replace' && !network.createBeforeDestroy && nicOf(network.prior) === undefined
 }
 
 function isOtherNetwork(old: ObjectValue, block: ObjectValue, staging: Staging): boolean {
