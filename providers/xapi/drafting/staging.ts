@@ -65,6 +65,11 @@ export function isKeeping(change: Change): boolean {
   return isMaking(change) || change.action === 'update' || change.action === 'no-op'
 }
 
+/** True for a replacement that takes the old object away before the new one is there. */
+export function goesFirst({ action, createBeforeDestroy }: Change): boolean {
+  return action === 'replace' && !createBeforeDestroy
+}
+
 /** The values after the change, or those last known of an object that goes. */
 export function valuesOf(change: Change): ObjectValue | undefined {
   return change.planned ?? change.prior ?? change.applied

@@ -79,7 +79,7 @@ function armPool(drafts: readonly Draft[], pool: PoolPlan, staging: Staging): Ar
   const held = new Set(drafts.filter(({ id }) => before?.has(id) === true).map(({ address }) => address))
   const vms = new Set(
     changesOf('vm', staging).flatMap(change =>
-      isLive(change) && !held.has(change.address) ? change.address : [],
+      isKeeping(change) && !held.has(change.address) ? change.address : [],
     ),
   )
   const scene: Scene = {
@@ -155,10 +155,6 @@ function isBeforeJoin(draft: Draft, pool: PoolPlan): boolean {
 const off = (pool: PoolPlan): Milestone => `unarmed ${pool.uuid}`
 const on = (pool: PoolPlan): Milestone => `armed ${pool.uuid}`
 const settled = (pool: PoolPlan): Milestone => `settled ${pool.uuid}`
-
-function isLive({ action }: Change): boolean {
-  return action !== 'delete' && action !== 'forget'
-}
 
 /** Around a bracket VMs are changed once HA is on again, so that it agrees to where they run. */
 function isLate(draft: Draft, { own, vms, plan, isBracket }: Scene): boolean {

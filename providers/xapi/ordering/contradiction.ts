@@ -1,6 +1,6 @@
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Draft, Requirement } from '../drafting/draft.js'
-import { done, type Milestone } from '../drafting/milestone.js'
+import { provided, stepsByMilestone } from './reach.js'
 
 /** The same drafts without those requirements that may be given up, and that would make steps wait for one another. */
 export function withoutContradictions(drafts: readonly Draft[]): readonly Draft[] {
@@ -8,7 +8,7 @@ export function withoutContradictions(drafts: readonly Draft[]): readonly Draft[
   const kept = new Map(
     drafts.map(draft => [draft.id, { draft, after: draft.after.filter(each => !isWish(each)) }]),
   )
-  const leading = stepsByMilestone(drafts)
+  const leading = stepsByMilestone(drafts, provided)
   const waitsFor = (id: string): readonly string[] => {
     const each = kept.get(id)
     return each === undefined
@@ -27,17 +27,6 @@ export function withoutContradictions(drafts: readonly Draft[]): readonly Draft[
 
 function isWish(requirement: Requirement): boolean {
   return requirement.isWish === true
-}
-
-function stepsByMilestone(drafts: readonly Draft[]): ReadonlyMap<Milestone, readonly string[]> {
-  const leading = new Map<Milestone, string[]>()
-  for (const { id, provides } of drafts)
-    for (const milestone of [done(id), ...provides]) {
-      const steps = leading.get(milestone)
-      if (steps === undefined) leading.set(milestone, [id])
-      else steps.push(id)
-    }
-  return leading
 }
 
 function isReached(

@@ -3,20 +3,20 @@ import { createAdjacency } from '../../../src/graph/adjacency.js'
 import { topologicalOrder } from '../../../src/graph/order.js'
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Draft } from '../drafting/draft.js'
-import { done, type Milestone } from '../drafting/milestone.js'
+import type { Milestone } from '../drafting/milestone.js'
+import { provided, type StepsByMilestone, stepsByMilestone } from './reach.js'
 
 /** Which steps lead to which milestone, and which of them come last. */
 export class Milestones {
   private readonly drafts: ReadonlyMap<string, Draft>
-  private readonly leading = new Map<Milestone, string[]>()
+  private readonly leading: StepsByMilestone
   private readonly last = new Map<Milestone, readonly string[]>()
   /** Places of steps in one order that respects them all. */
   private readonly places: ReadonlyMap<string, number>
 
   constructor(drafts: readonly Draft[]) {
     this.drafts = new Map(drafts.map(draft => [draft.id, draft]))
-    for (const draft of drafts)
-      for (const milestone of [done(draft.id), ...draft.provides]) this.add(milestone, draft.id)
+    this.leading = stepsByMilestone(drafts, provided)
     this.places = placesOf(drafts, this.leading)
     const stuck = drafts.filter(({ id }) => !this.places.has(id)).map(({ id }) => id)
     invariant(stuck.length === 0, `steps wait for one another in a circle: ${stuck.join(', ')}`)
@@ -61,19 +61,10 @@ export class Milestones {
     for (const argument of Object.values(draft.arguments))
       for (const step of resultsIn(argument)) if (step !== id) yield step
   }
-
-  private add(milestone: Milestone, id: string): void {
-    const steps = this.leading.get(milestone)
-    if (steps === undefined) this.leading.set(milestone, [id])
-    else steps.push(id)
-  }
 }
 
 /** Milestones are nodes of the graph as steps are, so that it does not grow with the pairs of who leads and who waits. */
-function placesOf(
-  drafts: readonly Draft[],
-  leading: ReadonlyMap<Milestone, readonly string[]>,
-): ReadonlyMap<string, number> {
+function placesOf(drafts: readonly Draft[], leading: StepsByMilestone): ReadonlyMap<string, number> {
   const nodes = new Map([...leading.keys()].map((milestone, index) => [milestone, drafts.length + index]))
   const steps = new Map(drafts.map((draft, index) => [draft.id, index]))
   const [from, to]: [number[], number[]] = [[], []]
@@ -83,7 +74,7 @@ function placesOf(
     to.push(second)
   }
   for (const [index, draft] of drafts.entries()) {
-    for (const milestone of [done(draft.id), ...draft.provides]) link(index, nodes.get(milestone))
+    for (const milestone of provided(draft)) link(index, nodes.get(milestone))
     for (const { milestone } of draft.after) link(nodes.get(milestone), index)
     for (const argument of Object.values(draft.arguments))
       for (const id of resultsIn(argument)) link(steps.get(id), index)

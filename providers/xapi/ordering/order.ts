@@ -34,7 +34,7 @@ export function orderDrafts(all: readonly Draft[]): readonly OrderedStep[] {
     }
   })
   const sorted = topologicalOrder(createAdjacency(drafts.length, from, to))
-  invariant(sorted.isComplete, `steps wait for one another in a circle: ${stuck(ordered, sorted.order)}`)
+  invariant(sorted.isComplete, 'the needs of steps follow their milestones, which lead in no circle')
   return withoutImplied([...sorted.order].flatMap(index => ordered[index] ?? []))
 }
 
@@ -85,14 +85,6 @@ function followersOf(ordered: readonly OrderedStep[]): (step: string, followed: 
     if (place === undefined || bit === undefined) return false
     return (((marks[place * width + Math.floor(bit / bitsInWord)] ?? 0) >>> (bit % bitsInWord)) & 1) === 1
   }
-}
-
-function stuck(ordered: readonly OrderedStep[], sorted: Uint32Array): string {
-  const free = new Set(sorted)
-  return ordered
-    .filter((_, index) => !free.has(index))
-    .map(({ step }) => step.id)
-    .join(', ')
 }
 
 function needsOf(draft: Draft, milestones: Milestones): OrderedStep {

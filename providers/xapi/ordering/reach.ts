@@ -1,19 +1,17 @@
 import { resultsIn } from '../../../src/provider/arguments.js'
 import type { Draft } from '../drafting/draft.js'
-import { done } from '../drafting/milestone.js'
+import { done, type Milestone } from '../drafting/milestone.js'
 
 /** What waits for what among drafts, however many milestones lie between. */
 export class Reach {
   readonly #drafts: ReadonlyMap<string, Draft>
-  readonly #leading = new Map<string, string[]>()
-  readonly #waiting = new Map<string, string[]>()
+  readonly #leading: StepsByMilestone
+  readonly #waiting: StepsByMilestone
 
   constructor(drafts: readonly Draft[]) {
     this.#drafts = new Map(drafts.map(draft => [draft.id, draft]))
-    for (const draft of drafts) {
-      for (const milestone of provided(draft)) add(this.#leading, milestone, draft.id)
-      for (const milestone of awaited(draft)) add(this.#waiting, milestone, draft.id)
-    }
+    this.#leading = stepsByMilestone(drafts, provided)
+    this.#waiting = stepsByMilestone(drafts, awaited)
   }
 
   /** These steps, and all that have to be done before one of them. */
@@ -28,8 +26,8 @@ export class Reach {
 
   #reached(
     steps: readonly string[],
-    milestonesOf: (draft: Draft) => readonly string[],
-    stepsAt: ReadonlyMap<string, readonly string[]>,
+    milestonesOf: (draft: Draft) => readonly Milestone[],
+    stepsAt: StepsByMilestone,
   ): ReadonlySet<string> {
     const reached = new Set(steps)
     const passed = new Set<string>()
@@ -46,19 +44,31 @@ export class Reach {
   }
 }
 
-function provided({ id, provides }: Draft): readonly string[] {
+export type StepsByMilestone = ReadonlyMap<Milestone, readonly string[]>
+
+/** For each milestone the ids of the drafts that lead to it, or wait for it, as `milestonesOf` says. */
+export function stepsByMilestone(
+  drafts: readonly Draft[],
+  milestonesOf: (draft: Draft) => readonly Milestone[],
+): StepsByMilestone {
+  const steps = new Map<Milestone, string[]>()
+  for (const draft of drafts)
+    for (const milestone of milestonesOf(draft)) {
+      const known = steps.get(milestone)
+      if (known === undefined) steps.set(milestone, [draft.id])
+      else known.push(draft.id)
+    }
+  return steps
+}
+
+/** What a draft leads to: itself, and the milestones that it provides. */
+export function provided({ id, provides }: Draft): readonly Milestone[] {
   return [done(id), ...provides]
 }
 
-function awaited(draft: Draft): readonly string[] {
+function awaited(draft: Draft): readonly Milestone[] {
   return [
     ...draft.after.map(({ milestone }) => milestone),
     ...Object.values(draft.arguments).flatMap(resultsIn).map(done),
   ]
-}
-
-function add(lists: Map<string, string[]>, key: string, item: string): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
 }

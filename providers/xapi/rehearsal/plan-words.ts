@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/provider/change.js'
 import type { Step } from '../../../src/provider/step.js'
-import type { Staging } from '../drafting/staging.js'
+import { goesFirst, type Staging } from '../drafting/staging.js'
 
 /** What is said of a refusal. */
 export interface Words {
@@ -19,7 +19,7 @@ export function wordsOfPlan(words: Words, step: Step, code: string, staging: Sta
   const change = staging.changes.get(step.address)
   if (change === undefined) return words
   if (/^(VIF_IN_USE|NETWORK_CONTAINS_VIF|VDI_IN_USE)$/.test(code) && goesFirst(change))
-    return withRemedy(words, `Or ${successorFirst(change)}, and what is on the old one moves there.`)
+    return withRemedy(words, `Or write ${successorFirst(change)}, and what is on the old one moves there.`)
   if (code === 'UUID_INVALID' && change.kindName === 'patch' && step.call === 'VDI.create')
     return noRoom(step)
   const lost = code === 'UUID_INVALID' ? replacedBelow(change, staging) : undefined
@@ -27,7 +27,7 @@ export function wordsOfPlan(words: Words, step: Step, code: string, staging: Sta
   return {
     summary: 'The object goes with what it is on',
     detail: `${step.summary}: it goes with ${lost.address}, whose successor is made afterwards.`,
-    remedy: `${successorFirst(lost).replace('write', 'Write')}.`,
+    remedy: `Write ${successorFirst(lost)}.`,
   }
 }
 
@@ -45,13 +45,9 @@ function withRemedy(words: Words, more: string): Words {
 }
 
 function successorFirst({ address }: Change): string {
-  return `write lifecycle { create_before_destroy = true } in ${address}: then its successor comes first`
+  return `lifecycle { create_before_destroy = true } in ${address}: then its successor comes first`
 }
 
 function replacedBelow({ dependencies }: Change, { changes }: Staging): Change | undefined {
   return dependencies.map(address => changes.get(address)).find(each => each !== undefined && goesFirst(each))
-}
-
-function goesFirst({ action, createBeforeDestroy }: Change): boolean {
-  return action === 'replace' && !createBeforeDestroy
 }

@@ -3,7 +3,7 @@ import { linkOf, textOf } from '../../drafting/attribute.js'
 import type { Requirement } from '../../drafting/draft.js'
 import { gone, left } from '../../drafting/milestone.js'
 import type { HostPlan } from '../../drafting/pool-plan.js'
-import { changesOf, hostOf, type Staging } from '../../drafting/staging.js'
+import { changesOf, goesFirst, hostOf, type Staging } from '../../drafting/staging.js'
 import { findAnywhere, residents } from '../../observation/find.js'
 import { textField } from '../../observation/record.js'
 
@@ -41,8 +41,8 @@ export function departuresFrom(host: HostPlan, staging: Staging): Departures {
 }
 
 /** A VM whose successor comes first may have to make room for it. */
-function isRemoved({ action, createBeforeDestroy }: Change): boolean {
-  return action === 'delete' || (action === 'replace' && !createBeforeDestroy)
+function isRemoved(change: Change): boolean {
+  return change.action === 'delete' || goesFirst(change)
 }
 
 /** True for a VM that its own change takes off the host it runs on, for good. */

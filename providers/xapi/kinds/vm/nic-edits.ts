@@ -5,7 +5,7 @@ import { blocksOf, linkOf, numberOf, textOf, textsOf } from '../../drafting/attr
 import { call, type Draft } from '../../drafting/draft.js'
 import { markKey } from '../../drafting/key.js'
 import type { Target } from '../../drafting/setting.js'
-import { type Staging, uuidOf } from '../../drafting/staging.js'
+import { goesFirst, type Staging, uuidOf } from '../../drafting/staging.js'
 import { type Found, vifsOfVm } from '../../observation/find.js'
 import { flagField, mapField, textField } from '../../observation/record.js'
 import { nicOf } from '../network/nic-of.js'
@@ -118,7 +118,7 @@ function asWritten({ config }: Change, label: string): ObjectValue | undefined {
 /** Where a network goes before its successor is there, xapi takes along the interfaces of VMs that are off; that of a NIC stays. */
 function goesWithNetwork(old: ObjectValue, { changes }: Staging): boolean {
   const network = changes.get(linkOf(old, 'network')?.address ?? '')
-  return network?.action === 'replace' && !network.createBeforeDestroy && nicOf(network.prior) === undefined
+  return network !== undefined && goesFirst(network) && nicOf(network.prior) === undefined
 }
 
 function isOtherNetwork(old: ObjectValue, block: ObjectValue, staging: Staging): boolean {
